@@ -1,0 +1,29 @@
+"""vigie reads live coverage of crises and extracts attributed, placed, dated claims.
+
+    >>> import vigie
+    >>> document = vigie.read("Kharkiv is without power, Mayor Ihor Terekhov said.", published="2024-05-14")  # doctest: +SKIP
+    >>> [claim.kind for claim in document.claims]  # doctest: +SKIP
+    ['service']
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from vigie.model import Claim, Document, Mention
+    from vigie.pipeline import read
+
+__all__ = ["Claim", "Document", "Mention", "__version__", "read"]
+__version__ = "0.1.0"
+
+_WHERE = {"read": "vigie.pipeline", "Claim": "vigie.model", "Document": "vigie.model", "Mention": "vigie.model"}
+
+
+def __getattr__(name: str) -> Any:
+    """Load what is asked for, when it is asked for: `import vigie` alone costs nothing."""
+    if name in _WHERE:
+        from importlib import import_module
+
+        return getattr(import_module(_WHERE[name]), name)
+    raise AttributeError(f"module 'vigie' has no attribute {name!r}")

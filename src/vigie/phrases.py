@@ -1,0 +1,332 @@
+"""Phrases of a lexicon compiled into one trie over words, and the matcher that runs over a sentence's tokens.
+
+A step of the trie is an *atom*: one word position with its alternatives (`tir|tirs|tiré*`). What atoms a word satisfies is worked out
+once per distinct word and remembered, so that the matcher only compares small integers. States that wait inside a gap (`..`, `...`)
+live for at most six words: the work is linear in the length of the text.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from functools import lru_cache
+from itertools import product
+from typing import NamedTuple
+
+from vigie.text import Token, tokens, view
+
+GAPS = {"..": 3, "...": 6}  # how many words may stand between, docs/LEXICON.md
+QUOTES = frozenset("\"'\u00ab\u00bb\u201c\u201d\u201e\u201f\u2039\u203a\u2018\u2019")  # stand between the words of a phrase without breaking it
+KEEP_INNER = "!"  # in the note: shorter matches inside stay visible
+NOTHING = "-"  # the sense of a pseudo cue
+_REMEMBERED = 200_000  # distinct words whose atoms are kept (about 60 MB at most); then the memory is emptied
+_LONG_WORD = 64  # longer words are looked up each time
+
+
+class PhraseError(ValueError):
+    """A phrase is not in the notation of docs/LEXICON.md."""
+
+
+class Hit(NamedTuple):
+    """A phrase found: token indices `first`..`last` (inclusive), code points `start`..`end`, its senses, note, and file:line of its entries."""
+
+    first: int
+    last: int
+    start: int
+    end: int
+    senses: frozenset[str]
+    note: str
+    where: str
+
+
+class Entry(NamedTuple):
+    """What the lexicon says of a phrase."""
+
+    senses: frozenset[str]
+    note: str
+    where: str
+
+
+class _Node:
+    """A state of the trie: what may follow at once (`kids`, by atom), after a gap (`gaps`: node, longest gap), and what ends here."""
+
+    __slots__ = ("entry", "gaps", "keeps", "kids")
+
+    def __init__(self) -> None:
+        self.kids: dict[int, _Node] = {}
+        self.gaps: tuple[tuple[_Node, int], ...] = ()
+        self.entry: Entry | None = None
+        self.keeps = False
+
+
+class _Match(NamedTuple):
+    first: int
+    last: int
+    node: _Node
+    holes: tuple[int, ...]  # token indices that the gaps skipped
+
+
+class Lexicon:
+    """All phrases of a language. `add` while loading, then `hits` for each sentence."""
+
+    def __init__(self, *, elision: bool = False) -> None:
+        self.elision = elision
+        self.n_lines = 0
+        self._root = _Node()
+        self._atoms: dict[tuple[str, ...], int] = {}
+        self._words: dict[str, list[int]] = {}  # casefolded word -> atoms
+        self._stems: dict[str, list[int]] = {}
+        self._exact_words: dict[str, list[int]] = {}
+        self._exact_stems: dict[str, list[int]] = {}
+        self._longest_stem = 0
+        self._seen: dict[str, tuple[tuple[int, ...], tuple[_Node, ...]]] = {}
+
+    def __len__(self) -> int:
+        return self.n_lines
+
+    # ------------------------------------------------------------ loading
+    def add(self, phrase: str, senses: frozenset[str], note: str = "", where: str = "") -> None:
+        """Take one line in; raises PhraseError with the way out where the phrase is not in the notation."""
+        entry = Entry(senses, note, where)
+        for steps in _variants(phrase, self.elision):
+            node = self._root
+            for alternatives, gap in steps:
+                if gap:
+                    node = _gap_node(node, gap)
+                atom = self._atom(alternatives)
+                node = node.kids.get(atom) or node.kids.setdefault(atom, _Node())
+            node.entry = entry if node.entry is None else _merged((node.entry, entry))
+            node.keeps = KEEP_INNER in node.entry.note
+        self.n_lines += 1
+        self._seen.clear()
+
+    def _atom(self, alternatives: tuple[str, ...]) -> int:
+        """The number of a word position with these alternatives, registered under each of them."""
+        known = self._atoms.get(alternatives)
+        if known is not None:
+            return known
+        atom = self._atoms[alternatives] = len(self._atoms)
+        for word in alternatives:
+            exact, stem = word.startswith("^"), word.endswith("*") and len(word) > 1
+            word = word[1:] if exact else word
+            if stem:
+                word = word[:-1]
+                self._longest_stem = max(self._longest_stem, len(word))
+            index = (self._exact_stems if exact else self._stems) if stem else (self._exact_words if exact else self._words)
+            index.setdefault(word, []).append(atom)
+        return atom
+
+    # ------------------------------------------------------------ matching
+    def _look_up(self, word: str) -> tuple[tuple[int, ...], tuple[_Node, ...]]:
+        """The atoms that a word satisfies, and the nodes that it leads to from the root."""
+        low = word.casefold()
+        found = {*self._words.get(low, ()), *self._exact_words.get(word, ())}
+        for n in range(1, min(len(low), self._longest_stem) + 1):
+            found.update(self._stems.get(low[:n], ()))
+            if self._exact_stems:
+                found.update(self._exact_stems.get(word[:n], ()))
+        atoms = tuple(sorted(found))
+        kids = self._root.kids
+        out = atoms, tuple(kids[a] for a in atoms if a in kids)
+        if len(word) <= _LONG_WORD:
+            if len(self._seen) >= _REMEMBERED:
+                self._seen.clear()
+            self._seen[word] = out
+        return out
+
+    def hits(self, sentence: list[Token]) -> list[Hit]:
+        """Return the phrases found in a sentence's tokens, by place; the longest hides what it contains, equal spans are merged.
+
+        A phrase does not reach over punctuation that it does not name, except quotation marks. A phrase with a gap hides only what
+        its own words cover, not what stands in the gap.
+        """
+        matches = self._matches(sentence)
+        if not matches:
+            return []
+        return [
+            Hit(m.first, m.last, sentence[m.first].start, sentence[m.last].end, entry.senses, entry.note, entry.where)
+            for m, entry in _settled(matches)
+            if NOTHING not in entry.senses
+        ]
+
+    def _matches(self, sentence: list[Token]) -> list[_Match]:
+        """Every phrase that matches, before overlaps are settled."""
+        out: list[_Match] = []
+        seen, look_up = self._seen, self._look_up
+        states: list[tuple[_Node, int, int, tuple[int, ...]]] = []  # node, first token, words it may still skip, words skipped
+        for i, token in enumerate(sentence):
+            word = token.text
+            atoms, starts = seen.get(word) or look_up(word)
+            if not states and not starts:
+                continue
+            is_mark = token.kind == "p"
+            if is_mark and word in QUOTES:
+                continue
+            fresh: list[tuple[_Node, int, int, tuple[int, ...]]] = []
+            reached = [(node, i, ()) for node in starts] if starts else []
+            for node, first, left, holes in states:
+                if node.kids:
+                    kids = node.kids
+                    for a in atoms:
+                        if a in kids:
+                            reached.append((kids[a], first, holes))
+                if left and not is_mark:
+                    fresh.append((node, first, left - 1, (*holes, i)))
+            for node, first, holes in reached:
+                if node.entry is not None:
+                    out.append(_Match(first, i, node, holes))
+                if node.kids:
+                    fresh.append((node, first, 0, holes))
+                for gapped, reach in node.gaps:
+                    fresh.append((gapped, first, reach, holes))
+            states = fresh
+        return out
+
+
+def _gap_node(node: _Node, gap: int) -> _Node:
+    """The node behind a gap of this reach, made where it is missing."""
+    for other, reach in node.gaps:
+        if reach == gap:
+            return other
+    other = _Node()
+    node.gaps = (*node.gaps, (other, gap))
+    return other
+
+
+# ---------------------------------------------------------------- settling overlaps
+def _settled(matches: list[_Match]) -> list[tuple[_Match, Entry]]:
+    """Matches left after the longest hid what they contain, equal spans merged; in text order."""
+    groups: dict[tuple[int, int], list[_Match]] = {}
+    for m in _shortest(matches):
+        groups.setdefault((m.first, m.last), []).append(m)
+    order = sorted(groups, key=lambda s: (s[0], -s[1]))
+    out: list[tuple[_Match, Entry]] = []
+    open_: list[_Match] = []  # longer matches that may still contain what follows
+    for span in order:
+        group = groups[span]
+        m = group[0] if len(group) == 1 else min(group, key=lambda x: len(x.holes))
+        if open_:
+            open_ = [o for o in open_ if o.last >= m.first]
+            if any(o.last >= m.last and _covers(o, m) for o in open_):
+                continue
+        entry = m.node.entry if len(group) == 1 else _merged(tuple(dict.fromkeys(x.node.entry for x in group)))
+        assert entry is not None
+        out.append((m, entry))
+        if m.last > m.first and KEEP_INNER not in entry.note:
+            open_.append(m)
+    return out
+
+
+def _covers(longer: _Match, m: _Match) -> bool:
+    """Whether the longer match's own words (not its gaps) hold all words of the other."""
+    return not longer.holes or not any(m.first <= hole <= m.last for hole in longer.holes)
+
+
+def _shortest(matches: list[_Match]) -> Iterable[_Match]:
+    """Of several ways to stretch one gapped phrase from one word, or to one word, the shortest."""
+    if not any(m.holes for m in matches):
+        return matches
+    best: dict[tuple[int, int, int], _Match] = {}
+    for m in matches:
+        for key in ((id(m.node), 0, m.first), (id(m.node), 1, m.last)):
+            other = best.get(key)
+            if other is None or m.last - m.first < other.last - other.first:
+                best[key] = m
+    return [m for m in matches if best[id(m.node), 0, m.first] is m and best[id(m.node), 1, m.last] is m]
+
+
+@lru_cache(maxsize=65536)
+def _merged(entries: tuple[Entry, ...]) -> Entry:
+    """One entry for phrases of one span: all senses, notes and places; a pseudo cue among them wins."""
+    senses = frozenset().union(*(e.senses for e in entries))
+    if any(NOTHING in e.senses for e in entries):
+        senses = frozenset({NOTHING})
+    notes = dict.fromkeys(word for e in entries for word in e.note.split())
+    places = dict.fromkeys(e.where for e in entries if e.where)
+    return Entry(senses, " ".join(notes), ", ".join(places))
+
+
+# ---------------------------------------------------------------- the notation
+Step = tuple[tuple[str, ...], int]  # alternatives of one word position, the gap allowed before it
+
+
+def _variants(phrase: str, elision: bool) -> list[list[Step]]:
+    """The word sequences that a phrase stands for: optional parts with and without, words of several tokens cut."""
+    slots: list[list[list[Step]]] = []  # for each place of the phrase, the sequences that may stand there
+    gap = 0
+    for item, optional in _items(phrase):
+        if item in GAPS:
+            if not slots or gap:
+                raise PhraseError(f"{item!r} at the beginning or twice in {phrase!r}: a gap stands between two words")
+            gap = GAPS[item]
+            continue
+        choices: list[list[Step]] = _choices(item, elision) if not optional else [[], *_sequences(item, elision)]
+        if gap:
+            choices = [[(c[0][0], gap), *c[1:]] for c in choices if c]
+            gap = 0
+        slots.append(choices)
+    if gap:
+        raise PhraseError(f"{phrase!r} ends with a gap: a gap stands between two words")
+    out = [[step for part in parts for step in part] for parts in product(*slots)]
+    if not out or not all(out):
+        raise PhraseError(f"{phrase!r} has no word that must stand: leave one word without parentheses")
+    if len(out) > 256:
+        raise PhraseError(f"{phrase!r} stands for {len(out)} sequences: write it as several lines")
+    return out
+
+
+def _items(phrase: str) -> Iterable[tuple[str, bool]]:
+    """(words, whether they may be absent) of a phrase; a parenthesis may hold several words."""
+    rest = phrase.strip()
+    while rest:
+        if rest[0] == "(" and ")" in rest and not rest.startswith("( "):
+            inner, _, rest = rest[1:].partition(")")
+            if not inner.strip():
+                raise PhraseError(f"empty parentheses in {phrase!r}: put the word that may be absent into them")
+            if rest and not rest[0].isspace():
+                raise PhraseError(f"a word is glued to parentheses in {phrase!r}: put a space after ')' or write both forms with '|'")
+            yield inner.strip(), True
+        else:
+            word, _, rest = rest.partition(" ")
+            yield word, False
+        rest = rest.lstrip()
+
+
+def _sequences(words: str, elision: bool) -> list[list[Step]]:
+    """The sequences of a few words that stand together."""
+    return [[step for part in parts for step in part] for parts in product(*(_choices(w, elision) for w in words.split()))]
+
+
+@lru_cache(maxsize=65536)
+def _choices(item: str, elision: bool) -> list[list[Step]]:
+    """The sequences that one word of the notation stands for; single words share one position."""
+    alone: list[str] = []
+    out: list[list[Step]] = []
+    for word in item.split("|") if item != "|" else [item]:
+        parts = _cut(word, elision)
+        if len(parts) == 1:
+            alone.append(parts[0])
+        else:
+            out.append([((p,), 0) for p in parts])
+    if alone:
+        out.insert(0, [(tuple(sorted(set(alone))), 0)])
+    return out
+
+
+def _cut(word: str, elision: bool) -> list[str]:
+    """A word of the notation as the tokens that it becomes in a text, each casefolded or marked '^', the last with its '*'."""
+    exact, stem = word.startswith("^") and len(word) > 1, word.endswith("*") and len(word) > 1
+    core = view(word[exact : len(word) - stem])
+    if not core:
+        raise PhraseError(f"empty word in {word!r}: take out the '|' or the '^' beside it")
+    if "*" in core and len(core) > 1:
+        raise PhraseError(f"'*' inside {word!r}: it stands at the end of a stem; write the forms with '|'")
+    if core.casefold() == "'s":
+        cut = [core]
+    else:
+        cut = [t.text for t in tokens(core, 0, len(core), elision=elision)]
+    if not cut:
+        raise PhraseError(f"no word in {word!r}: write letters, digits or a sign")
+    cut = [("^" + t) if exact else t.casefold() for t in cut]
+    if stem:
+        cut[-1] += "*"
+    return cut
