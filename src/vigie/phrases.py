@@ -7,6 +7,7 @@ live for at most six words: the work is linear in the length of the text.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable
 from functools import lru_cache
 from itertools import product
@@ -71,6 +72,7 @@ class Lexicon:
     def __init__(self, *, elision: bool = False) -> None:
         self.elision = elision
         self.n_lines = 0
+        self._senses: Counter[str] = Counter()
         self._root = _Node()
         self._atoms: dict[tuple[str, ...], int] = {}
         self._words: dict[str, list[int]] = {}  # casefolded word -> atoms
@@ -97,7 +99,12 @@ class Lexicon:
             node.entry = entry if node.entry is None else _merged((node.entry, entry))
             node.keeps = KEEP_INNER in node.entry.note
         self.n_lines += 1
+        self._senses.update(senses)
         self._seen.clear()
+
+    def lines_by_sense(self) -> Counter[str]:
+        """Return sense -> number of lines that carry it."""
+        return self._senses.copy()
 
     def _atom(self, alternatives: tuple[str, ...]) -> int:
         """The number of a word position with these alternatives, registered under each of them."""

@@ -15,7 +15,7 @@ from typing import Any
 from vigie.errors import OptionError, ShelfError
 from vigie.phrases import Hit, Lexicon, PhraseError
 
-__all__ = ["Hit", "Lexicon", "home", "kind_names", "language", "languages", "lexicon", "lexicon_of", "senses", "shelf", "table", "toml"]
+__all__ = ["Hit", "Lexicon", "home", "kinds", "language", "languages", "lexicon", "lexicon_of", "senses", "shelf", "table", "toml"]
 
 MAX_TOLD = 10  # bad lines told in one error
 
@@ -68,9 +68,9 @@ def language(code: str) -> dict[str, Any]:
 
 
 @lru_cache
-def kind_names() -> tuple[str, ...]:
-    """Return the kinds of claim, in the order of the contract (kinds/kinds.toml)."""
-    return tuple(_toml(shelf("kinds/kinds.toml")))
+def kinds() -> dict[str, dict[str, Any]]:
+    """Return the kinds of claim in the order of the contract: name -> `what` it is, `details`, anchor `senses` (kinds/kinds.toml)."""
+    return _toml(shelf("kinds/kinds.toml"))
 
 
 @lru_cache
@@ -98,6 +98,17 @@ def _sense_error(sense: str) -> str | None:
     if (value.split("/")[0] if tail else value) not in allowed:
         return f"unknown value in {sense!r}: {group} takes {', '.join(sorted(v or 'nothing' for v in allowed))}"
     return None
+
+
+def _senses_of(cell: str) -> list[str]:
+    """The senses of a cell; a free tail may hold spaces: 'weapon:missile/Storm Shadow act:launch' has two."""
+    out: list[str] = []
+    for word in cell.split():
+        if out and "/" in out[-1] and _sense_error(word):
+            out[-1] += " " + word
+        else:
+            out.append(word)
+    return out
 
 
 def _lines(path: Path) -> Iterator[tuple[int, str]]:
@@ -177,7 +188,7 @@ def _line_error(cells: list[str], known: dict[str, frozenset[str]]) -> str | Non
     if not cells[0].strip():
         return "empty phrase: write the words before the tab"
     if cells[1] not in known:
-        all_senses = cells[1].split()
+        all_senses = _senses_of(cells[1])
         errors = [e for e in map(_sense_error, all_senses) if e]
         if errors:
             return "; ".join(errors)

@@ -1,0 +1,202 @@
+"""The commands, thin. Data goes to stdout, errors to stderr in one line; exit codes stand in errors.py and in `vigie --help`."""
+
+from __future__ import annotations
+
+import os
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+from cyclopts import App, CycloptsError, Parameter
+
+from vigie import __version__
+from vigie.errors import InputError, OptionError, VigieError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from vigie.formats import Look
+    from vigie.model import Document
+
+EXIT_CODES = """Exit codes: 0 done; 1 refused, the message says why; 2 the input cannot be read; 3 a command, option or value that cannot be used;
+4 a data file of vigie is wrong (the message names file and line); 130 stopped by Ctrl-C."""
+
+app = App(
+    name="vigie",
+    help="Reads live news coverage of crises (French, English, Ukrainian, Russian): who says what happened, where, when, and whether anyone could verify it.",
+    help_epilogue=f"""Examples:
+  vigie demo
+  vigie read page.html
+  vigie read - --format jsonl --published 2024-05-14 < article.txt
+
+{EXIT_CODES}""",
+    help_format="plaintext",
+    version=__version__,
+)
+
+Published = Annotated[str | None, Parameter(help="When it appeared, where the document does not say: 2024-05-14 or 2024-05-14T18:30+02:00.")]
+Outlet = Annotated[str | None, Parameter(help="Who published it.")]
+Language = Annotated[str | None, Parameter(help="fr, en, uk or ru; else found out.")]
+Timezone = Annotated[str | None, Parameter(help="Zone of the place that the coverage is about, such as Europe/Kyiv; else found out.")]
+Uri = Annotated[str | None, Parameter(help="Address of the document.")]
+Format = Annotated[str | None, Parameter(help="table (default on a terminal), jsonl (default in a pipe), html (the text with its claims marked), mentions.")]
+
+
+@app.command(
+    help_epilogue="""Examples:
+  vigie read page.html
+  vigie read article.txt --published 2024-05-14 --outlet "Example Wire" --timezone Europe/Kyiv
+  cat channel.txt | vigie read - --language uk --format jsonl
+  vigie read page.html --format html > marked.html"""
+)
+def read(
+    source: Annotated[str, Parameter(name="INPUT", help="File (HTML or text, any encoding), or - for standard input.")],
+    /,
+    *,
+    published: Published = None,
+    outlet: Outlet = None,
+    language: Language = None,
+    timezone: Timezone = None,
+    uri: Uri = None,
+    format: Format = None,  # noqa: A002  the option's name
+) -> None:
+    """Read one document and print its claims."""
+    from vigie.formats import renderer
+
+    render = renderer(format or ("table" if sys.stdout.isatty() else "jsonl"))
+    document = _document(source, published=published, outlet=outlet, language=language, timezone=timezone, uri=uri)
+    _write(render([document], _look()))
+
+
+@app.command(
+    help_epilogue="""Examples:
+  vigie explain page.html c1f0a9
+  vigie explain page.html "#3" """
+)
+def explain(
+    source: Annotated[str, Parameter(name="INPUT", help="The document that was read.")],
+    claim_id: Annotated[str, Parameter(name="CLAIM_ID", help="An id as `vigie read --format jsonl` prints it, its beginning, or #3 for the third.")],
+    /,
+    *,
+    published: Published = None,
+    outlet: Outlet = None,
+    language: Language = None,
+    timezone: Timezone = None,
+    uri: Uri = None,
+) -> None:
+    """Tell which words, which line of the lexicon, the gazetteer or the register gave each value of a claim."""
+    from vigie.explain import claim_of, explained
+
+    document = _document(source, published=published, outlet=outlet, language=language, timezone=timezone, uri=uri)
+    _write(f"{line}\n" for line in explained(document, claim_of(document, claim_id)))
+
+
+@app.command(help_epilogue="Example:\n  vigie coverage --holes")
+def coverage(*, holes: Annotated[bool, Parameter(help="Also list the senses that have no words yet.")] = False) -> None:
+    """Print what each language can say: kinds of claim by language, with counts of words and examples. Checks every lexicon."""
+    from vigie.coverage import matrix
+
+    _write([matrix(holes=holes)])
+
+
+@app.command(
+    help_epilogue="""Examples:
+  vigie score tests/gold
+  vigie score tests/gold/fr-siege --show"""
+)
+def score(
+    gold: Annotated[list[Path], Parameter(name="GOLD", help="Gold folders (text.txt, gold.yaml), or folders of them.")],
+    /,
+    *,
+    show: Annotated[bool, Parameter(help="Also print what was missed, made up or wrong.")] = False,
+) -> None:
+    """Read gold documents and print how many of their claims were found, and how well."""
+    from vigie.scoring import report
+
+    _write(report(gold, show=show))
+
+
+@app.command(help_epilogue="Example:\n  vigie demo --out demo-out")
+def demo(*, out: Annotated[Path, Parameter(help="Folder for the page.")] = Path("demo-out")) -> None:
+    """Read the bundled coverage: tables here, and a page with the texts and their claims marked."""
+    from vigie.demo import documents
+    from vigie.formats import renderer
+
+    read_documents = documents()
+    look = _look()
+    _write(piece + "\n" for piece in renderer("table")(read_documents, look))
+    page = out / "vigie-demo.html"
+    try:
+        out.mkdir(parents=True, exist_ok=True)
+        page.write_text("".join(renderer("html")(read_documents, look)), encoding="utf-8")
+    except OSError as e:
+        raise OptionError(f"cannot write {page}: {e.strerror}: give another folder with --out") from e
+    print(f"The texts with their claims marked: {page.resolve()}", file=sys.stderr)  # noqa: T201
+
+
+def _document(source: str, **options: str | None) -> Document:
+    """The document read; its `uri` is the path where none is given."""
+    from vigie.pipeline import read as read_one
+
+    data = _bytes(source)
+    if options.get("uri") is None and source != "-":
+        options["uri"] = Path(source).name
+    return read_one(data, **options)
+
+
+def _bytes(source: str) -> bytes:
+    """The input's bytes; InputError where there is no such file or it is none that holds text."""
+    if source == "-":
+        return sys.stdin.buffer.read()
+    path = Path(source)
+    try:
+        if path.is_dir():
+            raise InputError(f"{source} is a folder: give one file of it (vigie read reads one document)")
+        return path.read_bytes()
+    except FileNotFoundError as e:
+        raise InputError(f"no file {source}: check the path, or give - to read standard input") from e
+    except (OSError, ValueError) as e:
+        raise InputError(f"cannot read {source!r}: {getattr(e, 'strerror', None) or e}: check the path and its permissions") from e
+
+
+def _look() -> Look:
+    """Width and colours of standard output; NO_COLOR and pipes switch colours off."""
+    import shutil
+
+    from vigie.formats import Look
+
+    color = sys.stdout.isatty() and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
+    return Look(width=shutil.get_terminal_size((160, 24)).columns, color=color)
+
+
+def _write(pieces: Iterable[str]) -> None:
+    for piece in pieces:
+        sys.stdout.write(piece)
+    sys.stdout.flush()
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run a command line; return the exit code."""
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(encoding="utf-8", errors="backslashreplace")
+    try:
+        app(sys.argv[1:] if arguments is None else list(arguments), exit_on_error=False, print_error=False, result_action="return_value")
+    except VigieError as e:
+        return _refuse(str(e), e.exit_code)
+    except CycloptsError as e:
+        return _refuse(" ".join(str(e).split()) + " (vigie --help tells the commands)", OptionError.exit_code)
+    except KeyboardInterrupt:
+        return 130
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # the reader has gone; nothing may be written at exit either
+    return 0
+
+
+def _refuse(message: str, code: int) -> int:
+    print(f"vigie: {message}", file=sys.stderr)  # noqa: T201
+    return code
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,35 @@
+"""The path of a document, in order, on one screen: read -> mentions -> resolve -> claims. The only place that knows the order."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date, datetime
+
+from vigie.model import Document
+
+
+def read(
+    source: str | bytes,
+    *,
+    published: datetime | date | str | None = None,
+    outlet: str | None = None,
+    language: str | None = None,
+    timezone: str | None = None,
+    uri: str | None = None,
+) -> Document:
+    """Return the document with its `posts`, `mentions` and `claims`.
+
+    `source`: text, or bytes (HTML or text in any encoding). What is not given is looked for in the document. `published`: ISO 8601 date or
+    instant; `language`: code of a folder of lang/; `timezone`: IANA name of the zone of the place that the coverage is about.
+    Raises OptionError for a value that cannot be used, InputError for an input without text.
+    """
+    from vigie.extract.claims import claims
+    from vigie.extract.mentions import readings
+    from vigie.read.documents import document
+    from vigie.resolve import resolved
+
+    doc = document(source, published=published, outlet=outlet, language=language, timezone=timezone, uri=uri)
+    found = resolved(doc, readings(doc))
+    mentions = tuple(m for r in found for m in r.mentions)
+    doc = replace(doc, mentions=mentions)
+    return replace(doc, claims=claims(doc, found))
