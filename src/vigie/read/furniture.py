@@ -147,7 +147,7 @@ def _byline(low: str, text: str, early: bool) -> bool:
     rest = text[m.end() :].strip(" :.–—-")
     if not rest:
         return not ended(text) or early
-    names = regex.match(r"\p{Lu}", rest)
+    names = regex.match(r"(?:\p{Ll}+\s)?\p{Lu}", rest)
     return bool(names) and (early and n_words(text) <= 30 or n_words(text) <= 12) and (not ended(text) or early and n_words(text) > 2 and ":" not in text)
 
 

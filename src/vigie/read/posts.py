@@ -6,7 +6,9 @@ paragraph below them elaborates. One text without any of these is one post.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from datetime import datetime
 
 import regex
 
@@ -49,6 +51,32 @@ class Cut:
     day: Stamp | None = None
     author: Span | None = None
     telegram: bool = False
+    at: datetime | None = None  # where markup tells it
+    author_name: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A post that markup marks off: its stretch of the extracted text, its own moment and author where told."""
+
+    start: int
+    end: int
+    at: datetime | None = None
+    author: str | None = None
+    telegram: bool = False
+
+
+def entry_cuts(text: str, view: str, entries: Sequence[Entry], *, outlet: str | None = None) -> list[Cut]:
+    """Return the posts that markup gives, each sorted by itself; what stands before the first is a post of its own."""
+    out = []
+    lead = [Entry(0, entries[0].start)] if entries and view[: entries[0].start].strip() else []
+    for entry in [*lead, *entries]:
+        found = lines(view, entry.start, entry.end)
+        if found:
+            kinds = _kinds(view, found, outlet)
+            parts = pieces(view, found, kinds, {}, 0, len(found), lead=bool(lead) and entry is lead[0])
+            out.append(Cut(parts[0].start, parts[-1].end, parts, telegram=entry.telegram, at=entry.at, author_name=entry.author))
+    return out or [Cut(0, len(text), ())]
 
 
 def cuts(text: str, view: str, *, outlet: str | None = None) -> list[Cut]:

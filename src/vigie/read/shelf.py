@@ -6,18 +6,15 @@ by their own language.
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
-from pathlib import Path
 from typing import Any
 
 import regex
 
+from vigie import resources
 from vigie.errors import ShelfError
-
-ROOT = Path(__file__).resolve().parents[1]
 
 
 def plain(phrase: str) -> str:
@@ -49,39 +46,36 @@ class Language:
         return list(self.table.get(section, {}).get(key, []))
 
 
-def _numbered(path: Path, table: dict[str, Any], section: str, top: int) -> dict[str, int]:
+def _numbered(code: str, table: dict[str, Any], section: str, top: int) -> dict[str, int]:
     out: dict[str, int] = {}
     for number, forms in table.get(section, {}).items():
         if not str(number).isdigit() or not 1 <= int(number) <= top:
-            raise ShelfError(f"{path}: [{section}] has the key {number!r}. Use the numbers 1 to {top}.")
+            raise ShelfError(f"lang/{code}/read.toml: [{section}] has the key {number!r}: use the numbers 1 to {top}")
         for form in forms:
             out.setdefault(plain(form), int(number))
     return out
 
 
 @cache
-def languages(root: Path = ROOT) -> dict[str, Language]:
-    """Return every language that has `lang/<code>/read.toml`, by code in alphabetical order.
+def languages() -> dict[str, Language]:
+    """Return what read.toml says of every language, by code in alphabetical order.
 
-    Raises ShelfError where a file is not TOML or lacks a list.
+    Raises ShelfError where a file lacks its lists of words.
     """
     found: dict[str, Language] = {}
-    for path in sorted((root / "lang").glob("*/read.toml")):
-        try:
-            table = tomllib.loads(path.read_text(encoding="utf-8"))
-        except tomllib.TOMLDecodeError as error:
-            raise ShelfError(f"{path}: not valid TOML: {error}. Mend the line named.") from error
+    for code in resources.languages():
+        table = resources.toml(code, "read")
         for key in ("frequent", "starters"):
             if not isinstance(table.get(key), str):
-                raise ShelfError(f"{path}: {key!r} is missing. Write its words as one string, separated by spaces.")
-        found[path.parent.name] = Language(
-            code=path.parent.name,
+                raise ShelfError(f"lang/{code}/read.toml: {key!r} is missing: write its words as one string, separated by spaces")
+        found[code] = Language(
+            code=code,
             clock_zone=table.get("clock_zone") or None,
             frequent=frozenset(plain(table["frequent"]).split()),
             starters=frozenset(plain(table["starters"]).split()),
             letters=table.get("letters", ""),
-            months=_numbered(path, table, "months", 12),
-            weekdays=_numbered(path, table, "weekdays", 7),
+            months=_numbered(code, table, "months", 12),
+            weekdays=_numbered(code, table, "weekdays", 7),
             table=table,
         )
     return found
@@ -108,15 +102,7 @@ def weekday_numbers() -> dict[str, int]:
 @cache
 def zones() -> dict[str, str]:
     """Return what names a zone beside a clock, as compared: abbreviations and phrases -> IANA name or minutes from UTC."""
-    path = ROOT / "reference" / "clock_zones.tsv"
-    out: dict[str, str] = {}
-    for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
-        if not line.strip() or line.startswith("#"):
-            continue
-        cells = line.split("\t")
-        if len(cells) < 2:
-            raise ShelfError(f"{path}:{number}: {line!r} has no second column. Write abbreviation, tab, zone.")
-        out[plain(cells[0])] = cells[1].strip()
+    out = {plain(row["abbreviation"]): row["zone"] for row in resources.table("reference/clock_zones.tsv")}
     for language in languages().values():
         for phrase, zone in language.table.get("clock", {}).get("zones", {}).items():
             out[plain(phrase)] = zone
