@@ -1,0 +1,383 @@
+"""Numbers in digits and words, read at a token. Shared by the recognizers of quantities and of times."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from typing import Any, NamedTuple
+
+import regex
+
+from vigie.extract.phrases import Found, Phrases, phrase_text, shelf, split_words
+from vigie.text import Token
+
+LIMIT = 10**15  # beyond this a run of digits is an identifier, not a number
+
+
+class Number(NamedTuple):
+    """A number read: `end` is the index after its last token; `how`: digits, words, ordinal, group (a dozen), groups (dozens)."""
+
+    end: int
+    value: float
+    how: str
+    approx: bool = False
+
+
+class NumberShelf(NamedTuple):
+    """A language's number words, compiled."""
+
+    phrases: Phrases
+    decimal: str
+    comma_thousands: bool
+    factor: dict[int, int]
+    suffixes: dict[str, int]
+    ordinal_suffixes: frozenset[str]
+    adjective_endings: tuple[str, ...]
+
+
+@lru_cache(maxsize=None)
+def number_shelf(language: str) -> NumberShelf:
+    """Return the compiled lang/<language>/number.toml."""
+    data = shelf(language, "number.toml")
+    phrases = Phrases()
+    for table in ("cardinal", "collective", "scale", "ordinal", "group", "groups", "group_unit", "half_scale", "fused", "share", "whole"):
+        for key, forms in data.get(table, {}).items():
+            for form in split_words(forms):
+                phrases.add(phrase_text(form), table, float(key))
+    for name, forms in data["joint"].items():
+        for form in split_words(forms):
+            phrases.add(phrase_text(form), "j_" + name)
+    for name, forms in data["bound"].items():
+        for form in forms:
+            phrases.add(phrase_text(form), "b_" + name)
+    _add_units(phrases, data)
+    suffixes = {form: int(key) for key, forms in data["suffix"].items() for form in forms.split()}
+    return NumberShelf(
+        phrases.freeze(),
+        data["decimal"],
+        data["comma_thousands"],
+        {int(k): v for k, v in data["factor"].items()},
+        suffixes,
+        frozenset(data["ordinal_suffix"]["forms"].split()),
+        tuple(data["adjective"]["endings"].split()),
+    )
+
+
+def _add_units(phrases: Phrases, data: dict[str, Any]) -> None:
+    for unit, forms in data["unit"].items():
+        for form in forms.split():
+            for one in form.split("|"):
+                phrases.add(one if len(one.rstrip("*")) < len(one) else phrase_text(one), "unit", unit)
+    for unit, forms in data["unit_phrases"].items():
+        for form in forms:
+            phrases.add(form, "unit", unit)
+    for unit, forms in data["unit_before"].items():
+        for form in forms:
+            phrases.add(phrase_text(form), "unit_before", unit)
+    for form in data["none"]["phrases"]:
+        phrases.add(phrase_text(form), "none")
+    for form in data["none"]["people"]:
+        phrases.add(phrase_text(form), "nobody")
+    for form in data["several"]["words"]:
+        phrases.add(form, "several")
+    for word in data["filler"]["words"].split():
+        phrases.add(word, "filler")
+    for word in data["one"]["words"].split():
+        phrases.add(word, "one")
+    for word in data["one"]["counts"].split():
+        phrases.add(word, "counted")
+    for word in data["label"]["before"].split():
+        phrases.add(phrase_text(word), "label")
+
+
+_DIGITS = regex.compile(
+    r"(?P<grouped>\d{1,3}(?:[ ]\d{3})+(?![\d])(?:[.,]\d+(?![\d.,]*\d[.,]))?)|(?P<plain>\d+(?:[.,]\d+)*)",
+)
+
+
+def digits(text: str, token_start: int, number: NumberShelf) -> tuple[int, float] | None:
+    """Return (end offset, value) of the number written in digits at an offset; None where it is no number (1.2.3)."""
+    m = _DIGITS.match(text, token_start)
+    if m is None or m.end() - m.start() > 24:
+        return None
+    raw = m.group().replace(" ", "")
+    value = _value(raw, number)
+    if value is None and m.group("grouped"):
+        m2 = regex.compile(r"\d+").match(text, token_start)
+        assert m2 is not None
+        return m2.end(), float(m2.group())
+    return (m.end(), value) if value is not None and value < LIMIT else None
+
+
+def _value(raw: str, number: NumberShelf) -> float | None:
+    """Return the value of digits with points and commas; None where the signs fit no number."""
+    commas, points = raw.count(","), raw.count(".")
+    if not commas and not points:
+        return float(raw) if raw.isascii() else float(int(raw))
+    if commas and points:
+        decimal = "," if raw.rfind(",") > raw.rfind(".") else "."
+        whole, _, rest = raw.rpartition(decimal)
+        thousands = "." if decimal == "," else ","
+        if decimal in whole or not _grouped(whole, thousands):
+            return None
+        return float(whole.replace(thousands, "") + "." + rest)
+    sign = "," if commas else "."
+    if commas + points > 1:
+        return float(raw.replace(sign, "")) if _grouped(raw, sign) else None
+    whole, rest = raw.split(sign)
+    thousands = sign != number.decimal or (sign == "," and number.comma_thousands)
+    if sign == "." and number.decimal == ".":
+        thousands = False
+    if thousands and len(rest) == 3 and whole != "0" and len(whole) <= 3 and not whole.startswith("0"):
+        return float(whole + rest)
+    return float(whole + "." + rest)
+
+
+def _grouped(raw: str, sign: str) -> bool:
+    parts = raw.split(sign)
+    return 1 <= len(parts[0]) <= 3 and all(len(p) == 3 for p in parts[1:])
+
+
+class NumberReader:
+    """Reads numbers in the tokens of one sentence."""
+
+    def __init__(self, text: str, toks: tuple[Token, ...], number: NumberShelf, found: list[Found] | None = None) -> None:
+        self.text = text
+        self.toks = toks
+        self.number = number
+        self.found = number.phrases.find(list(toks)) if found is None else found
+        self.at = {t.start: i for i, t in enumerate(toks)}
+
+    def sense(self, i: int, sense: str) -> tuple[int, Any] | None:
+        """Return (index after, value) where the sense begins at token i."""
+        return self.found[i].get(sense) if i < len(self.toks) else None
+
+    def glued(self, i: int) -> bool:
+        """Return whether token i follows the one before without a space."""
+        return 0 < i < len(self.toks) and self.toks[i].start == self.toks[i - 1].end
+
+    def hyphened(self, i: int) -> bool:
+        """Return whether a hyphen stands between token i and the one before (the tokenizer drops it)."""
+        return 0 < i < len(self.toks) and self.text[self.toks[i - 1].end : self.toks[i].start] == "-"
+
+    def read(self, i: int, *, ordinals: bool = True) -> Number | None:
+        """Return the number that begins at token i: digits with a scale, words, ordinals, groups; None where none does."""
+        if i >= len(self.toks):
+            return None
+        if self.toks[i].kind == "n":
+            return self._read_digits(i, ordinals)
+        return self._read_words(i, ordinals) if self.found[i] else None
+
+    def _index_at(self, offset: int, i: int) -> int:
+        while i < len(self.toks) and self.toks[i].start < offset:
+            i += 1
+        return i
+
+    def _read_digits(self, i: int, ordinals: bool) -> Number | None:
+        got = digits(self.text, self.toks[i].start, self.number)
+        if got is None:
+            return None
+        j, value = self._index_at(got[0], i + 1), got[1]
+        if j < len(self.toks) and (self.glued(j) or self.hyphened(j)) and self.toks[j].kind == "w":
+            low = self.toks[j].low
+            if ordinals and low in self.number.ordinal_suffixes and value == int(value) and low not in self.number.suffixes:
+                return Number(j + 1, value, "ordinal")
+            if self.glued(j) and low in self.number.suffixes:
+                return Number(j + 1, value * self.number.suffixes[low], "digits")
+        scaled = self._scale(j, value)
+        if scaled is not None:
+            return Number(scaled[0], scaled[1], "digits")
+        half = self.sense(j, "j_half")
+        if half is not None:
+            return Number(half[0], value + 0.5, "digits")
+        return Number(j, value, "digits")
+
+    def _scale(self, j: int, value: float) -> tuple[int, float] | None:
+        """Multiply by 'million', 'тис.' ...; more than one may follow ('3 hundred thousand')."""
+        out = None
+        while True:
+            scale = self.sense(j, "scale")
+            if scale is None:
+                return out
+            j, value = scale[0], value * scale[1]
+            if j < len(self.toks) and self.toks[j].text == "." and self.glued(j) and len(self.toks[j - 1].text) <= 4 and j + 1 < len(self.toks):
+                j += 1
+            out = (j, value)
+
+    def _read_words(self, i: int, ordinals: bool) -> Number | None:
+        got = _Words(self, ordinals).read(i)
+        if got is None:
+            return self._groups(i)
+        j, value, how = got
+        unit = self.sense(j, "group_unit") if how == "words" else None
+        if unit is not None and value < 100:
+            return self._halved(unit[0], value * unit[1], unit[1], approx=True)
+        group = self.sense(j, "group") if how == "words" and value in (1, 1.5) else None
+        if group is not None:
+            return self._halved(group[0], value * group[1], group[1], approx=True)
+        return Number(j, value, how)
+
+    def _groups(self, i: int) -> Number | None:
+        """Read 'dozens', 'десятки' (at least), and a bare 'dizaine', 'десяток' (about)."""
+        inverted = self.sense(i, "group_unit")
+        if inverted is not None:
+            count = self.sense(inverted[0], "cardinal")
+            if count is not None and 2 <= count[1] <= 9:  # 'десятка два'
+                return Number(count[0], inverted[1] * count[1], "group", True)
+        many = self.sense(i, "groups")
+        if many is not None:
+            return Number(many[0], many[1], "groups", True)
+        one = self.sense(i, "group")
+        return self._halved(one[0], one[1], one[1], approx=True) if one is not None else None
+
+    def _halved(self, j: int, value: float, unit: float, *, approx: bool) -> Number:
+        half = self.sense(j, "j_half")
+        if half is not None:
+            return Number(half[0], value + unit / 2, "group", approx)
+        return Number(j, value, "group", approx)
+
+
+class _Words:
+    """The number in words at a token: adds and multiplies as the words come, and stops where they fit no longer."""
+
+    def __init__(self, reader: NumberReader, ordinals: bool) -> None:
+        self.r = reader
+        self.ordinals = ordinals
+        self.total = 0.0  # finished thousands, millions
+        self.current = 0.0  # below the next scale
+        self.scale = float("inf")  # the last scale used: the next must be smaller
+        self.tens = 0.0  # the last tens word, which may take a unit
+        self.any = False
+
+    def read(self, i: int) -> tuple[int, float, str] | None:
+        """Return (index after, value, how) or None."""
+        fused = self.r.sense(i, "fused")
+        if fused is not None:
+            return fused[0], fused[1], "words"
+        half = self.r.sense(i, "half_scale")
+        if half is not None:
+            scaled = self._half_scale(half)
+            if scaled is not None:
+                return scaled
+        collective = self.r.sense(i, "collective")
+        if collective is not None:
+            return collective[0], collective[1], "words"
+        j = i
+        while True:
+            step = self._step(j)
+            if step is None:
+                k = self._joined(j)
+                step = self._step(k) if k is not None else None
+            if step is None:
+                break
+            j = step[0]
+            if step[1]:
+                return j, self.total + self.current, "ordinal"
+        if not self.any:
+            return None
+        return self._tail(j)
+
+    def _tail(self, j: int) -> tuple[int, float, str]:
+        value = self.total + self.current
+        half = self.r.sense(j, "j_half")
+        if half is not None:
+            return half[0], value + 0.5, "words"
+        point = self.r.sense(j, "j_point")
+        if point is not None:
+            rest = _Words(self.r, False).read(point[0])
+            if rest is not None and 0 <= rest[1] < 100 and rest[1] == int(rest[1]):
+                return rest[0], float(f"{int(value)}.{int(rest[1])}"), "words"
+        return j, value, "words"
+
+    def _half_scale(self, half: tuple[int, float]) -> tuple[int, float, str] | None:
+        """Read 'півтора десятка', 'полтора миллиона', 'пів сотні'."""
+        j, value = half
+        for sense in ("scale", "group_unit", "group"):
+            scale = self.r.sense(j, sense)
+            if scale is not None:
+                return scale[0], value * scale[1], "words"
+        return (j, value, "words") if value > 1 else None
+
+    def _joined(self, j: int) -> int | None:
+        """Return the index after 'and' where a number goes on behind it ('two hundred and four', 'vingt et un')."""
+        joint = self.r.sense(j, "j_and")
+        if joint is None or not self.any:
+            return None
+        after = self.r.sense(joint[0], "cardinal") or (self.r.sense(joint[0], "ordinal") if self.ordinals else None)
+        if after is None:
+            return None
+        if self.tens and after[1] in (1, 11):
+            return joint[0]
+        above = self.current % 100 == 0 and self.current >= 100 or (self.current == 0 and self.total >= 1000)
+        return joint[0] if above and not self.r.number.factor else None
+
+    def _step(self, j: int) -> tuple[int, bool] | None:
+        """Take one word in; (index after, whether it was an ordinal that ends the number)."""
+        scale = self.r.sense(j, "scale")
+        if scale is not None:
+            return self._take_scale(scale)
+        cardinal = self.r.sense(j, "cardinal")
+        if cardinal is not None and self._fits(cardinal[1]):
+            self._take(cardinal[1])
+            return cardinal[0], False
+        if self.any and j < len(self.r.toks) and self.r.toks[j].kind == "n" and self.tens and len(self.r.toks[j].text) == 1:
+            self._take(float(self.r.toks[j].text))
+            return j + 1, False
+        ordinal = self.r.sense(j, "ordinal") if self.ordinals else None
+        if ordinal is not None and (self._fits(ordinal[1]) or ordinal[1] >= 100):
+            if ordinal[1] >= 100:
+                self.current = max(self.current, 1) * ordinal[1]
+            else:
+                self._take(ordinal[1])
+            self.any = True
+            return ordinal[0], True
+        return None
+
+    def _take_scale(self, scale: tuple[int, float]) -> tuple[int, bool] | None:
+        j, value = scale
+        if value == 100:
+            if self.current >= 100 or (self.any and self.current == 0 and self.total == 0):
+                return None
+            self.current = max(self.current, 1) * 100
+        else:
+            if value >= self.scale:
+                if not (self.current == 0 and value > self.scale and self.total < value):
+                    return None
+                self.total *= value  # 'three thousand millions'
+                self.scale = value
+                self.any, self.tens = True, 0.0
+                return j, False
+            if not self.any and self.r.sense(j - 1, "groups") is not None:
+                return None  # plural alone is no number: 'thousands of'
+            self.total += max(self.current, 1) * value
+            self.current, self.scale = 0.0, value
+        self.any, self.tens = True, 0.0
+        if j < len(self.r.toks) and self.r.toks[j].text == "." and self.r.glued(j) and len(self.r.toks[j - 1].text) <= 4 and j + 1 < len(self.r.toks):
+            j += 1
+        return j, False
+
+    def _fits(self, n: float) -> bool:
+        if not self.any:
+            return True
+        cur = self.current
+        if n >= 100:
+            return cur == 0 and self.total > 0
+        factor = self.r.number.factor.get(int(n))
+        if factor is not None and cur % 100 == factor:
+            return True
+        if n >= 20:
+            return cur % 100 == 0 and (cur > 0 or self.total > 0)
+        if n >= 10:
+            return (cur % 100 == 0 and (cur > 0 or self.total > 0)) or (bool(self.r.number.factor) and cur % 100 in (60, 80))
+        if n == 0:
+            return False
+        return cur % 10 == 0 and (cur > 0 or self.total > 0) and not (cur % 100 == 10)
+
+    def _take(self, n: float) -> None:
+        factor = self.r.number.factor.get(int(n))
+        if factor is not None and self.any and self.current % 100 == factor:
+            self.current += n * factor - factor
+            self.tens = n * factor
+        else:
+            self.current += n
+            self.tens = n if n >= 20 or (n == 10 and self.tens in (60, 80)) else 0.0
+        self.any = True
