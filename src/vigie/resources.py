@@ -15,7 +15,7 @@ from typing import Any
 from vigie.errors import OptionError, ShelfError
 from vigie.phrases import Hit, Lexicon, PhraseError
 
-__all__ = ["Hit", "Lexicon", "home", "kinds", "language", "languages", "lexicon", "lexicon_of", "senses", "shelf", "table", "toml"]
+__all__ = ["Hit", "Lexicon", "home", "kinds", "language", "languages", "lexicon", "lexicon_of", "reference", "senses", "shelf", "table", "toml"]
 
 MAX_TOLD = 10  # bad lines told in one error
 
@@ -53,13 +53,21 @@ def toml(code: str, name: str) -> dict[str, Any]:
     return _toml(shelf(f"lang/{_checked(code)}/{name}.toml"))
 
 
-def _toml(path: Path) -> dict[str, Any]:
+def _toml(path: Path, *, needed: bool = False) -> dict[str, Any]:
     if not path.is_file():
+        if needed:
+            raise ShelfError(f"{_named(path)} is missing: put the file back or install vigie again")
         return {}
     try:
         return tomllib.loads(path.read_text(encoding="utf-8"))
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as e:
         raise ShelfError(f"{_named(path)}: {e}: mend the file so that it is TOML in UTF-8") from e
+
+
+@lru_cache
+def reference(name: str) -> dict[str, Any]:
+    """Return reference/<name>.toml; ShelfError where it is missing."""
+    return _toml(shelf(f"reference/{name}.toml"), needed=True)
 
 
 def language(code: str) -> dict[str, Any]:
