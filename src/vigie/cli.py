@@ -135,12 +135,10 @@ def demo(*, out: Annotated[Path, Parameter(help="Folder for the page.")] = Path(
 
 
 def _document(source: str, **options: str | None) -> Document:
-    """The document read; its `uri` is the path where none is given."""
+    """The document read."""
     from vigie.pipeline import read as read_one
 
     data = _bytes(source)
-    if options.get("uri") is None and source != "-":
-        options["uri"] = Path(source).name
     return read_one(data, **options)
 
 

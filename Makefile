@@ -1,0 +1,32 @@
+# Each target makes the environment itself: Python >= 3.11, make and PyPI are all that a bare clone needs.
+PYTHON ?= $(shell for p in python3.13 python3.12 python3.11 python3; do command -v $$p >/dev/null && $$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' && echo $$p && break; done)
+VENV ?= .venv
+BIN := $(VENV)/bin
+READY := $(VENV)/.ready
+
+.PHONY: demo test lint gate bench clean
+demo: $(READY)  ## read the bundled coverage: tables, and demo-out/vigie-demo.html
+	$(BIN)/vigie demo
+
+test: $(READY) lint  ## lint, types, import contract, every test
+	$(BIN)/python -m pytest
+
+lint: $(READY)
+	$(BIN)/ruff check src tests benchmarks
+	$(BIN)/mypy
+	$(BIN)/lint-imports --no-cache
+
+gate: $(READY)  ## gold documents against floors that only rise
+	$(BIN)/python tests/gate.py
+
+bench: $(READY)  ## words per second, start-up, memory, installed size
+	$(BIN)/python benchmarks/read.py
+
+$(READY): pyproject.toml $(wildcard hatch_build.py)
+	@test -n "$(PYTHON)" || { echo "vigie needs Python 3.11 or later: install it, or name it: make PYTHON=/path/to/python" >&2; exit 1; }
+	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install -q --disable-pip-version-check -e '.[dev]'
+	@touch $@
+
+clean:
+	rm -rf $(VENV) build dist demo-out .mypy_cache .ruff_cache .hypothesis .pytest_cache
