@@ -29,7 +29,11 @@ def read(
     from vigie.resolve import resolved
 
     doc = document(source, published=published, outlet=outlet, language=language, timezone=timezone, uri=uri)
-    found = resolved(doc, readings(doc))
-    mentions = tuple(m for r in found for m in r.mentions)
-    doc = replace(doc, mentions=mentions)
+    found = readings(doc)
+    doc, mentions = resolved(doc, [m for r in found for m in r.mentions], [r.post for r in found for _ in r.mentions])
+    rest = iter(mentions)
+    for r in found:
+        r.mentions = [next(rest) for _ in r.mentions]
+        r.index()
+    doc = replace(doc, mentions=tuple(mentions))
     return replace(doc, claims=claims(doc, found))
