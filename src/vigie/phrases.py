@@ -18,6 +18,7 @@ from vigie.text import Token, tokens, view
 GAPS = {"..": 3, "...": 6}  # how many words may stand between, docs/LEXICON.md
 QUOTES = frozenset("\"'\u00ab\u00bb\u201c\u201d\u201e\u201f\u2039\u203a\u2018\u2019")  # stand between the words of a phrase without breaking it
 KEEP_INNER = "!"  # in the note: shorter matches inside stay visible
+THINGS = frozenset({"weapon", "platform", "group", "person", "one-person", "debris"})  # sense groups that a longer phrase does not hide
 NOTHING = "-"  # the sense of a pseudo cue
 _REMEMBERED = 200_000  # distinct words whose atoms are kept (about 60 MB at most); then the memory is emptied
 _LONG_WORD = 64  # longer words are looked up each time
@@ -213,14 +214,34 @@ def _settled(matches: list[_Match]) -> list[tuple[_Match, Entry]]:
         m = group[0] if len(group) == 1 else min(group, key=lambda x: len(x.holes))
         if open_:
             open_ = [o for o in open_ if o.last >= m.first]
-            if any(o.last >= m.last and _covers(o, m) for o in open_):
+            over = next((o for o in open_ if o.last >= m.last and _covers(o, m)), None)
+            if over is not None:
+                inner = _visible(over.node.entry, _entry(group))
+                if inner is not None:
+                    out.append((m, inner))
                 continue
-        entry = m.node.entry if len(group) == 1 else _merged(tuple(dict.fromkeys(x.node.entry for x in group)))
-        assert entry is not None
+        entry = _entry(group)
         out.append((m, entry))
         if m.last > m.first and KEEP_INNER not in entry.note:
             open_.append(m)
     return out
+
+
+def _entry(group: list[_Match]) -> Entry:
+    """What the lexicon says of a span: one entry, or all that end there as one."""
+    entry = group[0].node.entry if len(group) == 1 else _merged(tuple(dict.fromkeys(x.node.entry for x in group)))
+    assert entry is not None
+    return entry
+
+
+@lru_cache(maxsize=65536)
+def _visible(longer: Entry | None, inner: Entry) -> Entry | None:
+    """What stays visible inside a longer phrase: things that it does not itself name ('shot down .. missiles' still holds missiles)."""
+    if longer is None or NOTHING in longer.senses or NOTHING in inner.senses:
+        return None
+    named = {s.partition(":")[0] for s in longer.senses}
+    left = frozenset(s for s in inner.senses if s.partition(":")[0] in THINGS and s.partition(":")[0] not in named)
+    return Entry(left, inner.note, inner.where) if left else None
 
 
 def _covers(longer: _Match, m: _Match) -> bool:

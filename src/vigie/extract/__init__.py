@@ -1,0 +1,1 @@
+"""Sentences of a post -> mentions -> claims with attribution, modality and verification."""

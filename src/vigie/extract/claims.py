@@ -1,0 +1,130 @@
+"""Readings -> claims: frames find what is said, then speaker, time, places, modality and verification are put to it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from hashlib import sha256
+
+from vigie.extract import context, evidence, qualifiers
+from vigie.extract.clauses import clauses
+from vigie.extract.frames import drafts
+from vigie.extract.frames.draft import Draft
+from vigie.extract.reading import Reading
+from vigie.extract.select import selected
+from vigie.extract.speakers import Turn, speakers
+from vigie.extract.statements import statements
+from vigie.model import Attribution, Claim, Document
+
+
+def claims(document: Document, all_readings: list[Reading]) -> tuple[Claim, ...]:
+    """Return the claims of a document in text order."""
+    turns = speakers(document, all_readings)
+    found: list[Draft] = []
+    for r in all_readings:
+        if r.paragraph.sort == "author" or r.has("question") and r.has("furniture"):
+            continue
+        own: list[Draft] = []
+        doubt = next((h.start for h, _ in r.senses("unverified")), None)
+        for clause in clauses(r):
+            if doubt is not None and clause.end > doubt:
+                break  # what follows names the thing in doubt, it does not claim it
+            if clause.anchors or clause.elliptic:
+                own.extend(drafts(r, clause, own or ([found[-1]] if clause.elliptic and found else [])))
+        found.extend(own)
+    _totals(all_readings, found)
+    found = selected(found, turns)
+    found.extend(statements(all_readings, found, turns))
+    found.sort(key=lambda d: (d.start, d.end, d.kind))
+    places = context.Places(document, all_readings)
+    out = [_claim(document, d, _turn(turns, d), places) for d in found]
+    return tuple(_identified(document, _verified(document, all_readings, found, out)))
+
+
+def _totals(all_readings: list[Reading], found: list[Draft]) -> None:
+    """In an entry that calls itself an update or a correction a toll is the running total."""
+    begins: dict[int, int] = {}
+    for r in all_readings:
+        if r.has("update") or r.has("correction"):
+            begins.setdefault(r.post.index, r.order)
+    for d in found:
+        if d.kind == "casualties" and begins.get(d.reading.post.index, 1 << 30) <= d.reading.order and {"killed", "injured"} & d.details.keys():
+            d.details.setdefault("cumulative", True)
+
+
+def _turn(turns: dict[int, list[Turn]], d: Draft) -> Turn:
+    """The turn that covers the claim's anchor."""
+    own = turns[d.reading.order]
+    at = d.anchors[0].start if d.anchors else d.start
+    return next((t for t in own if t.start <= at < t.end), own[-1])
+
+
+def _claim(document: Document, d: Draft, turn: Turn, places: context.Places) -> Claim:
+    who = turn.attribution
+    when = context.timing(document, d)
+    modality, why = qualifiers.modality(d, when, context.day(document, d.reading))
+    where, where_why = places.of(d, turn)
+    time, time_why = context.time_of(document, d, when, modality)
+    return Claim(
+        claim_id="",
+        document_id=document.document_id,
+        post=d.reading.post.index,
+        kind=d.kind,
+        evidence=(evidence.span(document, d),),
+        attribution=who,
+        verification="witnessed" if who.office == "own-reporting" else "none",
+        modality=modality,
+        time=time,
+        places=where,
+        details=d.details,
+        confidence=_confidence(d, turn, where_why),
+        said_at=d.reading.post.posted_at,
+        trace=(
+            ("kind", ", ".join(sorted({h.where for h in d.anchors}))),
+            ("attribution", turn.why),
+            ("modality", why),
+            ("places", where_why),
+            ("time", time_why),
+        ),
+    )
+
+
+def _confidence(d: Draft, turn: Turn, where_why: str) -> float:
+    """Start from 0.85 and go down for each thing inherited or thin. Calibration: docs/QUALITY.md."""
+    score = 0.85
+    score -= 0.1 * (not turn.explicit and turn.kind != "author")
+    score -= 0.1 * where_why.startswith(("carried", "speaker"))
+    score -= 0.15 * bool(d.flags & {"thin", "no-figure", "needs-object"})
+    score -= 0.1 * d.cause
+    return round(max(0.2, score), 2)
+
+
+def _verified(document: Document, all_readings: list[Reading], found: list[Draft], out: list[Claim]) -> list[Claim]:
+    """'We could not verify ...' reaches the claims of its post that it is about; 'confirmed' and 'disputed' their own sentence."""
+    for r in all_readings:
+        for group, value in (("unverified", "unverified"), ("disputed", "disputed"), ("confirmed", "confirmed")):
+            cue = next((h for h, _ in r.senses(group)), None)
+            if cue is None:
+                continue
+            for i, d in enumerate(found):
+                if d.reading.post.index != r.post.index or out[i].verification == "witnessed":
+                    continue
+                same = d.reading is r
+                reached = same if group != "unverified" else (same or d.reading.order < r.order) and qualifiers.unverified_reach(r, d) and out[i].attribution != Attribution()
+                if reached:
+                    out[i] = replace(out[i], verification=value, trace=(*out[i].trace, ("verification", cue.where)))
+    return out
+
+
+def _identified(document: Document, out: list[Claim]) -> list[Claim]:
+    """Ids from content; a paragraph's repetition is marked with the claim that said the same in the same words first."""
+    seen: dict[tuple[object, ...], str] = {}
+    ids: dict[str, int] = {}
+    done = []
+    for c in out:
+        key = (c.kind, " ".join(c.evidence[0].text.split()).casefold(), c.attribution.name, c.attribution.organization, repr(sorted(c.details.items(), key=str)))
+        base = sha256(repr((document.document_id, key)).encode("utf-8", "replace")).hexdigest()[:14]
+        n = ids[base] = ids.get(base, -1) + 1
+        claim_id = f"c{base}" if n == 0 else f"c{base}-{n}"
+        done.append(replace(c, claim_id=claim_id, duplicate_of=seen.get(key)))
+        seen.setdefault(key, claim_id)
+    return done

@@ -1,0 +1,125 @@
+"""A sentence -> clauses: stretches that carry one predicate each, lists kept whole.
+
+Cut points are commas, semicolons, dashes, brackets, coordinating, contrasting, relative and causal words; a piece without
+a predicate of its own joins its neighbour, so that 'in Kyiv, Odesa and Sumy' or 'water and heat' stay with their verb.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from vigie.extract.reading import Reading, grouped
+from vigie.model import QuantityValue, Toponym
+from vigie.resources import Hit
+
+ANCHORS = {
+    "act", "harm", "none", "state", "lack", "alert", "hazard", "aid", "response", "advice", "move", "diplomacy", "force", "body", "victims",
+}  # fmt: skip
+SPEECH = {"say", "cite", "said-so", "relay"}
+_CUT = set(",;:()[]\u2013\u2014-\u2022|/") | {"."}
+_WORD_CUTS = ("conj", "but", "rel", "cause")
+
+
+@dataclass(slots=True)
+class Clause:
+    """A stretch of a sentence with its anchors (hits that can make a claim). `opener`: the group of the word that began it."""
+
+    start: int
+    end: int
+    anchors: list[Hit]
+    opener: str = ""
+    speech: bool = False  # carries the words of attribution and nothing else
+    elliptic: bool = False  # a figure with a place, a date or a speaker of its own, its predicate left out
+
+    def holds(self, offset: int) -> bool:
+        return self.start <= offset < self.end
+
+
+def _cuts(r: Reading) -> list[tuple[int, str]]:
+    """(offset, kind) at which a piece may begin; nothing is cut inside a mention."""
+    shields = [(m.start, m.end) for m in r.mentions if m.end - m.start > 1]
+    shields += [(h.start, h.end) for h in r.hits]
+    out: list[tuple[int, str]] = []
+    for t in r.tokens:
+        if t.kind == "p" and t.text in _CUT:
+            if t.text == "." and t.end >= r.end - 2:
+                continue
+            out.append((t.end, t.text))
+    for h in r.hits:
+        own = grouped(h.senses)
+        for kind in _WORD_CUTS:
+            if kind in own:
+                out.append((h.start, kind))
+                break
+    out.sort()
+    return [(o, k) for o, k in out if r.start < o < r.end and not any(a < o < b for a, b in shields)]
+
+
+def clauses(r: Reading) -> list[Clause]:
+    """Return the clauses of a sentence, in order; at least one, covering all anchors."""
+    pieces: list[Clause] = []
+    begin, opener = r.start, ""
+    for offset, kind in [*_cuts(r), (r.end, "")]:
+        if offset > begin:
+            pieces.append(Clause(begin, offset, [], opener))
+            begin = offset
+        opener = kind
+    for p in pieces:
+        p.anchors = [h for h in r.hits if p.holds(h.start) and ANCHORS & grouped(h.senses).keys()]
+        speech = any(p.holds(h.start) and SPEECH & grouped(h.senses).keys() for h in r.hits)
+        p.speech = speech and not p.anchors
+    return _merged(r, pieces)
+
+
+def _merged(r: Reading, pieces: list[Clause]) -> list[Clause]:
+    """Join pieces without a predicate to a neighbour: a list continues backwards, an introduction goes forwards."""
+    out: list[Clause] = []
+    waiting: Clause | None = None
+    for p in pieces:
+        if not p.anchors and _elliptic(r, p):
+            if waiting is not None and waiting.end == p.start and not any(waiting.holds(m.start) for m in r.of("quantity")):
+                p = Clause(waiting.start, p.end, [], waiting.opener)
+                waiting = None
+            p.elliptic = True
+            out.append(p)
+            continue
+        if p.speech:
+            if waiting is not None:
+                out.append(waiting)
+                waiting = None
+            out.append(p)
+            continue
+        if not p.anchors:
+            if waiting is not None:
+                waiting.end = p.end
+            elif out and (out[-1].anchors or out[-1].elliptic) and out[-1].end == p.start and p.opener not in (";", ":", "but", "\u2013", "\u2014", "|"):
+                out[-1].end = p.end
+            else:
+                waiting = Clause(p.start, p.end, [], p.opener)
+            continue
+        if waiting is not None:
+            p = Clause(waiting.start, p.end, p.anchors, waiting.opener)
+            waiting = None
+        out.append(p)
+    if waiting is not None:
+        if out and out[-1].anchors:
+            out[-1].end = waiting.end
+        else:
+            out.append(waiting)
+    return out or [Clause(r.start, r.end, [])]
+
+
+FIGURES = {None, "person", "customer", "household", "building", "home", "%", "km/h", "cm", "mm", "m", "m3/s"}
+
+
+def _elliptic(r: Reading, p: Clause) -> bool:
+    """True for 'Finistère: 262,000', 'of whom 780,000 in Brittany', 'the mayor five': one figure and what it is of."""
+    grouped_people = [h for h in r.hits if p.holds(h.start) and "group" in grouped(h.senses)]
+    if grouped_people and r.of("quantity", p.start, p.end):
+        return not any(ANCHORS & grouped(h.senses).keys() for h in r.hits)
+    figures = [m for m in r.of("quantity", p.start, p.end) if isinstance(m.value, QuantityValue) and not m.value.ordinal and m.value.unit in FIGURES and (m.value.quantity.min or 0) > 0]
+    if len(figures) != 1 or any(h for h in r.hits if p.holds(h.start) and {"weapon", "object", "group", "one-person"} & grouped(h.senses).keys()):
+        return False
+    words = sum(t.kind == "w" for t in r.tokens if p.holds(t.start))
+    own = any(isinstance(m.value, Toponym) and not m.value.adjective for m in r.of("place", p.start, p.end)) or r.of("time", p.start, p.end) or r.of("person", p.start, p.end)
+    return bool(own) and words <= 14

@@ -1,0 +1,264 @@
+"""Where and when a claim holds: said in its clause, in its sentence, in its heading, carried from before, or the speaker's own place."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from vigie import gazetteer
+from vigie.extract.frames.draft import Draft
+from vigie.extract.reading import Reading, grouped
+from vigie.extract.speakers import Turn
+from vigie.model import Document, Mention, Place, PlaceRef, Span, TimeRef, Timing, Toponym
+
+CITY = {"settlement"}
+AREAS = {"admin1", "admin2", "admin3"}
+NATIONAL = {"head-of-state", "head-of-government", "minister", "military"}
+TALLIES = {"launch", "interception"}
+TIMELESS = {"statement"}
+SPREAD = 3  # words between a place and its container, as in 'Kupiansk, in the Kharkiv region'
+
+
+# ---------------------------------------------------------------- time
+def zone_of(document: Document) -> ZoneInfo:
+    return ZoneInfo(document.timezone or document.outlet_zone or "UTC")
+
+
+def day(document: Document, r: Reading) -> datetime | None:
+    """Start of the local day of the entry, or of the document; None where neither is known."""
+    at = r.post.posted_at or document.published
+    if at is None:
+        return None
+    local = at if at is document.published and document.published_precision == "day" else at.astimezone(zone_of(document))
+    return local.replace(hour=0, minute=0, second=0, microsecond=0, tzinfo=zone_of(document))
+
+
+def timing(document: Document, d: Draft) -> Timing | None:
+    """The time expression that dates the claim: in its clause, else in its sentence outside other clauses."""
+    m = time_mention(d)
+    return m.value if m is not None and isinstance(m.value, Timing) else None
+
+
+def time_mention(d: Draft) -> Mention | None:
+    r = d.reading
+    usable = [m for m in r.of("time") if isinstance(m.value, Timing) and m.value.start is not None and m.value.role in ("when", "since", "until", "as-of", "by") and not _of_speech(r, m)]
+    inside = [m for m in usable if d.clause.holds(m.start)]
+    if inside:
+        at = d.anchors[0].start if d.anchors else d.start
+        best = min(inside, key=lambda m: (m.value.role == "as-of", abs(m.start - at)))  # type: ignore[union-attr]
+        return best
+    lead = [m for m in usable if m.end <= d.clause.start]
+    if lead:
+        return lead[-1]
+    return None
+
+
+def _of_speech(r: Reading, m: Mention) -> bool:
+    """The time of saying, not of the matter: right beside the verb of saying ('a déclaré vendredi X') and a mere day."""
+    if not isinstance(m.value, Timing) or m.value.granularity not in ("day", "part-of-day", "hour", "minute"):
+        return False
+    if m.value.granularity == "day":
+        return False
+    return any(-2 <= m.start - h.end <= 2 for h, _ in r.senses("say"))
+
+
+def time_of(document: Document, d: Draft, when: Timing | None, modality: str) -> tuple[TimeRef | None, str]:
+    """Return (time, reason); None for statements, and for plans and possibilities without a date of their own."""
+    if d.kind in TIMELESS:
+        return None, "statements have no time"
+    today = day(document, d.reading)
+    if when is not None and when.start is not None and when.end is not None:
+        m = time_mention(d)
+        span = Span(m.start, m.end, m.text) if m else None
+        start, end = when.start, when.end
+        if when.role in ("until", "by") and when.granularity in ("minute", "hour", "part-of-day"):
+            start = end.replace(hour=0, minute=0, second=0, microsecond=0) if end.hour or end.minute else end - timedelta(days=1)
+            return TimeRef(start, start + timedelta(days=1), "day", span), "until a time: that day"
+        return TimeRef(start, end, when.granularity or "day", span), when.why or "stated"
+    if modality in ("planned", "possible") and d.kind not in ("advice", "aid", "alert", "casualties"):
+        return None, "a plan or possibility without a date"
+    if modality == "background":
+        return None, "standing context without a date"
+    if today is None:
+        return None, "the document's day is unknown"
+    return TimeRef(today, today + timedelta(days=1), "day", None), "the day of the entry"
+
+
+# ---------------------------------------------------------------- place
+@dataclass(slots=True)
+class Memory:
+    """Places of a post so far, last first, and those of its heading."""
+
+    last: list[PlaceRef] = field(default_factory=list)
+    heading: list[PlaceRef] = field(default_factory=list)
+    paragraph: object = None
+
+
+class Places:
+    """Finds the places of each claim; remembers the post's places in reading order."""
+
+    def __init__(self, document: Document, all_readings: list[Reading]) -> None:
+        self.document = document
+        self.before: dict[int, Memory] = {}
+        self.crisis = _dominant(all_readings)
+        memory, post = Memory(), -1
+        for r in all_readings:
+            if r.post.index != post:
+                memory, post = Memory(), r.post.index
+            self.before[r.order] = Memory(list(memory.last), list(memory.heading), memory.paragraph)
+            own = self._refs(r, _located(r), memory)
+            if own:
+                memory.last, memory.paragraph = own, r.paragraph
+                if r.paragraph.sort == "headline":
+                    memory.heading = own
+
+    def of(self, d: Draft, turn: Turn) -> tuple[tuple[PlaceRef, ...], str]:
+        """Return (places, reason)."""
+        r = d.reading
+        memory = self.before[r.order]
+        located = _located(r)
+        inside = [m for m in located if d.clause.holds(m.start)]
+        refs = self._refs(r, inside, memory, turn)
+        if refs:
+            return tuple(_roles(d, refs)), "said in the clause"
+        if d.kind == "statement":
+            return (), "statements need no place"
+        lead = [m for m in located if m.end <= d.clause.start + 1]
+        rest = [m for m in located if m.start >= d.clause.end]
+        for group, why in ((lead, "said before in the sentence"), (rest[:1], "said after in the sentence")):
+            refs = self._refs(r, group, memory, turn)
+            if refs:
+                return tuple(_as_location(refs)), why
+        if d.kind in TALLIES and turn.attribution.office in NATIONAL and not d.details.get("outcome") == "engaged":
+            return (), "a tally of the whole country"
+        if memory.last and memory.paragraph is r.paragraph:
+            return tuple(_as_location(memory.last)), "carried from the sentence before"
+        home = self._home(turn)
+        if home is not None and (not memory.last or not any(_within(p.place, home.place) for p in memory.last)):
+            if turn.attribution.office in ("governor", "mayor") or not memory.last:
+                return (home,), "speaker's jurisdiction"
+        if memory.last:
+            return tuple(_as_location(memory.last)), "carried from the entry"
+        return (), "no place said"
+
+    def _home(self, turn: Turn) -> PlaceRef | None:
+        name = turn.attribution.jurisdiction
+        if not name:
+            return None
+        place = gazetteer.jurisdiction(name)
+        return PlaceRef(place) if place is not None else None
+
+    def _refs(self, r: Reading, mentions: list[Mention], memory: Memory, turn: Turn | None = None) -> list[PlaceRef]:
+        out: list[PlaceRef] = []
+        for m in mentions:
+            v = m.value
+            assert isinstance(v, Toponym)
+            place = v.chosen or self._generic(v, memory, turn, out)
+            if place is None:
+                continue
+            ref = PlaceRef(place, v.role, v.part, Span(m.start, m.end, m.text), v.radius_km)
+            if any(x.place.place_id == place.place_id and x.part == ref.part and x.role == ref.role for x in out):
+                continue
+            out.append(ref)
+        return _narrowest(r, out)
+
+    def _generic(self, v: Toponym, memory: Memory, turn: Turn | None, here: list[PlaceRef]) -> Place | None:
+        """'the city', 'the region', 'the country', 'the capital': the last fitting place, then the speaker's."""
+        pool = [*(p.place for p in reversed(here)), *(p.place for p in memory.last), *(p.place for p in memory.heading)]
+        home = self._home(turn) if turn is not None else None
+        if v.generic == "country":
+            code = next((p.country for p in pool if p.country), None) or self.crisis
+            return gazetteer.country(code) if code else None
+        if v.generic == "capital":
+            code = next((p.country for p in pool if p.country), None) or self.crisis
+            return gazetteer.capital(code) if code else None
+        if v.generic == "city":
+            city = next((p for p in pool if p.level in CITY), None)
+            if city is None and home is not None and home.place.level in CITY:
+                city = home.place
+            return city
+        if v.generic == "region":
+            region = next((p for p in pool if p.level == "admin1"), None)
+            if region is None and home is not None and home.place.level in AREAS:
+                region = home.place
+            if region is None:
+                inner = next((p for p in pool if p.admin1), None)
+                region = gazetteer.admin1(inner.admin1) if inner is not None and inner.admin1 else None
+            return region
+        return None
+
+
+def _located(r: Reading) -> list[Mention]:
+    """Place mentions that can be a location: not adjectives, not inside a speaker's name, office or body."""
+    names = [(m.start, m.end) for kind in ("person", "organization", "office") for m in r.of(kind)]
+    out = []
+    for m in r.of("place"):
+        v = m.value
+        if not isinstance(v, Toponym) or v.adjective and not v.part:
+            continue
+        if any(a <= m.start and m.end <= b for a, b in names):
+            continue
+        if v.chosen is None and v.generic is None:
+            continue
+        out.append(m)
+    return out
+
+
+def _dominant(all_readings: list[Reading]) -> str | None:
+    count: dict[str, int] = {}
+    for r in all_readings:
+        for m in r.of("place"):
+            if isinstance(m.value, Toponym) and m.value.chosen is not None and m.value.chosen.country:
+                weight = 1 if m.value.chosen.level == "country" else 2
+                count[m.value.chosen.country] = count.get(m.value.chosen.country, 0) + weight
+    return max(sorted(count), key=lambda c: count[c]) if count else None
+
+
+def _within(inner: Place, outer: Place) -> bool:
+    """True where `inner` lies in `outer` by codes or named containers."""
+    if inner.place_id == outer.place_id:
+        return True
+    if outer.place_id in inner.within:
+        return True
+    if outer.level == "country":
+        return inner.country == outer.country and inner.level != "country"
+    if outer.level == "admin1":
+        return inner.admin1 == outer.admin1 and inner.level not in ("country", "admin1")
+    return False
+
+
+def _narrowest(r: Reading, refs: list[PlaceRef]) -> list[PlaceRef]:
+    """Drop a container that only says where its neighbour is: 'Kupiansk, in the Kharkiv region', 'Kyiv, the capital'."""
+    drop: set[int] = set()
+    for i in range(len(refs) - 1):
+        a, b = refs[i], refs[i + 1]
+        if a.span is None or b.span is None or a.role != b.role:
+            continue
+        words = [t for t in r.tokens if a.span.end <= t.start and t.end <= b.span.start and t.kind != "p"]
+        if len(words) > SPREAD:
+            continue
+        listing = any("conj" in grouped(h.senses) or "including" in grouped(h.senses) for h in r.hits if a.span.end <= h.start < b.span.start)
+        if listing:
+            continue
+        if a.place.place_id == b.place.place_id:
+            drop.add(i + 1)
+        elif _within(a.place, b.place):
+            drop.add(i + 1)
+        elif _within(b.place, a.place):
+            drop.add(i)
+    return [p for i, p in enumerate(refs) if i not in drop]
+
+
+def _roles(d: Draft, refs: list[PlaceRef]) -> list[PlaceRef]:
+    """Only what flies has an origin or a target; a strike's target is where it happened."""
+    if d.kind in ("launch", "movement"):
+        return refs
+    if d.kind in ("strike", "interception", "force", "explosion"):
+        kept = [p for p in refs if p.role != "origin"]
+        return _as_location(kept) + [p for p in refs if p.role == "origin"] if kept else refs
+    return _as_location(refs)
+
+
+def _as_location(refs: list[PlaceRef]) -> list[PlaceRef]:
+    return [PlaceRef(p.place, "location", p.part, p.span, p.radius_km) for p in refs]

@@ -1,0 +1,20 @@
+"""Frames: how the senses of a clause become a claim of one kind. One file a family; `drafts` asks them all."""
+
+from __future__ import annotations
+
+from vigie.extract.clauses import Clause
+from vigie.extract.frames.draft import Draft
+from vigie.extract.frames import attack, casualties, elliptic, hazard, people, services
+from vigie.extract.reading import Reading
+
+FAMILIES = (casualties.drafts, attack.drafts, services.drafts, hazard.drafts, people.drafts)
+
+
+def drafts(r: Reading, clause: Clause, before: list[Draft]) -> list[Draft]:
+    """Return the claims that a clause makes, without speaker, time and place; `before`: those of the sentence so far."""
+    if clause.elliptic:
+        return elliptic.drafts(r, clause, before)
+    out: list[Draft] = []
+    for family in FAMILIES:
+        out.extend(family(r, clause, [*before, *out]))
+    return out

@@ -1,0 +1,241 @@
+"""Strikes, launches, interceptions, explosions and damage."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+from typing import Any
+
+from vigie.extract.clauses import Clause
+from vigie.extract.frames.draft import Draft, acts, hits, new, number_after, number_before, objects, of_mention, unit, values
+from vigie.extract.frames.weapons import platforms, weapons
+from vigie.extract.reading import Reading, grouped
+from vigie.model import Toponym
+from vigie.resources import Hit
+
+EXTENTS = (("destroy", "destroyed"), ("collapse", "destroyed"), ("partly-destroy", "partly-destroyed"), ("burn", "on-fire"), ("damage", "damaged"))
+AIR: set[str | None] = {None, "missile", "drone", "target", "weapon", "strike", "other"}
+BUILT: set[str | None] = {"building", "residential", "settlement", "house", "apartment", None}
+
+
+def drafts(r: Reading, clause: Clause, before: list[Draft]) -> list[Draft]:
+    """Return the clause's claims of this family; the kinds look at the same words, so they are settled together."""
+    if not hits(r, clause, "act"):
+        return _seen(r, clause)
+    out: list[Draft] = []
+    taken: set[int] = set()
+    out += _interceptions(r, clause, before, taken)
+    shot = any(d.kind == "interception" for d in out)
+    out += _launches(r, clause, before, taken)
+    if not out:
+        out += _seen(r, clause)
+    out += _damage(r, clause)
+    out += _strikes(r, clause, out, shot)
+    explode = acts(r, clause, "explode")
+    if explode:
+        h = explode[0]
+        n = number_before(r, clause, h.start, taken, 3) or number_after(r, clause, h.end, taken, 2)
+        out.append(new("explosion", r, clause, explode, count=of_mention(n) if n else None))
+    return out
+
+
+def _seen(r: Reading, clause: Clause) -> list[Draft]:
+    """Weapons or aircraft seen or heard, by whoever: a launch, as they are in the air."""
+    arms, _ = weapons(r, clause)
+    craft = platforms(r, clause)
+    sight = [h for h in hits(r, clause, "see", "hear") if any(0 <= w.start - h.end < 40 for w in hits(r, clause, "weapon", "platform"))]
+    if not sight or not (arms or craft):
+        return []
+    d = new("launch", r, clause, sight, weapons=arms, platforms=craft)
+    d.start = min(h.start for h in sight)
+    return [d]
+
+
+def _cause(r: Reading, clause: Clause, h: Hit) -> bool:
+    """True where the happening is told as the cause of another: after 'because of', 'following', or in such a clause."""
+    if clause.opener == "cause":
+        return True
+    return any(clause.start <= c.start < h.start and h.start - c.end < 60 for c, _ in r.senses("cause", clause.start, clause.end))
+
+
+def _interceptions(r: Reading, clause: Clause, before: list[Draft], taken: set[int]) -> list[Draft]:
+    down = acts(r, clause, "intercept")
+    defence = hits(r, clause, "air-defence")
+    work = acts(r, clause, "engage")
+    if not down and defence:
+        down = acts(r, clause, "destroy") if hits(r, clause, "weapon") else []
+        work = work or hits(r, clause, "work")
+        work = work or [h for h in hits(r, clause, "state") if set(values(h, "state")) & {"operating", "restored"}]
+    jam = acts(r, clause, "jam")
+    if not down and not work and not jam:
+        return []
+    if not down and not jam:
+        return [new("interception", r, clause, work, outcome="engaged")]
+    h = (down or jam)[0]
+    arms, mixed = weapons(r, clause, taken)
+    if not arms or (mixed is None and not any("count" in w for w in arms)):
+        n = number_before(r, clause, h.start, taken, 6, AIR) or number_after(r, clause, h.end, taken, 4, AIR)
+        if n is not None:
+            taken.add(n.start)
+            arms, mixed = _pronoun(before, arms, of_mention(n), mixed)
+    return [new("interception", r, clause, down or jam, weapons=arms, count=mixed if not arms else None, outcome="destroyed" if down else None)]
+
+
+def _pronoun(before: list[Draft], arms: list[dict[str, Any]], count: dict[str, Any], mixed: dict[str, Any] | None) -> tuple[list[dict[str, Any]], dict[str, Any] | None]:
+    """'40 of them fell': the number goes with the weapon named just before, where there is only one sort."""
+    if len(arms) == 1:
+        return [{**arms[0], "count": count}], mixed
+    if arms:
+        return arms, mixed or count
+    for d in reversed(before):
+        known = d.details.get("weapons")
+        if known:
+            if len({w["class"] for w in known}) == 1:
+                return [{"class": known[0]["class"], "count": count}], mixed
+            return [], mixed or count
+    return [], mixed or count
+
+
+def _launches(r: Reading, clause: Clause, before: list[Draft], taken: set[int]) -> list[Draft]:
+    go = acts(r, clause, "launch", "fly", "use")
+    if not go:
+        return []
+    arms, mixed = weapons(r, clause, taken)
+    craft = platforms(r, clause)
+    if not arms and mixed is None and not craft:
+        if not acts(r, clause, "launch"):
+            return []
+        known = [d for d in before if d.kind == "launch"]
+        n = number_before(r, clause, go[0].start, taken, 4, {None}) or number_after(r, clause, go[0].end, taken, 3, {None})
+        if n is None and not known and not hits(r, clause, "role"):
+            return []
+        if n is not None:
+            taken.add(n.start)
+            arms, mixed = _pronoun(before, arms, of_mention(n), mixed)
+    by_origin = _by_origin(r, clause, go)
+    if by_origin:
+        return by_origin
+    return [new("launch", r, clause, go, weapons=arms, count=mixed if not arms else None, platforms=craft)]
+
+
+def _by_origin(r: Reading, clause: Clause, go: list[Hit]) -> list[Draft]:
+    """'407 drones, 36 Kh-101 from X, six Iskanders from Y': launches from different origins are claims apart."""
+    origins = [m for m in r.of("place", clause.start, clause.end) if isinstance(m.value, Toponym) and m.value.role == "origin" and not m.value.adjective]
+    arms = hits(r, clause, "weapon")
+    if len(origins) < 2 or len(arms) < 2:
+        return []
+    cuts = [clause.start]
+    for a, b in pairwise(arms):
+        commas = [t.end for t in r.tokens if t.text in ",;" and a.end <= t.start and t.end <= b.start]
+        if commas and any(a.end <= o.start < b.start or b.end <= o.start for o in origins):
+            cuts.append(commas[0])
+    out: list[Draft] = []
+    for start, end in pairwise([*cuts, clause.end]):
+        part = Clause(start, end, go, clause.opener)
+        own, _ = weapons(r, part)
+        if own:
+            out.append(new("launch", r, part, [h for h in go if part.holds(h.start)] or go, weapons=own, platforms=platforms(r, part)))
+            out[-1].flags.add("own-span")
+    return out if len(out) > 1 else []
+
+
+def _damage(r: Reading, clause: Clause) -> list[Draft]:
+    out: list[Draft] = []
+    names = set()
+    if hits(r, clause, "air-defence") and hits(r, clause, "weapon") and not hits(r, clause, "object"):
+        return []
+    found = [h for h in hits(r, clause, "act") if set(values(h, "act")) & {n for n, _ in EXTENTS}]
+    things = hits(r, clause, "object", "object-part")
+    if not things:
+        # a number alone goes on from the damage before: 'and 230 damaged'
+        return [_bare(r, clause, h) for h in found[:1] if number_before(r, clause, h.start, set(), 2, {None}) or number_after(r, clause, h.end, set(), 2, {None})]
+    for h in found:
+        extent = next(e for n, e in EXTENTS if n in values(h, "act"))
+        if extent in names:
+            continue
+        names.add(extent)
+        out.append(_one_damage(r, clause, h, extent, many=len(found) > 1))
+    return out
+
+
+def _one_damage(r: Reading, clause: Clause, h: Hit, extent: str, *, many: bool) -> Draft:
+    targets = objects(r, clause)
+    n = None
+    for thing in hits(r, clause, "object"):
+        n = n or number_before(r, clause, thing.start, set(), 2, BUILT)
+    if many or n is None:
+        near = number_before(r, clause, h.start, set(), 4, BUILT) or number_after(r, clause, h.end, set(), 3, BUILT)
+        n = near or n
+    if n is not None and unit(n) in {"storey", "year", "person"}:
+        n = None
+    d = new("damage", r, clause, [h], targets=targets, extent=extent, count=of_mention(n) if n else None)
+    if not targets:
+        d.flags.add("part-of-object")
+    return d
+
+
+def _bare(r: Reading, clause: Clause, h: Hit) -> Draft:
+    extent = next(e for n, e in EXTENTS if n in values(h, "act"))
+    n = number_before(r, clause, h.start, set(), 2, {None}) or number_after(r, clause, h.end, set(), 2, {None})
+    d = new("damage", r, clause, [h], extent=extent, count=of_mention(n) if n else None)
+    d.flags.add("needs-object")
+    return d
+
+
+def _strikes(r: Reading, clause: Clause, others: list[Draft], shot: bool) -> list[Draft]:
+    hit = acts(r, clause, "hit")
+    noun = acts(r, clause, "attack")
+    fall = acts(r, clause, "fall")
+    things = hits(r, clause, "object")
+    arms_hits = hits(r, clause, "weapon", "debris")
+    if fall and (arms_hits or any(d.kind == "interception" for d in others)) and (things or r.of("place", clause.start, clause.end) or hits(r, clause, "place")):
+        hit = hit + [h for h in fall if h not in hit]
+    elif fall and arms_hits and not shot:
+        hit = hit + fall
+    launched = any(d.kind == "launch" for d in others)
+    if not hit and not noun:
+        return []
+    if not hit and launched and not things:
+        return []
+    if not hit and (away := _departures(r, clause, noun)):
+        return away
+    anchors = hit or noun
+    head = anchors[0]
+    arms, _ = weapons(r, clause)
+    if hits(r, clause, "debris"):
+        arms = []
+    if shot and not hit:
+        return []
+    n = _times(r, clause, anchors)
+    for w in arms:
+        if n is not None and w.get("count") == n:
+            n = None
+    loss = any(d.kind == "damage" for d in others)
+    d = new("strike", r, clause, anchors, weapons=arms, targets=[] if loss and not hit else objects(r, clause), count=n)
+    d.cause = not hit and (_cause(r, clause, head) or bool(others) and not r.of("place", clause.start, clause.end) or loss)
+    if not hit and not arms and not d.details.get("targets"):
+        d.flags.add("thin")
+    return [d]
+
+
+def _departures(r: Reading, clause: Clause, noun: list[Hit]) -> list[Draft]:
+    """Firing that is told by where it came from alone ('missile fire from the Black Sea') is a launch."""
+    where = [m.value for m in r.of("place", clause.start, clause.end) if isinstance(m.value, Toponym) and not m.value.adjective]
+    if not where or any(v.role != "origin" for v in where) or hits(r, clause, "object"):
+        return []
+    arms, _ = weapons(r, clause)
+    return [new("launch", r, clause, noun, weapons=arms, platforms=platforms(r, clause))]
+
+
+def _times(r: Reading, clause: Clause, anchors: list[Hit]) -> dict[str, Any] | None:
+    """Count of hits: 'ten strikes', 'struck 10 times', '15 impacts'."""
+    for h in anchors:
+        n = number_before(r, clause, h.start, set(), 2, {None, "strike", "times", "other"})
+        if n is not None and not any(x.start >= n.end and x.end <= h.start for x in hits(r, clause, "weapon", "object", "person")):
+            return of_mention(n)
+        n = number_after(r, clause, h.end, set(), 1, {"times"})
+        if n is not None:
+            return of_mention(n)
+        n = number_after(r, clause, h.end, set(), 1, {None, "other"})
+        if n is not None and any(t_hit.start >= n.end and t_hit.start - n.end < 4 for t_hit in r.hits if "times" in grouped(t_hit.senses)):
+            return of_mention(n)
+    return None

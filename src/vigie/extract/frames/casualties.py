@@ -1,0 +1,185 @@
+"""Killed, injured, missing, trapped, rescued: who was harmed, how many, and of which group."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from vigie.extract.clauses import Clause
+from vigie.extract.frames.draft import Draft, exactly, gap, hits, new, number_after, number_before, of_mention, unit, values
+from vigie.extract.reading import Reading, grouped
+from vigie.model import Mention, QuantityValue
+from vigie.resources import Hit
+
+FIELDS = ("killed", "injured", "hospitalised", "missing", "trapped", "rescued")
+PEOPLE: set[str | None] = {None, "person"}
+BORDERS = set(",;:()")
+
+
+def drafts(r: Reading, clause: Clause, before: list[Draft]) -> list[Draft]:
+    """Return at most one draft of a clause; the next clause's figures join it where nothing speaks against (see `joined`)."""
+    none = hits(r, clause, "none")
+    harm = hits(r, clause, "harm", "body", "victims")
+    if not none and not harm:
+        return _only_groups(r, clause, before)
+    details: dict[str, Any] = {}
+    for h in none:
+        for v in values(h, "none"):
+            if v == "victims":
+                details.setdefault("killed", exactly(0))
+                details.setdefault("injured", exactly(0))
+            elif v in FIELDS:
+                details.setdefault(v, exactly(0))
+    groups: list[dict[str, Any]] = []
+    taken: set[int] = set()
+    for h in harm:
+        _harm(r, clause, h, details, groups, taken)
+    _denied(r, clause, harm, details)
+    if groups:
+        details["groups"] = groups
+    d = new("casualties", r, clause, [*none, *harm], **details)
+    if not details:
+        d.flags.add("no-figure")
+        if not [v for h in harm for v in values(h, "harm")]:
+            return []
+    elif r.has("cumulative", clause.start, clause.end) and not none:
+        d.details["cumulative"] = True
+    _add_groups(r, clause, d, harm)
+    return _joined(d, before)
+
+
+def _denied(r: Reading, clause: Clause, harm: list[Hit], details: dict[str, Any]) -> None:
+    """'No one was killed' in free order: a negation beside harm without any figure is a zero."""
+    if details or not harm or not r.has("neg", clause.start, clause.end) and not r.has("lack", clause.start, clause.end):
+        return
+    for h in harm:
+        fields = ["killed", "injured"] if "victims" in grouped(h.senses) else [f for f in values(h, "harm") if f in FIELDS]
+        for f in fields:
+            details[f] = exactly(0)
+
+
+def _harm(r: Reading, clause: Clause, h: Hit, details: dict[str, Any], groups: list[dict[str, Any]], taken: set[int]) -> None:
+    """Bind the harm's figure: the number before it, else after it, else one person noun; groups apart."""
+    fields = [v for v in values(h, "harm") if v in FIELDS]
+    if "body" in grouped(h.senses):
+        fields = fields or ["killed"]
+    if not fields:
+        return
+    near = _group_of(r, clause, h)
+    n = number_before(r, clause, h.start, taken, 5, PEOPLE) or number_after(r, clause, h.end, taken, 3, PEOPLE)
+    if n is not None:
+        taken.add(n.start)
+        figure = of_mention(n)
+    elif _single(r, clause, h) or "body" in grouped(h.senses):
+        figure = exactly(1)
+    else:
+        return
+    for f in fields:
+        if near is not None and (n is None or _inside(r, near, n, h)):
+            groups.append({"group": near, f: figure})
+            if _including(r, clause, h):
+                continue
+        if f not in details:
+            details[f] = figure
+
+
+def _group_of(r: Reading, clause: Clause, h: Hit) -> str | None:
+    """The group named with this harm ('two children were hurt'), within a few words."""
+    best: tuple[int, str] | None = None
+    for g in hits(r, clause, "group"):
+        d = h.start - g.end if g.end <= h.start else g.start - h.end
+        lo, hi = sorted((min(g.end, h.end), max(g.start, h.start)))
+        if d < 45 and not BORDERS & set(gap(r, lo, hi)) and (best is None or d < best[0]):
+            best = (d, values(g, "group")[0])
+    return best[1] if best else None
+
+
+def _inside(r: Reading, group: str, n: Mention, h: Hit) -> bool:
+    """True where the number counts the group's members: the group's noun stands between number and harm or right after the number."""
+    return any(values(g, "group")[0] == group and n.end <= g.start <= n.end + 30 for g, _ in r.senses("group"))
+
+
+def _including(r: Reading, clause: Clause, h: Hit) -> bool:
+    return any(clause.start <= x.start < h.start for x, _ in r.senses("including"))
+
+
+def _single(r: Reading, clause: Clause, h: Hit) -> bool:
+    """One person by the words: 'a woman was killed', 'загинув чоловік'; a plural noun without a number is no figure."""
+    for x in hits(r, clause, "one-person"):
+        lo, hi = sorted((min(x.end, h.end), max(x.start, h.start)))
+        if hi - lo < 60 and not {";", ":"} & set(gap(r, lo, hi)):
+            return True
+    return "one-person" in grouped(h.senses)
+
+
+def _only_groups(r: Reading, clause: Clause, before: list[Draft]) -> list[Draft]:
+    """'..., among them two children' goes with the toll just told; 'all three were rescuers' too."""
+    last = before[-1] if before else None
+    if last is not None and last.kind == "casualties" and last.reading is r:
+        _add_groups(r, clause, last, [h for h in last.anchors if values(h, "harm")])
+    return []
+
+
+def _add_groups(r: Reading, clause: Clause, d: Draft, harm: list[Hit]) -> None:
+    """Groups named beside a toll ('including two children'): each with its number, under the harm it stands next to."""
+    harm = [h for h in harm if any(v in FIELDS for v in values(h, "harm"))]
+    if not harm:
+        return
+    for g in [*hits(r, clause, "group"), *_minors(r, clause)]:
+        name = values(g, "group")[0]
+        n = number_before(r, clause, g.start, set(), 2, PEOPLE)
+        figure = of_mention(n) if n else exactly(1) if "one-person" in grouped(g.senses) else None
+        earlier = [h for h in harm if h.end <= g.start]
+        h = earlier[-1] if earlier else harm[0]
+        field = next(v for v in values(h, "harm") if v in FIELDS)
+        if figure is None or figure == d.details.get(field) and not earlier:
+            continue
+        groups = d.details.setdefault("groups", [])
+        if not any(x["group"] == name and (field in x or not earlier) for x in groups):
+            groups.append({"group": name, field: figure})
+            d.end = max(d.end, clause.end)
+
+
+def _joined(d: Draft, before: list[Draft]) -> list[Draft]:
+    """Killed, injured, missing and rescued of one toll stay whole: join the sentence's last toll unless a field repeats."""
+    last = next((x for x in reversed(before) if x.kind == "casualties"), None)
+    if last is None or last.reading is not d.reading:
+        return [d]
+    if any("say" in grouped(h.senses) for h in d.reading.hits if last.end <= h.start < min(x.start for x in d.anchors)):
+        return [d]
+    same = {k for k in d.details if k in FIELDS} & {k for k in last.details if k in FIELDS}
+    places_between = [m for m in d.reading.of("place", d.clause.start, d.clause.end) if not getattr(m.value, "adjective", False)]
+    had_places = [m for m in d.reading.of("place", last.start, last.end) if not getattr(m.value, "adjective", False)]
+    if "hospitalised" in d.details and "injured" not in d.details and "killed" in last.details:
+        d.details["injured"] = d.details.pop("hospitalised")  # 'in hospital' beside dead: injured
+        same = {k for k in d.details if k in FIELDS} & {k for k in last.details if k in FIELDS}
+    if same or (places_between and had_places) or d.clause.opener in (";", "but") and "no-figure" in d.flags:
+        return [d]
+    if any(x.kind not in ("casualties",) and x.start >= last.end for x in before):
+        if not {k for k in d.details if k in FIELDS}:
+            return [d]
+    for k, v in d.details.items():
+        if k == "groups":
+            last.details.setdefault("groups", []).extend(v)
+        else:
+            last.details.setdefault(k, v)
+    last.anchors = [*last.anchors, *d.anchors]
+    last.end = max(last.end, d.end)
+    last.flags.discard("no-figure")
+    return []
+
+
+def _minors(r: Reading, clause: Clause) -> list[Hit]:
+    """One person whose age under 18 is told beside: 'a boy of 17', '17-річний хлопець'."""
+    out = []
+    for p in hits(r, clause, "one-person"):
+        if "group" in grouped(p.senses):
+            continue
+        for m in r.of("quantity", clause.start, clause.end):
+            if isinstance(m.value, QuantityValue) and m.value.unit == "year" and (m.value.quantity.min or 99) < 18 and -2 <= min(abs(m.start - p.end), abs(p.start - m.end)) <= 12:
+                out.append(p._replace(senses=p.senses | {"group:children"}))
+                break
+    return out
+
+
+def is_people(m: Mention) -> bool:
+    return isinstance(m.value, QuantityValue) and unit(m) in PEOPLE

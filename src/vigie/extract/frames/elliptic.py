@@ -1,0 +1,58 @@
+"""A figure whose predicate is left out goes on about what was told just before: 'Finistère: 262,000', 'the mayor counted five'."""
+
+from __future__ import annotations
+
+from vigie.extract.clauses import Clause
+from vigie.extract.frames.draft import Draft, hits, new, of_mention, unit, values
+from vigie.extract.reading import Reading
+from vigie.model import Mention, QuantityValue, Toponym
+from vigie.resources import Hit
+
+PEOPLE = {None, "person"}
+
+
+def drafts(r: Reading, clause: Clause, before: list[Draft]) -> list[Draft]:
+    """Return the figure as a claim of the kind told last, if that kind takes such a figure; `before` may reach into the paragraph."""
+    figure = next((m for m in r.of("quantity", clause.start, clause.end) if isinstance(m.value, QuantityValue) and not m.value.ordinal), None)
+    last = next((d for d in reversed(before) if d.reading.paragraph is r.paragraph or d.reading.post.index == r.post.index), None)
+    if figure is None or last is None:
+        return []
+    u = unit(figure)
+    if last.kind == "service" and ("customers" in last.details or "share" in last.details):
+        field = "share" if u == "%" else "customers" if u in (None, "customer", "household", "home") else ""
+        if not field or (field == "customers" and "customers" not in last.details and u is None):
+            return []
+        keep = {k: v for k, v in last.details.items() if k in ("service", "state")}
+        return [_made(r, clause, last, {**keep, field: of_mention(figure)})]
+    people = hits(r, clause, "group")
+    if people:
+        return _grouped(r, clause, last, people[0], figure) if last.kind == "casualties" else []
+    if last.kind == "casualties" and u in PEOPLE:
+        fields = [k for k in ("killed", "injured", "missing", "trapped", "rescued") if k in last.details]
+        if len(fields) == 1 or fields[:1] == ["killed"]:
+            keep = {"cumulative": True} if last.details.get("cumulative") else {}
+            return [_made(r, clause, last, {fields[0]: of_mention(figure), **keep})]
+    if last.kind == "hazard" and "magnitude" in last.details and u == last.details["magnitude"]["unit"]:
+        q = of_mention(figure)
+        value = q["min"] if q["min"] == q["max"] and not q["approx"] else q
+        return [_made(r, clause, last, {"hazard": last.details["hazard"], "magnitude": {"value": value, "unit": u}})]
+    return []
+
+
+def _grouped(r: Reading, clause: Clause, last: Draft, group: Hit, figure: Mention) -> list[Draft]:
+    """'All three were rescuers': the toll told before, by group."""
+    field = next((k for k in ("killed", "injured", "missing", "trapped", "rescued") if k in last.details), None)
+    if field is None:
+        return []
+    return [_made(r, clause, last, {"groups": [{"group": values(group, "group")[0], field: of_mention(figure)}]})]
+
+
+def _made(r: Reading, clause: Clause, last: Draft, details: dict[str, object]) -> Draft:
+    d = new(last.kind, r, clause, [])
+    d.details = dict(details)
+    d.flags.add("elliptic")
+    return d
+
+
+def placed(r: Reading, clause: Clause) -> bool:
+    return any(isinstance(m.value, Toponym) and not m.value.adjective for m in r.of("place", clause.start, clause.end))

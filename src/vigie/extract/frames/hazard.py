@@ -1,0 +1,73 @@
+"""Natural and technical hazards, and the warnings of them."""
+
+from __future__ import annotations
+
+from vigie.extract.clauses import Clause
+from vigie.extract.frames.draft import Draft, hits, new, unit, values
+from vigie.extract.reading import Reading, grouped
+from vigie.model import Mention, QuantityValue
+
+UNITS = {"Mw": {"earthquake", "aftershock"}, "km/h": {"wind", "storm"}, "m/s": {"wind", "storm"}, "cm": {"flood", "snow", "dam-failure", "tsunami"}, "m": {"flood", "tsunami", "dam-failure"},
+         "mm": {"rain", "storm", "flood"}, "ha": {"wildfire", "fire"}, "km2": {"wildfire", "flood", "fire"}, "m3/s": {"flood", "dam-failure"}, "degree": {"heat-wave", "cold-wave"}}  # fmt: skip
+
+
+def drafts(r: Reading, clause: Clause, before: list[Draft]) -> list[Draft]:
+    return _alerts(r, clause) + _hazards(r, clause, before)
+
+
+def _alerts(r: Reading, clause: Clause) -> list[Draft]:
+    found = hits(r, clause, "alert")
+    if not found:
+        return []
+    h = found[0]
+    hazards = [v for x in found for v in values(x, "alert") if v]
+    if not hazards:
+        hazards = [v for x in hits(r, clause, "hazard") for v in values(x, "hazard")] or [v for x, v in r.senses("hazard")]
+    off = any("off" in grouped(x.senses) for x in found) or bool(hits(r, clause, "off"))
+    if r.has("neg", clause.start, clause.end) and off:
+        off = False
+    return [new("alert", r, clause, found, hazard=hazards[0] if hazards else None, state="off" if off else "on")]
+
+
+def _hazards(r: Reading, clause: Clause, before: list[Draft]) -> list[Draft]:
+    found = [h for h in hits(r, clause, "hazard") if "alert" not in grouped(h.senses)]
+    if hits(r, clause, "alert"):
+        return []
+    size = _magnitude(r, clause)
+    if not found:
+        if size is not None and before and before[-1].kind == "hazard":
+            kind = before[-1].details.get("hazard")
+            if kind in UNITS.get(_unit(size), set()) and "magnitude" in before[-1].details:
+                return [new("hazard", r, clause, before[-1].anchors, hazard=kind, magnitude=_value(size))]
+        return []
+    told = {d.kind for d in before if d.clause is clause}
+    h = found[-1] if len(found) > 1 and values(found[0], "hazard")[0] in {"storm"} else found[0]
+    d = new("hazard", r, clause, found, hazard=values(h, "hazard")[0])
+    if size is not None:
+        fits = [x for x in found if values(x, "hazard")[0] in UNITS.get(_unit(size), set())]
+        if fits:
+            d.details = {"hazard": values(fits[0], "hazard")[0], "magnitude": _value(size)}
+    if "magnitude" not in d.details and (told or clause.opener == "cause" or r.has("cause", clause.start, h.start + 1)):
+        d.cause = True
+    if hits(r, clause, "response", "advice") and "magnitude" not in d.details:
+        d.cause = True
+    return [d]
+
+
+def _unit(m: Mention) -> str:
+    return (unit(m) or "") if isinstance(m.value, QuantityValue) else ""
+
+
+def _magnitude(r: Reading, clause: Clause) -> Mention | None:
+    """The first quantity of the clause in a hazard's unit."""
+    for m in r.of("quantity", clause.start, clause.end):
+        if _unit(m) in UNITS:
+            return m
+    return None
+
+
+def _value(m: Mention) -> dict[str, object]:
+    assert isinstance(m.value, QuantityValue)
+    q = m.value.quantity
+    value: object = q.min if q.min == q.max and not q.approx else {"min": q.min, "max": q.max, "approx": q.approx}
+    return {"value": value, "unit": _unit(m)}

@@ -1,0 +1,86 @@
+"""What is done for and asked of people, and what people and states do: response, advice, movement, diplomacy, force."""
+
+from __future__ import annotations
+
+from vigie.extract.clauses import Clause
+from vigie.extract.frames.draft import Draft, hits, new, number_after, number_before, of_mention, unit, values
+from vigie.extract.frames.weapons import platforms, weapons
+from vigie.extract.reading import Reading, grouped
+from vigie.model import PersonValue
+
+CREWS = {"rescue": "rescue"}
+
+
+def drafts(r: Reading, clause: Clause, before: list[Draft]) -> list[Draft]:
+    out = _advice(r, clause)
+    if not out:
+        out += _response(r, clause)
+    out += _movement(r, clause, before)
+    out += _diplomacy(r, clause)
+    out += _force(r, clause)
+    return out
+
+
+def _advice(r: Reading, clause: Clause) -> list[Draft]:
+    out: list[Draft] = []
+    for h in hits(r, clause, "advice"):
+        action = values(h, "advice")[0]
+        if any(d.details["action"] == action for d in out):
+            continue
+        out.append(new("advice", r, clause, [h], action=action))
+    return out
+
+
+def _response(r: Reading, clause: Clause) -> list[Draft]:
+    found = hits(r, clause, "response")
+    out: list[Draft] = []
+    for h in found:
+        activity = values(h, "response")[0] or None
+        if any(d.details.get("activity") == activity for d in out):
+            continue
+        out.append(new("response", r, clause, [h], activity=activity))
+    if out:
+        return out
+    crew, work = hits(r, clause, "crew"), hits(r, clause, "work")
+    crew += [h for h in hits(r, clause, "org") if set(values(h, "org")) & {"rescue-service"}]
+    crew += [h for h in hits(r, clause, "group") if set(values(h, "group")) & {"rescuers", "medics"}]
+    if crew and work:
+        rescuers = any("rescue-service" in values(h, "org") or "rescuers" in values(h, "group") or "rescue" in values(h, "crew") for h in crew)
+        medics = any("medics" in values(h, "group") for h in crew)
+        return [new("response", r, clause, [*crew, *work], activity="rescue" if rescuers else "medical" if medics else None)]
+    return []
+
+
+def _movement(r: Reading, clause: Clause, before: list[Draft]) -> list[Draft]:
+    found = hits(r, clause, "move")
+    if not found:
+        return []
+    h = found[0]
+    people: set[str | None] = {None, "person", "household"}
+    n = number_before(r, clause, h.start, set(), 5, people) or number_after(r, clause, h.end, set(), 5, people)
+    if n is None:
+        n = next((m for m in r.of("quantity", clause.start, clause.end) if unit(m) == "person"), None)
+    if n is None and any(d.kind in {"casualties", "response", "advice"} and d.clause is clause for d in before):
+        return []
+    return [new("movement", r, clause, found, people=of_mention(n) if n else None)]
+
+
+def _diplomacy(r: Reading, clause: Clause) -> list[Draft]:
+    found = hits(r, clause, "diplomacy")
+    if not found:
+        return []
+    names = [m.value.name for m in r.of("person", clause.start, clause.end) if isinstance(m.value, PersonValue)]
+    return [new("diplomacy", r, clause, found, form=values(found[0], "diplomacy")[0] or None, participants=list(dict.fromkeys(names)))]
+
+
+def _force(r: Reading, clause: Clause) -> list[Draft]:
+    found = hits(r, clause, "force")
+    if not found:
+        return []
+    arms, _ = weapons(r, clause)
+    craft = platforms(r, clause)
+    return [new("force", r, clause, found, weapons=arms, platforms=craft)]
+
+
+def crews(senses: frozenset[str]) -> bool:
+    return "crew" in grouped(senses)

@@ -1,0 +1,199 @@
+"""The state of public services, and help that is open to people."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from vigie.extract.clauses import Clause
+from vigie.extract.frames.draft import Draft, gap, hits, new, number_before, of_mention, unit, values
+from vigie.extract.reading import Reading, grouped
+from vigie.model import Quantity
+from vigie.resources import Hit
+
+TRANSPORT = {"metro", "tram", "trolleybus", "bus", "rail", "road", "air", "port", "ferry", "school", "bank", "health", "waste"}
+OF_OBJECT = {"hospital": "health", "school": "school", "airport": "air", "road": "road", "bridge": "road", "port": "port", "metro": "metro", "rail": "rail"}
+LOST = {"out", "suspended", "interrupted", "partial"}
+BACK = {"restored", "restoring", "operating"}
+CUSTOMER_UNITS: set[str | None] = {"customer", "household", "home", "person", "building", "settlement", "region"}
+
+
+def drafts(r: Reading, clause: Clause, before: list[Draft]) -> list[Draft]:
+    aid = _aid(r, clause, before)
+    found = _services(r, clause, before)
+    if aid:
+        found = [d for d in found if d.details["state"] in LOST | {"restored", "restoring"} and not _offered(r, clause, d)]
+    return [d for d in found if d.details["service"] != "all" or d.details["state"] in LOST] + aid
+
+
+def _offered(r: Reading, clause: Clause, d: Draft) -> bool:
+    """A service that stands among what a facility offers says nothing of the network."""
+    return any(a.start >= min(h.start for h in hits(r, clause, "aid")) for a in d.anchors)
+
+
+def _services(r: Reading, clause: Clause, before: list[Draft]) -> list[Draft]:
+    states = [h for h in hits(r, clause, "state", "lack")]
+    if not states:
+        return []
+    named = hits(r, clause, "service")
+    pairs: list[tuple[str, Hit, list[Hit]]] = []
+    for h in named:
+        for service in values(h, "service"):
+            pairs.append((service, h, [h] if "state" in grouped(h.senses) else _states_for(h, states, named)))
+    if not pairs:
+        pairs = [(OF_OBJECT[v], h, states) for h in hits(r, clause, "object") for v in values(h, "object") if v in OF_OBJECT and not hits(r, clause, "aid")][:1]
+        if pairs and hits(r, clause, "act"):
+            pairs = []
+    if not pairs:
+        pairs = _carried(clause, states, before)
+    out: list[Draft] = []
+    for service, h, own in pairs:
+        own = [s for s in own if s is not None]
+        if not own:
+            continue
+        state = _state(r, clause, service, own)
+        if state is None:
+            continue
+        if h not in named and before and state in ("suspended", "out") and not hits(r, clause, "object"):
+            last = next((b for b in reversed(before) if b.kind == "service"), None)
+            if last is not None and last.details["state"] in ("interrupted", "suspended"):
+                state = "restored"  # 'the cuts ... have been cancelled'
+        d = new("service", r, clause, [h, *own], service=service, state=state)
+        _figures(r, clause, d, h)
+        if any(o.details.get("service") == service and o.details.get("state") == d.details["state"] for o in out):
+            continue
+        out.append(d)
+    if len(out) > 1 and any(d.details["service"] == "electricity" for d in out):
+        out = [d for d in out if d.details["service"] != "all" or d.details["state"] != "out"]
+    return out
+
+
+def _states_for(h: Hit, states: list[Hit], named: list[Hit]) -> list[Hit]:
+    """The states that speak of this service: those nearer to it than to any other service, else the nearest."""
+    own = []
+    for s in states:
+        if "service" in grouped(s.senses) and s is not h:
+            continue
+        nearest = min(named, key=lambda n: _distance(n, s))
+        if nearest is h or _distance(h, s) == _distance(nearest, s):
+            own.append(s)
+    if own:
+        return own
+    free = [s for s in states if "service" not in grouped(s.senses)] or []
+    return [min(free, key=lambda s: _distance(h, s))] if free else []
+
+
+def _distance(a: Hit, b: Hit) -> int:
+    return max(b.start - a.end, a.start - b.end, 0)
+
+
+def _carried(clause: Clause, states: list[Hit], before: list[Draft]) -> list[tuple[str, Hit, list[Hit]]]:
+    """A state without a service goes on about the service just named in the sentence ('... and is back in Y')."""
+    strong = [s for s in states if set(values(s, "state")) & {"out", "restored", "restoring", "interrupted", "suspended", "stopped", "reduced", "backup", "partial"}]
+    last = next((d for d in reversed(before) if d.kind == "service"), None)
+    if last is None or not strong or last.clause is clause:
+        return []
+    return [(last.details["service"], last.anchors[0], strong)]
+
+
+def _state(r: Reading, clause: Clause, service: str, own: list[Hit]) -> str | None:
+    """One state of CLAIM.md out of the words: negation turns it, 'some' or a number makes it partial."""
+    found: list[str] = []
+    for s in own:
+        for v in values(s, "state"):
+            found.append(_stopped(service) if v == "stopped" else v)
+        if "lack" in grouped(s.senses):
+            found.append("out")
+    if not found:
+        return None
+    order = ["restoring", "interrupted", "backup", "reduced", "partial", "suspended", "out", "restored", "operating"]
+    state = min(found, key=lambda x: order.index(x) if x in order else 9)
+    if negated(r, clause, own):
+        state = _turned(state)
+    if service not in TRANSPORT and state == "out" and _some(r, clause):
+        return "partial"
+    if state == "restored" and (_some(r, clause) or _near_all(r, clause) or _customers(r, clause)):
+        return "restoring"
+    if state == "out" and _customers(r, clause):
+        return "partial"
+    return state
+
+
+def _stopped(service: str) -> str:
+    return "suspended" if service in TRANSPORT else "out"
+
+
+def _turned(state: str) -> str:
+    return {"operating": "out", "restored": "out", "out": "operating", "interrupted": "operating", "suspended": "operating", "reduced": "operating", "partial": "operating"}.get(state, state)
+
+
+def negated(r: Reading, clause: Clause, own: list[Hit]) -> bool:
+    """A negation in front of the state, in the same clause and near."""
+    for n, _ in r.senses("neg", clause.start, clause.end):
+        for s in own:
+            if n.start >= s.start and n.end <= s.end:
+                continue
+            if n.end <= s.start and len(gap(r, n.end, s.start)) <= 3:
+                return True
+    return False
+
+
+def _some(r: Reading, clause: Clause) -> bool:
+    """'Part of the centre has neither light nor water': said once, it holds for the list that follows."""
+    if r.has("some", clause.start, clause.end):
+        return True
+    before = [h for h, _ in r.senses("some", r.start, clause.start)]
+    return bool(before) and clause.opener != "but" and not any("but" in grouped(h.senses) or ";" in gap(r, before[-1].end, clause.start) for h in r.hits if before[-1].end < h.start <= clause.start)
+
+
+def _near_all(r: Reading, clause: Clause) -> bool:
+    return r.has("nearly", clause.start, clause.end) and r.has("all", clause.start, clause.end)
+
+
+def _customers(r: Reading, clause: Clause) -> bool:
+    return any(unit(m) in CUSTOMER_UNITS | {"%"} for m in r.of("quantity", clause.start, clause.end))
+
+
+def _figures(r: Reading, clause: Clause, d: Draft, h: Hit) -> None:
+    """Customers and share as stated, never turned into one another."""
+    for m in r.of("quantity", clause.start, clause.end):
+        u = unit(m)
+        if u == "%":
+            d.details.setdefault("share", of_mention(m))
+        elif u in ("customer", "household", "home", "person", "building"):
+            d.details.setdefault("customers", of_mention(m))
+
+
+def _aid(r: Reading, clause: Clause, before: list[Draft]) -> list[Draft]:
+    facilities = hits(r, clause, "aid")
+    offers = [v for h in hits(r, clause, "offer") for v in values(h, "offer")]
+    offers = list(dict.fromkeys(offers))
+    if not facilities:
+        last = next((d for d in reversed(before) if d.kind == "aid"), None)
+        if offers and last is not None and not clause.anchors:
+            last.details["offers"] = list(dict.fromkeys([*last.details.get("offers", []), *offers]))
+            last.end = max(last.end, clause.end)
+        return []
+    if hits(r, clause, "advice") or hits(r, clause, "alert"):
+        return []
+    h = facilities[0]
+    state: Any = None
+    words = [v for s in hits(r, clause, "state") for v in values(s, "state")]
+    if set(words) & {"stopped", "suspended", "out"} or hits(r, clause, "closed"):
+        state = "closed"
+    elif words or hits(r, clause, "open", "work"):
+        state = "open"
+    if state is None and not offers and not r.has("say", clause.start, clause.end) and not hits(r, clause, "deploy"):
+        state = "open"
+    n = number_before(r, clause, h.start, set(), 3, {None, "building", "place"})  # type: ignore[arg-type]
+    tail = _following_offers(r, clause)
+    offers = list(dict.fromkeys([*offers, *tail]))
+    return [new("aid", r, clause, facilities, facility=values(h, "aid")[0] or "other", offers=offers, state=state or "open", count=of_mention(n) if n else None)]
+
+
+def _following_offers(r: Reading, clause: Clause) -> list[str]:
+    """Offers told in the rest of the sentence: '... where people can warm up, there is tea'."""
+    return [v for h, v in r.senses("offer", clause.end, r.end)]
+
+
+def share(q: Quantity) -> bool:
+    return q.max is not None and q.max <= 100

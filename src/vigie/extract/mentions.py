@@ -1,0 +1,102 @@
+"""Document -> one `Reading` a sentence: tokens, senses, and all mentions, overlaps settled once."""
+
+from __future__ import annotations
+
+from vigie.extract import people, places, quantities, quotes, times
+from vigie.extract.reading import Reading, grouped
+from vigie.model import ClassValue, Document, Mention, Paragraph, Post, Sentence, Toponym
+from vigie.resources import Hit, language, lexicon
+from vigie.text import tokens
+
+SILENT = {"furniture", "byline"}
+TRUST = {"time": 0, "person": 1, "organization": 2, "place": 3, "office": 4, "quantity": 5}
+
+
+def readings(document: Document) -> list[Reading]:
+    """Return what is recognized in every sentence that is not furniture, in text order."""
+    out: list[Reading] = []
+    for post in document.posts:
+        if post.author_span is not None:
+            head = Sentence(post.author_span.start, post.author_span.end, document.language)
+            r = _reading(document, post, Paragraph(head.start, head.end, "author", (head,)), head)
+            r.order = len(out)
+            out.append(r)
+        for paragraph in post.paragraphs:
+            if paragraph.sort in SILENT:
+                continue
+            quoted = quotes.stretches(document.view, paragraph)
+            for n, sentence in enumerate(paragraph.sentences):
+                r = _reading(document, post, paragraph, sentence)
+                r.order, r.first_of_paragraph = len(out), n == 0
+                r.quotes = tuple((max(a, r.start), min(b, r.end)) for a, b, _ in quoted if a < r.end and b > r.start)
+                r.opens_quoted = any(a < r.start < b for a, b, _ in quoted)
+                r.closes_open = any(a < r.end and (b > r.end or (b == r.end and not closed)) for a, b, closed in quoted)
+                out.append(r)
+    return out
+
+
+def _reading(document: Document, post: Post, paragraph: Paragraph, sentence: Sentence) -> Reading:
+    view, lang = document.view, sentence.language
+    a, b = sentence.start, sentence.end
+    toks = tokens(view, a, b, elision=language(lang).get("elision", False))
+    hits = lexicon(lang).hits(toks)
+    found = times.time_mentions(view, a, b, lang) + quantities.quantity_mentions(view, a, b, lang)
+    found += people.people_mentions(view, a, b, lang) + places.place_mentions(view, a, b, lang)
+    kept = settled(found)
+    hits = _outside_names(hits, kept)
+    r = Reading(post, paragraph, sentence, toks, hits, kept + _of_hits(hits, document.text))
+    r.index()
+    return r
+
+
+def settled(found: list[Mention]) -> list[Mention]:
+    """Overlaps settled once: numbers inside times go, exact doubles go to the more trusted; a place inside an office or a body stays."""
+    found = sorted(found, key=lambda m: (TRUST.get(m.type, 9), m.start - m.end, m.start))
+    kept: list[Mention] = []
+    for m in found:
+        over = [k for k in kept if k.start < m.end and m.start < k.end]
+        if any(_hides(k, m) for k in over):
+            continue
+        kept.append(m)
+    return kept
+
+
+def _hides(k: Mention, m: Mention) -> bool:
+    if m.type in ("place", "organization", "office") and k.type in ("organization", "office", "person"):
+        if k.type == "person" and m.type == "place":
+            return k.start <= m.start and m.end <= k.end
+        return (k.start, k.end) == (m.start, m.end) and not (m.type == "place" and isinstance(m.value, Toponym) and m.value.candidates and k.type == "office")
+    if k.type == "office" and m.type in ("person", "place"):
+        return False
+    if m.type == "office" and k.type == "person":
+        return False
+    return True
+
+
+def _outside_names(hits: list[Hit], mentions: list[Mention]) -> list[Hit]:
+    """Drop senses of words that are part of a person's or a place's name ('mer Noire', 'Petrov')."""
+    names = [(m.start, m.end) for m in mentions if m.type == "person" or (m.type == "place" and isinstance(m.value, Toponym) and not m.value.generic and not m.value.adjective)]
+    if not names:
+        return hits
+    keep = []
+    for h in hits:
+        own = grouped(h.senses)
+        if any(a <= h.start and h.end <= b for a, b in names) and not {"office", "org", "part", "place", "role"} & own.keys():
+            if not any(a == h.start and h.end == b for a, b in names) or {"say", "act", "harm"} & own.keys():
+                continue
+            continue
+        keep.append(h)
+    return keep
+
+
+def _of_hits(hits: list[Hit], text: str) -> list[Mention]:
+    """Weapon, service and object mentions out of the senses."""
+    out: list[Mention] = []
+    for h in hits:
+        own = grouped(h.senses)
+        for kind in ("weapon", "service", "object"):
+            for value in own.get(kind, ()):
+                cls, _, model = value.partition("/")
+                if cls and cls != "any":
+                    out.append(Mention(kind, h.start, h.end, text[h.start : h.end], ClassValue(cls, model or None), h.where))
+    return out

@@ -1,0 +1,90 @@
+"""Modality and verification of a claim, by cues with a scope, as in clinical text."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from vigie.extract.frames.draft import Draft, values
+from vigie.extract.reading import Reading, grouped
+from vigie.model import Timing
+
+DENIABLE = {"strike", "launch", "interception", "explosion", "damage", "hazard", "force", "movement", "statement", "response"}
+OLD = timedelta(days=3)  # what began more than this before the document's day is standing context, not news
+SPEECHLIKE = {"say", "cite"}
+
+
+def modality(d: Draft, when: Timing | None, day: datetime | None) -> tuple[str, str]:
+    """Return (modality, reason). Order: background, denied, possible, planned, actual."""
+    r, c = d.reading, d.clause
+    if d.modality:
+        return d.modality, "frame"
+    why = _background(d, when, day)
+    if why:
+        return "background", why
+    if d.kind in DENIABLE:
+        cue = _negated(d)
+        if cue:
+            return "denied", cue
+    for group in ("possible", "planned"):
+        for h, _ in r.senses(group, c.start, c.end):
+            if d.kind == "advice" and group == "planned":
+                continue
+            return group, f"'{_words(h)}' ({h.where})"
+        for h, _ in r.senses(group, r.start, c.start):
+            if "say" in grouped(h.senses) and not any(x.start > h.end and x.end < c.start for x, _ in r.senses("but")):
+                return group, f"'{_words(h)}' ({h.where})"
+    return "actual", "no cue"
+
+
+def _words(h: object) -> str:
+    return " ".join(sorted(getattr(h, "senses", ())))
+
+
+def _background(d: Draft, when: Timing | None, day: datetime | None) -> str:
+    r, c = d.reading, d.clause
+    if d.kind in ("advice", "statement"):
+        return ""
+    for h, _ in r.senses("background"):
+        if c.start <= h.start < c.end or h.start < c.start:
+            return f"'{_words(h)}' ({h.where})"
+    if when is not None and when.start is not None and day is not None:
+        if when.role == "since" and day - when.start > OLD and d.kind in ("strike", "damage", "launch", "force", "diplomacy"):
+            return "since a time long before this document"
+        if when.role == "when" and when.end is not None and day - when.end > OLD:
+            return "a time long before this document"
+    return ""
+
+
+def _negated(d: Draft) -> str:
+    """A negation in the claim's clause, in front of its anchor (French 'ne ... pas' stands around the verb)."""
+    r, c = d.reading, d.clause
+    for h in d.anchors:
+        if "neg" in grouped(h.senses):
+            return f"({h.where})"
+    first = min((h.start for h in d.anchors), default=c.start)
+    last = max((h.end for h in d.anchors), default=c.end)
+    for n, _ in r.senses("neg", c.start, c.end):
+        if "lack" in grouped(n.senses):
+            return f"({n.where})"  # 'there were no ...' in free order
+        if n.end <= first and first - n.end < 60 or first <= n.start <= last + 12:
+            return f"({n.where})"
+    return ""
+
+
+def unverified_reach(r: Reading, d: Draft) -> bool:
+    """True where the outlet's 'could not verify' of sentence `r` is about this claim: by the weapon, the object or the kind it names."""
+    arms = {v.partition("/")[0] for _, v in r.senses("weapon")}
+    models = {v.partition("/")[2] for _, v in r.senses("weapon")} - {""}
+    if models:
+        return any(w.get("model") in models for w in d.details.get("weapons", []))
+    if arms:
+        return any(w["class"] in arms for w in d.details.get("weapons", [])) or d.kind in ("strike", "launch", "interception") and "any" in arms
+    if r.has("harm") or r.has("victims"):
+        return d.kind == "casualties"
+    if r.has("force"):
+        return d.kind in ("force", "strike")
+    return d.kind not in ("advice", "aid")
+
+
+def numbers_of(d: Draft) -> set[str]:
+    return {v for h in d.anchors for v in values(h, "act")}

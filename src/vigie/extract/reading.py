@@ -1,0 +1,91 @@
+"""What the later steps know of one sentence: its tokens, the senses of its words, what was recognized in it, its quotations.
+
+Built once per sentence by `mentions.readings`; `resolve` puts better values into the mentions; `claims` reads it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from functools import lru_cache
+
+from vigie.model import Mention, Paragraph, Post, Sentence
+from vigie.resources import Hit
+from vigie.text import Token
+
+
+@lru_cache(maxsize=4096)
+def grouped(senses: frozenset[str]) -> dict[str, tuple[str, ...]]:
+    """Senses by group: {'service': ('electricity',), 'state': ('out',)}; a sense without a value has ''."""
+    out: dict[str, list[str]] = {}
+    for sense in sorted(senses):
+        group, _, value = sense.partition(":")
+        out.setdefault(group, []).append(value)
+    return {k: tuple(v) for k, v in out.items()}
+
+
+@dataclass(slots=True)
+class Reading:
+    """One sentence with everything that was recognized in it. Offsets are into the document."""
+
+    post: Post
+    paragraph: Paragraph
+    sentence: Sentence
+    tokens: list[Token]
+    hits: list[Hit]
+    mentions: list[Mention]
+    order: int = 0  # place in the document
+    first_of_paragraph: bool = False
+    quotes: tuple[tuple[int, int], ...] = ()  # stretches of this sentence that stand in quotation marks
+    opens_quoted: bool = False  # the quotation was opened in an earlier sentence
+    closes_open: bool = False  # the quotation goes on into the next sentence
+    by_type: dict[str, list[Mention]] = field(default_factory=dict)
+
+    @property
+    def start(self) -> int:
+        return self.sentence.start
+
+    @property
+    def end(self) -> int:
+        return self.sentence.end
+
+    @property
+    def language(self) -> str:
+        return self.sentence.language
+
+    def index(self) -> None:
+        """Sort mentions and group them by type; to be called after `mentions` changed."""
+        self.mentions.sort(key=lambda m: (m.start, m.end))
+        self.by_type = {}
+        for m in self.mentions:
+            self.by_type.setdefault(m.type, []).append(m)
+
+    def of(self, kind: str, start: int | None = None, end: int | None = None) -> list[Mention]:
+        """Mentions of a type that begin inside a stretch (the whole sentence by default)."""
+        found = self.by_type.get(kind, [])
+        if start is None and end is None:
+            return found
+        a = self.start if start is None else start
+        b = self.end if end is None else end
+        return [m for m in found if a <= m.start < b]
+
+    def senses(self, group: str, start: int | None = None, end: int | None = None) -> Iterator[tuple[Hit, str]]:
+        """(hit, value) of every hit with a sense of that group, in text order."""
+        for hit in self.hits:
+            if (start is not None and hit.start < start) or (end is not None and hit.start >= end):
+                continue
+            for value in grouped(hit.senses).get(group, ()):
+                yield hit, value
+
+    def has(self, group: str, start: int | None = None, end: int | None = None, value: str | None = None) -> bool:
+        return any(value is None or v == value for _, v in self.senses(group, start, end))
+
+    def quoted(self, offset: int) -> bool:
+        """True where the character stands in quotation marks."""
+        return any(a <= offset < b for a, b in self.quotes)
+
+
+def hit_has(hit: Hit, groups: Iterable[str]) -> bool:
+    """True where a hit has a sense of one of these groups."""
+    own = grouped(hit.senses)
+    return any(g in own for g in groups)

@@ -1,0 +1,83 @@
+"""Which drafts are claims: what only repeats its own sentence, a mere mechanism, or a heading told below, is left out."""
+
+from __future__ import annotations
+
+from vigie.extract.frames.draft import Draft
+from vigie.extract.reading import grouped
+from vigie.extract.speakers import Turn
+from vigie.model import Toponym
+
+FEW = {"response", "force", "diplomacy", "movement"}
+
+
+def selected(found: list[Draft], turns: dict[int, list[Turn]]) -> list[Draft]:
+    """Return the drafts that stay, in order."""
+    out: list[Draft] = []
+    told: dict[int, list[Draft]] = {}
+    for d in found:
+        post = told.setdefault(d.reading.post.index, [])
+        if d.cause and not _news(d, post):
+            continue
+        if d.kind == "hazard" and "magnitude" not in d.details and any(x.kind == "hazard" and x.details.get("hazard") == d.details.get("hazard") and x.reading.paragraph is d.reading.paragraph for x in post):
+            continue
+        if "needs-object" in d.flags and not _object_from(d, post):
+            continue
+        if "part-of-object" in d.flags:
+            _object_from(d, post, anywhere=True)
+        if d.kind == "strike" and "thin" in d.flags and not _has_place(d) and not _predicate(d):
+            continue
+        post.append(d)
+        out.append(d)
+    return _without_headings(out)
+
+
+def _without_headings(found: list[Draft]) -> list[Draft]:
+    """A heading that the text below repeats is left out: what it says comes with its source and its place there."""
+    body: dict[int, set[str]] = {}
+    for d in found:
+        if d.reading.paragraph.sort != "headline":
+            body.setdefault(d.reading.post.index, set()).add(d.kind)
+    everything = set().union(*body.values()) if body else set()
+    out = []
+    for d in found:
+        if d.reading.paragraph.sort == "headline":
+            post = body.get(d.reading.post.index, set())
+            near = {d.kind} | ({"strike", "damage"} if d.kind in ("strike", "damage") else set())
+            if near & post or (not post and near & everything):
+                continue
+        out.append(d)
+    return out
+
+
+def _predicate(d: Draft) -> bool:
+    """A noun of attack alone makes a claim where it carries the sentence: little else is claimed in its clause."""
+    return len(d.clause.anchors) <= len(d.anchors) + 1
+
+
+def _has_place(d: Draft) -> bool:
+    return any(isinstance(m.value, Toponym) and not m.value.adjective for m in d.reading.of("place", d.clause.start, d.clause.end))
+
+
+def _news(d: Draft, post: list[Draft]) -> bool:
+    """A cause is a claim of its own where it names a place, an object or a weapon that the entry has not told yet."""
+    if d.kind == "hazard":
+        return False
+    before = [x for x in post if x.kind == d.kind]
+    named = {w["class"] for w in d.details.get("weapons", [])} | set(d.details.get("targets", []))
+    known = {w["class"] for x in before for w in x.details.get("weapons", [])} | {t for x in before for t in x.details.get("targets", [])}
+    if named - known:
+        return True
+    return _has_place(d) and not before
+
+
+def _object_from(d: Draft, post: list[Draft], *, anywhere: bool = False) -> bool:
+    """A loss without its object goes on about the object told just before: in its sentence, or for a part of it in its entry."""
+    last = next((x for x in reversed(post) if x.kind in ("damage", "strike") and x.details.get("targets")), None)
+    if last is None or (last.reading is not d.reading and not anywhere):
+        return False
+    d.details["targets"] = list(last.details["targets"])
+    return True
+
+
+def speechy(d: Draft) -> bool:
+    return any("say" in grouped(h.senses) for h in d.anchors)

@@ -1,0 +1,121 @@
+"""Who could be speaking: the persons, offices, bodies, pronouns and own reporters of a sentence as possible sources.
+
+Neighbouring mentions that name one speaker ('le maire de Kyiv, Vitali Klitschko'; 'начальник ОВА Олег С.') are one candidate.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from vigie.extract.reading import Reading, grouped
+from vigie.model import Attribution, Document, Mention, OfficeValue, OrganizationValue, PersonValue, Span
+from vigie.resources import Hit
+
+JOINERS = {",", "(", "-", "\u2013", "\u2014", "\u00ab", "\u00bb", '"'}
+NEAR = 3  # words that may stand between the parts of one speaker's name and office
+FULL = {"person": 0, "organization": 1, "unnamed": 2, "office": 3}
+
+
+@dataclass(slots=True)
+class Source:
+    """A possible speaker. `kind`: person organization office unnamed own witness pronoun; `ref` for what needs the context."""
+
+    kind: str
+    start: int
+    end: int
+    attribution: Attribution
+    pronoun: str = ""
+    plural: bool = False
+
+    def spanned(self, document: Document) -> Attribution:
+        return replace(self.attribution, span=Span(self.start, self.end, document.text[self.start : self.end]))
+
+
+def sources(r: Reading, document: Document) -> list[Source]:
+    """Return the sentence's possible speakers in text order, parts of one name joined."""
+    found: list[Source] = []
+    for m in r.mentions:
+        s = _of_mention(m)
+        if s is not None:
+            found.append(s)
+    for h in r.hits:
+        s = _of_hit(h, document)
+        if s is not None and not any(f.start < s.end and s.start < f.end and f.kind != "office" for f in found):
+            found = [f for f in found if not (f.start < s.end and s.start < f.end)] if s.kind in ("own", "witness") else found
+            if not any(f.start < s.end and s.start < f.end for f in found):
+                found.append(s)
+    found.sort(key=lambda s: (s.start, s.end))
+    return _joined(r, found)
+
+
+def _of_mention(m: Mention) -> Source | None:
+    v = m.value
+    if isinstance(v, PersonValue):
+        return Source("person", m.start, m.end, Attribution(name=v.name, office=v.office, organization=v.organization, jurisdiction=v.jurisdiction, stated_jurisdiction=v.stated_jurisdiction, person_id=v.person_id))
+    if isinstance(v, OrganizationValue):
+        return Source("organization", m.start, m.end, Attribution(organization=v.name, office=v.office or "official", jurisdiction=v.jurisdiction if v.office in ("governor", "mayor") else None))
+    if isinstance(v, OfficeValue):
+        return Source("office", m.start, m.end, Attribution(office=v.office, organization=v.organization, jurisdiction=v.jurisdiction), plural=v.plural)
+    return None
+
+
+def _of_hit(h: Hit, document: Document) -> Source | None:
+    own = grouped(h.senses)
+    if "own" in own and _ours(h, document):
+        return Source("own", h.start, h.end, Attribution(organization=document.outlet, office="own-reporting"))
+    if "witness" in own:
+        return Source("witness", h.start, h.end, Attribution(office="witness"))
+    if "org" in own:
+        return Source("unnamed", h.start, h.end, Attribution(office=own["org"][0]), plural=True)
+    if "pron" in own:
+        return Source("pronoun", h.start, h.end, Attribution(), pronoun=own["pron"][0])
+    return None
+
+
+def _ours(h: Hit, document: Document) -> bool:
+    """'The teams of X' are own reporters where X is this outlet, or where no name follows ('our correspondent')."""
+    rest = document.view[h.end : h.end + 40].lstrip()
+    if not rest[:1].isupper() or not document.view[h.end : h.end + 2].startswith((" ", "'")):
+        return True
+    name = (document.outlet or "").split(" (")[0].casefold()
+    first = rest.split()[0].strip(",.;:").casefold()
+    return bool(name) and (rest.casefold().startswith(name) or first in name.split() or first in document.view[:400].casefold().split())
+
+
+def _joined(r: Reading, found: list[Source]) -> list[Source]:
+    """Join 'office + person', 'person, office of body' and so on where little stands between."""
+    out: list[Source] = []
+    for s in found:
+        last = out[-1] if out else None
+        if last is not None and _one_name(r, last, s):
+            out[-1] = _merged(last, s)
+        else:
+            out.append(s)
+    return out
+
+
+def _one_name(r: Reading, a: Source, b: Source) -> bool:
+    if b.start < a.end:
+        return {a.kind, b.kind} <= {"person", "organization", "office", "unnamed"}
+    if {a.kind, b.kind} - {"person", "organization", "office", "unnamed"} or a.kind == b.kind == "person":
+        return False
+    words = [t for t in r.tokens if a.end <= t.start and t.end <= b.start]
+    if any(h.start >= a.end and h.end <= b.start and {"say", "cite", "conj", "act", "harm", "relay"} & grouped(h.senses).keys() for h in r.hits):
+        return False
+    if a.kind == "person":  # 'Oleh S., head of the administration': a comma is needed
+        return b.kind in ("office", "organization") and bool(words) and words[0].text in JOINERS and len(words) <= 3
+    if a.kind == "organization" and b.kind == "organization":
+        return False
+    places = sum(m.end - m.start > 0 for m in r.of("place", a.end, b.start))
+    return len([t for t in words if t.text not in JOINERS]) <= NEAR + 2 * places
+
+
+def _merged(a: Source, b: Source) -> Source:
+    first, second = (a, b) if FULL.get(a.kind, 9) <= FULL.get(b.kind, 9) else (b, a)
+    x, y = first.attribution, second.attribution
+    office = x.office or y.office
+    if first.kind == "organization" and second.kind == "office" and a.kind == "office":
+        office = y.office  # 'the spokesperson of the air force': an unnamed person of the body
+    merged = replace(x, office=office, organization=x.organization or y.organization, jurisdiction=x.jurisdiction or y.jurisdiction, stated_jurisdiction=x.stated_jurisdiction or y.stated_jurisdiction)
+    start, end = (first.start, first.end) if first.kind == "person" else (min(a.start, b.start), max(a.end, b.end))
+    return Source(first.kind, start, end, merged, plural=first.plural)

@@ -1,0 +1,149 @@
+"""Acts of speech in one sentence: which words of saying, whose they are, and which side of the sentence they cover."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from vigie.extract.reading import Reading, grouped
+from vigie.extract.sources import Source
+from vigie.resources import Hit
+
+STOPS = {";", ":", "\u2022"}
+CLOSING = {",", "\u00bb", "\u201d", '"', "-", "\u2013", "\u2014", "("}
+
+
+@dataclass(slots=True)
+class Act:
+    """One act of speech. `side`: 'right' (X said that ...), 'left' (..., said X), 'both', 'back' (X reported this)."""
+
+    hit: Hit
+    source: Source | None
+    side: str
+    start: int
+    end: int
+    medium: str | None = None
+    relayed: bool = False
+
+
+def acts(r: Reading, found: list[Source]) -> list[Act]:
+    """Return the sentence's acts of speech in text order."""
+    out: list[Act] = []
+    for h in r.hits:
+        own = grouped(h.senses)
+        if "said-so" in own:
+            src = _after(r, h, found) or _before(r, h, found)
+            out.append(_act(h, src, "back"))
+        elif "cite" in own:
+            src = _after(r, h, found, reach=9)
+            if src is not None or "pron" in own:
+                src = src if "pron" not in own else Source("pronoun", h.start, h.end, _nobody(), pronoun=own["pron"][0])
+                out.append(_act(h, src, "both"))
+        elif "say" in own or "ask" in own:
+            act = _say(r, h, found, own)
+            if act is not None:
+                out.append(act)
+    out = _owned(r, found, out)
+    _mediums(r, out)
+    return out
+
+
+def _nobody():  # type: ignore[no-untyped-def]
+    from vigie.model import Attribution
+
+    return Attribution()
+
+
+def _act(h: Hit, src: Source | None, side: str) -> Act:
+    a = min(h.start, src.start) if src else h.start
+    b = max(h.end, src.end) if src else h.end
+    return Act(h, src, side, a, b)
+
+
+def _say(r: Reading, h: Hit, found: list[Source], own: dict[str, tuple[str, ...]]) -> Act | None:
+    if "pron" in own:
+        src: Source | None = Source("pronoun", h.start, h.end, _nobody(), pronoun=own["pron"][0])
+        return _act(h, src, "left" if _trails(r, h) else "right")
+    after, before = _after(r, h, found), _before(r, h, found)
+    trails = _trails(r, h)
+    if trails and after is not None:
+        return _act(h, after, "left")
+    if before is not None and (after is None or not trails):
+        content = any(t.start >= h.end for t in r.tokens if t.kind != "p" and not _speechless(r, t.start))
+        side = "right" if content and not (before.start > r.start and _trails_at(r, before.start)) else "left"
+        return _act(h, before, side)
+    if after is not None:
+        return _act(h, after, "left" if h.start - r.start > 25 else "right")
+    return _act(h, None, "left" if trails and not _content_after(r, h) else "right")
+
+
+def _content_after(r: Reading, h: Hit) -> bool:
+    return sum(t.kind == "w" for t in r.tokens if t.start >= h.end) >= 4
+
+
+def _speechless(r: Reading, offset: int) -> bool:
+    """True for words that belong to time, place or medium beside the verb of saying, not to what is said."""
+    if any(m.start <= offset < m.end for m in r.mentions if m.type in ("time", "person", "organization", "office")):
+        return True
+    return any(h.start <= offset < h.end and "medium" in grouped(h.senses) for h in r.hits)
+
+
+def _trails(r: Reading, h: Hit) -> bool:
+    return _trails_at(r, h.start)
+
+
+def _trails_at(r: Reading, offset: int) -> bool:
+    """True where a comma, a dash or a closing quotation mark stands right before: the inverted ', a déclaré X'."""
+    before = [t for t in r.tokens if t.end <= offset]
+    return bool(before) and before[-1].text in CLOSING
+
+
+def _words(r: Reading, a: int, b: int) -> list[str]:
+    return [t.text for t in r.tokens if t.start >= a and t.end <= b and t.text not in "\u00ab\u00bb\u201c\u201d\u201e\"'"]
+
+
+def _after(r: Reading, h: Hit, found: list[Source], reach: int = 5) -> Source | None:
+    for s in found:
+        if s.start < h.end:
+            continue
+        between = _words(r, h.end, s.start)
+        skip = sum(len(_words(r, m.start, m.end)) for m in r.of("time", h.end, s.start)) + sum(len(_words(r, x.start, x.end)) for x, _ in r.senses("medium", h.end, s.start))
+        if (STOPS | {",", "."}) & set(between) and not skip:
+            return None
+        return s if len(between) - skip <= reach else None
+    return None
+
+
+def _before(r: Reading, h: Hit, found: list[Source], reach: int = 14) -> Source | None:
+    for s in reversed(found):
+        if s.end > h.start:
+            continue
+        between = _words(r, s.end, h.start)
+        if STOPS & set(between) or len(between) > reach:
+            return None
+        if any({"say", "cite"} & grouped(x.senses).keys() and s.end <= x.start < h.start for x in r.hits) and not _shares(r, s, h):
+            return s
+        return s
+    return None
+
+
+def _shares(r: Reading, s: Source, h: Hit) -> bool:
+    return any("conj" in grouped(x.senses) and s.end <= x.start < h.start for x in r.hits)
+
+
+def _owned(r: Reading, found: list[Source], out: list[Act]) -> list[Act]:
+    """Own reporters and witnesses speak by what they hear and see; no verb of saying is needed."""
+    for s in found:
+        if s.kind not in ("own", "witness") or any(a.source is s for a in out):
+            continue
+        near = next((h for h in r.hits if {"hear", "see"} & grouped(h.senses).keys() and -5 < h.start - s.end < 90), None)
+        if near is not None:
+            out.append(Act(near, s, "right", s.start, near.end))
+    out.sort(key=lambda a: a.start)
+    return out
+
+
+def _mediums(r: Reading, out: list[Act]) -> None:
+    for h, v in r.senses("medium"):
+        if out and v:
+            near = min(out, key=lambda a: max(h.start - a.end, a.start - h.end, 0))
+            near.medium = near.medium or v

@@ -1,0 +1,51 @@
+"""The last resort: what a source is quoted with, and which fits no other kind, is a statement."""
+
+from __future__ import annotations
+
+from vigie.extract.clauses import Clause
+from vigie.extract.frames.draft import Draft
+from vigie.extract.reading import Reading, grouped
+from vigie.extract.speakers import Turn
+
+SHORTEST = 4  # words; less says nothing
+
+
+def statements(all_readings: list[Reading], found: list[Draft], turns: dict[int, list[Turn]]) -> list[Draft]:
+    """Return a statement for each attributed turn in which no claim was found."""
+    out: list[Draft] = []
+    taken: dict[int, list[Draft]] = {}
+    for d in found:
+        taken.setdefault(d.reading.order, []).append(d)
+    for r in all_readings:
+        if r.paragraph.sort in ("headline", "author", "caption", "table"):
+            continue
+        for t in turns[r.order]:
+            if t.kind not in ("none", "author", "own"):
+                out.extend(_statements(r, t, taken.get(r.order, [])))
+    return out
+
+
+def _statements(r: Reading, t: Turn, taken: list[Draft]) -> list[Draft]:
+    """Each quotation of the turn in which nothing was found; without one, the whole turn."""
+    if r.has("unverified") or r.has("question"):
+        return []
+    quotes = [(max(a, t.start), min(b, t.end)) for a, b in r.quotes if a < t.end and b > t.start]
+    quotes = [(a, b) for a, b in quotes if _words(r, a, b) >= SHORTEST]
+    spans = [(a, b) for a, b in quotes if not any(_covered(d, a, b) for d in taken)]
+    if not quotes and not any(d.start < t.end and d.end > t.start for d in taken):
+        if t.explicit and _words(r, t.start, t.end) >= SHORTEST + 6 or r.opens_quoted and _words(r, t.start, t.end) >= SHORTEST:
+            spans = [(t.start, t.end)]
+    return [Draft("statement", r, Clause(a, b, []), a, b, []) for a, b in spans]
+
+
+def _covered(d: Draft, a: int, b: int) -> bool:
+    at = d.anchors[0].start if d.anchors else d.start
+    return a <= at < b
+
+
+def _words(r: Reading, a: int, b: int) -> int:
+    return sum(t.kind == "w" for t in r.tokens if a <= t.start < b)
+
+
+def spoken(r: Reading) -> bool:
+    return any("say" in grouped(h.senses) for h in r.hits)

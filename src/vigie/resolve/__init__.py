@@ -1,0 +1,45 @@
+"""Mentions -> the same mentions with their place, time and person found; `resolved` is the room's front door.
+
+People first (a speaker's jurisdiction helps to choose places), then places (they give the zone), then times (they need the zone).
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime
+
+from vigie.model import Document, Mention, Post, Timing, Toponym
+from vigie.resolve import people, places, times
+
+SEVERAL_ZONES = {"RU", "US", "CA", "AU", "BR"}  # a country's name does not tell the zone there
+
+
+def resolved(document: Document, mentions: list[Mention], posts: list[Post]) -> tuple[Document, list[Mention]]:
+    """Return the document with its zone, and the mentions in the same order, resolved; `posts`: the post of each mention."""
+    found = people.resolved(document, mentions, document.published.date() if document.published else None)
+    found = places.resolved(document, found)
+    if document.timezone is None:
+        document = replace(document, timezone=zone(found) or document.outlet_zone)
+    return document, [_timed(document, m, post) if isinstance(m.value, Timing) else m for m, post in zip(found, posts, strict=True)]
+
+
+def zone(mentions: list[Mention]) -> str | None:
+    """The zone in which most of the places named lie; None where no place tells one."""
+    count: dict[str, int] = {}
+    for m in mentions:
+        v = m.value
+        if isinstance(v, Toponym) and v.chosen is not None and v.chosen.timezone and not v.adjective:
+            if v.chosen.level == "country" and v.chosen.country in SEVERAL_ZONES:
+                continue
+            weight = 1 if v.chosen.level == "country" else 3
+            count[v.chosen.timezone] = count.get(v.chosen.timezone, 0) + weight
+    return max(sorted(count), key=lambda z: count[z]) if count else None
+
+
+def _timed(document: Document, m: Mention, post: Post) -> Mention:
+    anchor: datetime | None = post.posted_at or document.published
+    if anchor is None or not isinstance(m.value, Timing):
+        return m
+    precision = "minute" if post.posted_at else document.published_precision or "day"
+    value = times.resolved(m.value, anchor=anchor, precision=precision, zone=document.timezone or "UTC", outlet_zone=post.zone or document.outlet_zone, tense=None)
+    return replace(m, value=value)

@@ -1,0 +1,93 @@
+"""The view of a text (same length, normalized) and its tokens.
+
+All matching runs on the view; all evidence is cut from the text. The view differs from the text character for
+character: no-break spaces become spaces, quotation marks and apostrophes one form each, case stays.
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import regex
+
+_SPACES = "\u00a0\u202f\u2009\u2007\u2002\u2003\u2008\u200a\u3000\ufeff\u200b\u200e\u200f\u00ad\t"
+_APOSTROPHES = "\u2019\u02bc\u2018\u0060\u00b4\u02b9\u2032\u201b"
+_QUOTES_OPEN = "\u00ab\u201c\u201e\u201f"
+_QUOTES_CLOSE = "\u00bb\u201d"
+_MAP = {ord(c): " " for c in _SPACES}
+_MAP |= {ord(c): "'" for c in _APOSTROPHES}
+_MAP |= {ord("\u2011"): "-", ord("\u2010"): "-", ord("\u2212"): "-", ord("\r"): " "}
+_SURROGATES = regex.compile(r"[\ud800-\udfff\x00]")
+
+TOKEN = regex.compile(r"[\p{L}\p{M}]+(?:'[\p{L}\p{M}]+)*'?|\p{N}+|[^\s\p{L}\p{M}\p{N}]")
+
+
+def view(text: str) -> str:
+    """Return the text's normalized twin, of exactly the same length.
+
+    Spaces of all sorts become U+0020 (line feeds stay), apostrophes U+0027; lone surrogates and NUL become U+FFFD
+    so that no later step can stumble over them. Quotation marks keep their own characters.
+    """
+    return _SURROGATES.sub("\ufffd", text.translate(_MAP))
+
+
+class Token(NamedTuple):
+    """A token of the view: `low` is casefolded; `kind`: 'w' word, 'n' digits, 'p' punctuation."""
+
+    start: int
+    end: int
+    text: str
+    low: str
+    kind: str
+
+
+_CLITICS = regex.compile(r"(?i)\b(?:[ldjnstcm]|qu|jusqu|lorsqu|puisqu|quoiqu|presqu|quelqu|aujourd)'(?=\p{L})")
+
+
+def tokens(view_text: str, start: int, end: int, *, elision: bool = False) -> list[Token]:
+    """Return the tokens of a stretch of the view, offsets into the whole.
+
+    Letters and digits are separate tokens ('S300' and 'S-300' both give s, 300); an apostrophe inside a word stays
+    (п'ять, didn't) except, with `elision`, after a French clitic (l' + eau); a hyphen between word characters gives
+    no token, so that 'Kh-101' and 'Kh101' are alike. Emoji and other signs are punctuation.
+    """
+    out: list[Token] = []
+    for m in TOKEN.finditer(view_text, start, end):
+        a, b, word = m.start(), m.end(), m.group()
+        c = word[0]
+        if c.isalpha() or regex.match(r"\p{M}", c):
+            if elision and "'" in word:
+                for piece in _elided(word):
+                    out.append(Token(a, a + len(piece), piece, piece.casefold(), "w"))
+                    a += len(piece)
+                continue
+            if word.endswith("'"):
+                out.append(Token(a, b - 1, word[:-1], word[:-1].casefold(), "w"))
+                out.append(Token(b - 1, b, "'", "'", "p"))
+                continue
+            if word[-2:] in ("'s", "'S"):
+                out.append(Token(a, b - 2, word[:-2], word[:-2].casefold(), "w"))
+                out.append(Token(b - 2, b, word[-2:], "'s", "w"))
+                continue
+            out.append(Token(a, b, word, word.casefold(), "w"))
+        elif c.isnumeric():
+            out.append(Token(a, b, word, word, "n"))
+        elif c == "-" and start < a and b < end and view_text[a - 1].isalnum() and view_text[b].isalnum():
+            continue
+        else:
+            out.append(Token(a, b, word, word, "p"))
+    return out
+
+
+def _elided(word: str) -> list[str]:
+    """Cut "l'eau" into "l'" and "eau"; words such as "aujourd'hui" stay whole."""
+    if word.casefold().startswith(("aujourd'", "quelqu'un", "presqu'î", "prud'")):
+        return [word]
+    pieces = []
+    while True:
+        m = regex.match(r"(?i)(?:[ldjnstcm]|qu|jusqu|lorsqu|puisqu|quoiqu)'(?=\p{L})", word)
+        if not m:
+            pieces.append(word)
+            return pieces
+        pieces.append(m.group())
+        word = word[m.end() :]
