@@ -1,0 +1,73 @@
+"""Gold documents against floors that only rise: `make gate`; `python tests/gate.py --raise` writes the floors that were passed.
+
+Two sets: tests/gold (ours) and, where it stands beside the clone, ../shared/gold. Their floors are in tests/floors.toml. Evidence that is not
+the text's own slice fails at once.
+"""
+
+from __future__ import annotations
+
+import math
+import sys
+import tomllib
+from pathlib import Path
+
+from vigie.scoring import Figures, scored
+
+HERE = Path(__file__).resolve().parent
+SETS = {"ours": HERE / "gold", "shared": HERE.parents[1] / "shared" / "gold"}
+WATCHED = ("f1", "strict", "who", "where", "when", "modality", "verification", "details")
+SLACK = 0.0005  # figures are written with three digits
+HEADER = "# Floors of `make gate`: figures may not fall below these. Only rises are written (`python tests/gate.py --raise`).\n"
+Floors = dict[str, dict[str, dict[str, float]]]
+
+
+def failures(name: str, figures: dict[str, Figures], floors: dict[str, dict[str, float]]) -> list[str]:
+    """Return what fell below its floor, one line each."""
+    out = [f"{name} {who}: {f['bad_spans']:.0f} spans are not slices of the text" for who, f in figures.items() if f["bad_spans"]]
+    for who, wanted in floors.items():
+        got = figures.get(who, {})
+        out += [f"{name} {who} {k}: {got.get(k, 0.0):.3f} is below its floor {least:.3f}" for k, least in wanted.items() if not got.get(k, 0.0) >= least - SLACK]
+    return out
+
+
+def raised(figures: dict[str, Figures], floors: dict[str, dict[str, float]]) -> dict[str, dict[str, float]]:
+    """Return the floors, each the higher of what it was and what was reached (rounded down)."""
+    groups = {who: f for who, f in figures.items() if who.startswith("[")}
+    return {
+        who: {k: max(floors.get(who, {}).get(k, 0.0), math.floor(f[k] * 1000) / 1000) for k in WATCHED if not math.isnan(f[k])} for who, f in groups.items()
+    }
+
+
+def written(floors: Floors) -> str:
+    """Return floors.toml."""
+    out = [HEADER]
+    for name, groups in floors.items():
+        out.append(f"\n[{name}]\n")
+        out += [f'"{who}" = {{ {", ".join(f"{k} = {v:.3f}" for k, v in values.items())} }}\n' for who, values in groups.items()]
+    return "".join(out)
+
+
+def main(arguments: list[str]) -> int:
+    """Score every set that is there, print, compare; return the exit code."""
+    file = HERE / "floors.toml"
+    floors: Floors = tomllib.loads(file.read_text(encoding="utf-8")) if file.exists() else {}
+    wrong: list[str] = []
+    for name, folder in SETS.items():
+        if not folder.is_dir():
+            print(f"{name}: {folder} is not there: not scored")
+            continue
+        figures = scored([folder])
+        for who, f in figures.items():
+            if who.startswith("["):
+                print(f"{name:7}{who:7}{f['claims']:5.0f} claims  " + "  ".join(f"{k} {f[k]:.3f}" for k in ("precision", "recall", *WATCHED)))
+        wrong += failures(name, figures, floors.get(name, {}))
+        if "--raise" in arguments:
+            floors[name] = raised(figures, floors.get(name, {}))
+    if "--raise" in arguments and not wrong:
+        file.write_text(written(floors), encoding="utf-8")
+    print("\n".join(wrong) or "gate: no figure below its floor")
+    return 1 if wrong else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
