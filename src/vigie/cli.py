@@ -50,7 +50,7 @@ Format = Annotated[str | None, Parameter(help="table (default on a terminal), js
   vigie read page.html --format html > marked.html"""
 )
 def read(
-    source: Annotated[str, Parameter(name="INPUT", help="File (HTML or text, any encoding), or - for standard input.")],
+    source: Annotated[str, Parameter(name="INPUT", allow_leading_hyphen=True, help="File (HTML or text, any encoding), or - for standard input.")],
     /,
     *,
     published: Published = None,
@@ -74,7 +74,7 @@ def read(
   vigie explain page.html "#3" """
 )
 def explain(
-    source: Annotated[str, Parameter(name="INPUT", help="The document that was read.")],
+    source: Annotated[str, Parameter(name="INPUT", allow_leading_hyphen=True, help="The document that was read, or - for standard input.")],
     claim_id: Annotated[str, Parameter(name="CLAIM_ID", help="An id as `vigie read --format jsonl` prints it, its beginning, or #3 for the third.")],
     /,
     *,
@@ -146,6 +146,8 @@ def _bytes(source: str) -> bytes:
     """The input's bytes; InputError where there is no such file or it is none that holds text."""
     if source == "-":
         return sys.stdin.buffer.read()
+    if source.startswith("-"):
+        raise OptionError(f"no option {source}: `vigie read --help` tells them; a file of that name is ./{source}")
     path = Path(source)
     try:
         if path.is_dir():

@@ -62,8 +62,7 @@ def read_gold(gold: Gold) -> list[Record]:
 
 def documents(roots: Iterable[Path], reader: Reader = read_gold, show: list[str] | None = None) -> Iterator[tuple[Gold, Tally]]:
     """Yield each gold document with its counts; `show` collects lines on what was missed, made up or wrong."""
-    for folder in folders(list(roots)):
-        gold = load(folder)
+    for gold in map(load, folders(list(roots))):
         if show is not None:
             show.append(f"--- {gold.name}")
         yield gold, tally(gold, reader(gold), show)
@@ -83,6 +82,7 @@ def scored(roots: Iterable[Path], reader: Reader = read_gold) -> dict[str, Figur
 def report(roots: Iterable[Path], *, show: bool = False, reader: Reader = read_gold) -> Iterator[str]:
     """Yield the table, line by line: documents, languages, all, then kinds."""
     total, by_language = Tally(), defaultdict[str, Tally](Tally)
+    roots = folders(list(roots))
     yield HEAD + "\n"
     lines: list[str] | None = [] if show else None
     for gold, counts in documents(roots, reader, lines):
