@@ -58,7 +58,7 @@ def document(
     code = language or _language(view, raw.language)
     known = known_outlet(name, address)
     found = entry_cuts(text, view, raw.entries, outlet=name) if raw.entries else cuts(text, view, outlet=name)
-    zone_name = _zone_name(view, known.zone if known else None, code, published or raw.published, timezone)
+    zone_name = _zone_name(view, found, known.zone if known else None, code, published or raw.published, timezone)
     zone = zone_info(zone_name or timezone or "UTC") or fixed.utc
     dated = _dated(view, found, zone, published, raw, address, today)
     moments = clocks.moments(found, dated.at if dated else None, bool(dated and dated.precision == "minute"), zone)
@@ -105,13 +105,13 @@ def _language(view: str, markup: str | None) -> str:
     return stated if code == UNKNOWN and stated in shelf.languages() else code
 
 
-def _zone_name(view: str, of_outlet: str | None, code: str, published: object, timezone: str | None) -> str | None:
+def _zone_name(view: str, found: Sequence[Cut], of_outlet: str | None, code: str, published: object, timezone: str | None) -> str | None:
     """The zone of the document's clocks: said in the text, the outlet's, the language's; an offset in `published` overrules those that differ.
 
     Whole-hour offsets that fit none of these are named Etc/GMT-1 (IANA's sign: east is minus).
     """
     language = shelf.languages().get(code)
-    names = [n for n in (clocks.stated_zone(view), of_outlet, language.clock_zone if language else None) if n]
+    names = [n for n in (_stamped_zone(found), clocks.stated_zone(view), of_outlet, language.clock_zone if language else None) if n]
     at = _aware(published)
     if at is None:
         return names[0] if names else None
@@ -122,8 +122,21 @@ def _zone_name(view: str, of_outlet: str | None, code: str, published: object, t
     offset = at.utcoffset() or timedelta()
     if not offset and names:
         return names[0]  # 'Z' in markup is how machines write, not where the clock hangs
+    return _offset_name(offset) or (names[0] if names else None)
+
+
+def _offset_name(offset: timedelta) -> str | None:
     hours, rest = divmod(int(offset.total_seconds()), 3600)
-    return (f"Etc/GMT{-hours:+d}" if hours else "UTC") if not rest else names[0] if names else None
+    return None if rest else f"Etc/GMT{-hours:+d}" if hours else "UTC"
+
+
+def _stamped_zone(found: Sequence[Cut]) -> str | None:
+    """The zone that most clocks at the head of posts state."""
+    said = [c.stamp.zone for c in found if c.stamp and c.stamp.zone]
+    if not said:
+        return None
+    most = max(sorted(set(said)), key=said.count)
+    return _offset_name(timedelta(minutes=int(most))) if most.lstrip("+-").isdigit() else most
 
 
 def _aware(published: object) -> datetime | None:

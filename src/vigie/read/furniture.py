@@ -34,9 +34,9 @@ def kind(text: str, *, outlet: str | None = None, early: bool = False) -> str | 
 
     `early`: the line stands in the head of the document or right under a stamp or headline, where bylines stand.
     """
-    low = " ".join(text.casefold().split())
-    if len(low) > 2 * SHORT:
+    if len(text) > 4 * SHORT:
         return None
+    low = " ".join(text.casefold().split())
     if RULE.match(text) or not _WORDS.search(text):
         return "furniture" if RULE.match(text) or len(text) > 1 and not regex.search(r"\p{So}", text) else None
     if _dated(text):
@@ -85,12 +85,12 @@ def _patterns() -> dict[str, regex.Pattern[str]]:
 
 def heads_furniture(text: str) -> bool:
     """True for a heading under which only furniture stands ('Most viewed', 'Sur le même sujet')."""
-    return bool(_patterns()["under"].fullmatch(_EDGES.sub("", " ".join(text.casefold().split()))))
+    return bool(len(text) <= SHORT and _patterns()["under"].fullmatch(_EDGES.sub("", " ".join(text.casefold().split()))))
 
 
 def ended(text: str) -> bool:
     """True where a line ends as a sentence does."""
-    return bool(_STOP.search(text))
+    return bool(_STOP.search(text[-80:]))
 
 
 def n_words(text: str) -> int:

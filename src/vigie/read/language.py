@@ -70,7 +70,7 @@ def document_language(view: str) -> str:
     if n and ranked and (n < 40 or known / n >= FOREIGN):
         first = ranked[0][1]
         second = ranked[1][1] if len(ranked) > 1 else 0
-        if first >= 2 and first >= SURE * second:
+        if first >= 2 and first >= SURE * second or n < 40 and first >= 1 and not second:
             return ranked[0][0]
     if not n:
         return UNKNOWN
@@ -83,9 +83,9 @@ def _identifier(*, restricted: bool) -> Any:
     """Load py3langid (about 0.2 s), all its languages or only ours."""
     from py3langid.langid import MODEL_FILE, LanguageIdentifier
 
-    identifier = LanguageIdentifier.from_pickled_model(MODEL_FILE)
+    identifier = LanguageIdentifier.from_model_file(MODEL_FILE)
     if restricted:
-        identifier.set_languages([c for c in shelf.languages() if c in identifier.nb_classes])
+        identifier.set_languages([c for c in shelf.languages() if c in identifier.labels])
     return identifier
 
 

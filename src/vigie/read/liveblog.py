@@ -12,6 +12,7 @@ import regex
 from vigie.read.markup import Markup, clean, is_type, iso, named, parsed
 from vigie.read.posts import Entry
 
+_LIVE = regex.compile(r"(?i)(?<![a-z])live(?![a-z])|live-?(?:blog|post|entry|update|feed)|(?<![a-z])liveblog|LiveBlog")
 FEWEST = 2  # entries that make a live page
 _TAGS = regex.compile(r"<[a-zA-Z/!][^<>]*>")
 
@@ -105,16 +106,31 @@ def _telegram(tree: Markup) -> Iterator[_Update]:
 
 
 def _microdata(tree: Markup) -> Iterator[_Update]:
-    yield from _elements(tree, tree.all('[itemprop="liveBlogUpdate"], [itemtype$="schema.org/BlogPosting"]'))
+    yield from _elements(tree, tree.all('[itemprop="liveBlogUpdate"], [itemtype$="schema.org/LiveBlogPosting"] [itemtype$="schema.org/BlogPosting"]'))
 
 
 def _articles(tree: Markup) -> Iterator[_Update]:
-    """<article> elements in one page that each have a time and text of their own: at least three."""
-    nodes = [n for n in tree.all("article, [data-post-id], li.live-post, .live-post, .liveblog-entry, .live-blog-entry") if n.css_first("time[datetime]") is not None]
-    inner = [n for n in nodes if n.css_first("article time[datetime]") is None or n.tag != "article" or len(n.css("article")) <= 1]
+    """<article> elements of a part of the page that calls itself live, each with a time and text of its own: at least three.
+
+    Without that word they are as often the teasers of a front page or the posts of a blog.
+    """
+    nodes = [n for n in tree.all("article, li, section, div[data-post-id], div[class*=post]") if n.css_first("time[datetime]") is not None and _in_live_part(n)]
+    inner = [n for n in nodes if len(n.css("time[datetime]")) <= 2]
     told = [u for u in _elements(tree, inner) if len(u.body) >= 80]
     if len(told) >= 3:
         yield from told
+
+
+def _in_live_part(node: Any) -> bool:
+    """True where the element or one of its six nearest ancestors has 'live' as a part of its class or id."""
+    for _ in range(7):
+        if node is None:
+            return False
+        marks = f"{node.attributes.get('class') or ''} {node.attributes.get('id') or ''} {node.attributes.get('data-component') or ''}"
+        if _LIVE.search(marks):
+            return True
+        node = node.parent
+    return False
 
 
 def _elements(tree: Markup, nodes: Iterable[Any]) -> Iterator[_Update]:

@@ -15,7 +15,6 @@ _BLOCKS = frozenset(
 )
 _HEADS = frozenset("h1 h2 h3 h4 h5 h6".split())
 _NO_TEXT = frozenset("script style noscript template svg iframe nav footer aside form button select option input textarea head title object canvas menu dialog".split())
-_MAX_NODES = 400_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,10 +123,8 @@ def _walk(start: Any) -> Iterator[str]:
     """Text by blocks, without recursion: any depth of nesting is walked."""
     piece: list[str] = []
     stack: list[tuple[Any, bool]] = [(start, False)]
-    n = 0
-    while stack and n < _MAX_NODES:
+    while stack:
         node, leaving = stack.pop()
-        n += 1
         tag = node.tag
         if leaving or tag in _BLOCKS:
             text = clean("".join(piece))

@@ -18,16 +18,16 @@ LONGEST = 4000  # code points; a longer stretch without a mark is cut at white s
 # A run of marks, what closes (quotes, brackets, emoji that belong to the mark), then what follows.
 _MARK = regex.compile(
     r"(?P<mark>[.!?…‼⁉⁈⁇。]+(?:\s?[!?…]+)*)"
-    r"(?P<close>(?:[\ufe0f\u200d]|[»”\"'’)\]]|\s+[»”](?!\p{L}))*)"
+    r"(?P<close>(?:[\ufe0f\u200d]|[»”\"'’)\]*_]|\s+[»”](?!\p{L}))*)"
     r"(?P<emoji>(?:\s*[\p{So}\p{Sk}\U0001F1E6-\U0001F1FF]\p{M}*[\ufe0f\u200d\u20e3]*)*)"
 )
 _LOWER = regex.compile(r"\p{Ll}")
 _UPPER = regex.compile(r"[\p{Lu}\p{Lt}]")
 _WORD_BEFORE = regex.compile(r"(?r)[\p{L}\p{N}](?:[\p{L}\p{M}\p{N}.'’-]*[\p{L}\p{M}\p{N}])?(?=$)")
-_FOLLOWS = regex.compile(r"[\s]*(?P<dash>[–—-]\s*)?(?P<open>(?:[«“„\"'(\[‘]|[»”](?=\p{L}))\s*)*")
+_FOLLOWS = regex.compile(r"[\s]*(?P<dash>[–—-]\s*)?(?P<open>(?:[«“„\"'(\[‘*_]|[»”](?=\p{L}))\s*)*")
 _PARENTHESIS = regex.compile(r"\([^()\n]{1,200}\)")
 _DIALOGUE = regex.compile(r"[–—-]\s")
-_HALF = regex.compile(r"[ap]\.m\.", regex.IGNORECASE)
+_SAYS = regex.compile(r"[\p{L}\p{N}]")
 
 
 @dataclass(frozen=True)
@@ -75,6 +75,8 @@ def spans(view: str, start: int, end: int, code: str) -> list[tuple[int, int]]:
             k += 1
         if k < len(shut) and shut[k][0] < cut < shut[k][1]:
             continue
+        if not _SAYS.search(view, begin, m.start()):
+            continue  # marks without words ('‼️ Kyiv ...') open the sentence behind them
         _add(view, begin, cut, out)
         begin = cut
     _add(view, begin, end, out)
