@@ -19,7 +19,7 @@ from vigie.errors import ShelfError
 from vigie.model import Place
 
 PATH = Path(__file__).resolve().parent / "reference" / "gazetteer.sqlite"
-SCHEMA = 1  # raise with every change of the tables: an older file is then built anew
+SCHEMA = 2  # raise with every change of the tables: an older file is then built anew
 
 # How a name names its place (column `sort`).
 NAME, ALTERNATE, LEVEL_WORD, ADJECTIVE = 0, 1, 2, 3
@@ -159,3 +159,34 @@ def places_of(country: str, level: str) -> Iterator[Place]:
 def credits() -> dict[str, str]:
     """Return what the file was made from, with licences."""
     return dict(_connection().execute("select item, value from about order by item"))
+
+
+@cache
+def adjectives() -> tuple[frozenset[str], frozenset[str]]:
+    """Return the stems of all adjectives made from place names (keys), and the first words of those of several words."""
+    stems = frozenset(r[0] for r in _connection().execute(f"select distinct key from name where sort = {ADJECTIVE}"))
+    return stems, frozenset(s.split(" ", 1)[0] for s in stems if " " in s)
+
+
+def country(code: str) -> Place | None:
+    """Return the country with this ISO 3166-1 code."""
+    return place(f"iso:{code}")
+
+
+def admin1(code: str) -> Place | None:
+    """Return the first-level unit with this ISO 3166-2 code."""
+    return place(f"iso:{code}")
+
+
+@lru_cache(maxsize=512)
+def capital(code: str) -> Place | None:
+    """Return the capital of the country with this ISO 3166-1 code; None where it has none or it is not known."""
+    row = _connection().execute("select place_id from capital where country = ?", (code,)).fetchone()
+    return place(row[0]) if row else None
+
+
+@lru_cache(maxsize=4096)
+def jurisdiction(name: str) -> Place | None:
+    """Return the place of an office from its name as the officials' register writes it ('Kyiv', 'Kharkiv Oblast', 'Ukraine')."""
+    some = [f for f in named(name) if f.sort in (NAME, ALTERNATE)]
+    return max(some, key=lambda f: (f.place.name == name, f.prior, f.place.place_id)).place if some else None

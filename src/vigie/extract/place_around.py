@@ -1,0 +1,180 @@
+"""What the words around a place name say of it: the level it has, the part that is meant, its role, whether it is a place at all."""
+
+from __future__ import annotations
+
+from vigie.extract.place_names import Name
+from vigie.extract.place_words import Around, PlaceWords
+from vigie.text import Token
+
+REACH = 12  # tokens looked at before a name
+MILE_KM = 1.609
+LEVEL_GROUPS = ("level", "site", "office")
+
+
+def read_around(toks: list[Token], found: list[Name], around: Around, words: PlaceWords) -> set[int]:
+    """Fill in what the words around each name say; return the tokens used as words of level."""
+    used: set[int] = set()
+    for name in found:
+        name.end = name.last
+        _after(name, toks, around, words, used)
+    for n, name in enumerate(found):
+        read_before(name, toks, around, words, used, found[n - 1].last if n else -1)
+    for group in _lists(toks, found, around):
+        _spread(group)
+    return used
+
+
+def _note(name: Name, group: str, value: str) -> None:
+    """Write one word of level, site or office down."""
+    value, plural = value.rstrip("+"), value.endswith("+")
+    target = name.sites if group == "site" else name.levels
+    if value not in target:
+        target.append(value)
+    name.spread = name.spread or plural
+    name.supported = True
+
+
+def _after(name: Name, toks: list[Token], around: Around, words: PlaceWords, used: set[int]) -> None:
+    """'Kharkiv region', 'Харківська обл.'; nouns of a language without such an order are left alone."""
+    if not name.adjectives and not words.after_nouns and not toks[name.last].low.endswith(words.endings[:6]):
+        return  # a name that has the form of an adjective stands for one: names in -ий
+    hits = [x for x in around.beginning(name.last + 1, *LEVEL_GROUPS) if x[1] != "level" or x[2].rstrip("+") in words.after]
+    if not hits or toks[name.last + 1].start > toks[name.last].end + 2:
+        return
+    last = hits[0][0].last
+    for h, group, value in hits:
+        if h.last == last:
+            _note(name, group, value)
+            if group != "office":
+                used.update(range(h.first, h.last + 1))
+                name.end = h.last
+
+
+def read_before(name: Name, toks: list[Token], around: Around, words: PlaceWords, used: set[int], floor: int) -> None:
+    """Read leftwards from the name: links and articles, words of level, part, direction and distance, then the preposition."""
+    j, linked, steps = name.first - 1, False, 0
+    while j > floor and steps < REACH:
+        steps += 1
+        if j in used:
+            return
+        step = _role(name, around, j) or _level(name, around, words, used, j, linked) or _part(name, around, toks, j, linked or j == name.first - 1)
+        if step:
+            j, linked = j - step, False
+            if step < 0:
+                return
+            continue
+        if around.is_(j, "link"):
+            linked = True
+        elif around.is_(j, "in"):
+            name.supported = True
+            return
+        elif not (around.is_(j, "article") or around.is_(j, "filler")):
+            return
+        j -= 1
+
+
+def _role(name: Name, around: Around, j: int) -> int:
+    """A preposition of origin or target, or a longer one of place, ends here: the reading leftwards ends (a negative step)."""
+    for h, group, value in around.ending(j, "role", "in"):
+        if group == "in" and h.first == h.last:
+            continue
+        name.supported = True
+        if group == "role" and value in ("origin", "target"):
+            name.role = value
+        if group == "role" or h.first < h.last:
+            return -1
+    return 0
+
+
+def _level(name: Name, around: Around, words: PlaceWords, used: set[int], j: int, linked: bool) -> int:
+    for h, group, value in around.ending(j, *LEVEL_GROUPS):
+        plain = "site" if group == "site" else value.rstrip("+")  # an office stands for the level of its jurisdiction
+        if plain not in words.before or not (linked or plain in words.before_bare) or used & set(range(h.first, h.last + 1)):
+            continue
+        if name.levels and plain not in name.levels:  # the word next to the name has spoken
+            continue
+        for other, g, v in around.ending(j, *LEVEL_GROUPS):
+            if other.first == h.first:
+                _note(name, g, v)
+        if group != "office":
+            used.update(range(h.first, h.last + 1))
+        return h.last - h.first + 1
+    return 0
+
+
+def _part(name: Name, around: Around, toks: list[Token], j: int, near: bool) -> int:
+    for h, group, value in around.ending(j, "dir", "part"):
+        if not near or (group == "dir" and value != "any" and name.part):
+            continue
+        if group == "dir":
+            name.radius_km = _distance(around, toks, h.first if value == "any" else h.first - 1)
+            if value == "any" and name.radius_km is None:
+                continue
+        if value != "any":
+            name.part = value
+        name.supported = True
+        return h.last - h.first + 1
+    return 0
+
+
+def _distance(around: Around, toks: list[Token], j: int) -> float | None:
+    """The kilometres said before a direction ('30 km au nord de'); None where no distance is said."""
+    for unit in (j, j - 1):
+        if unit > 0 and toks[unit - 1].kind == "n":
+            factor = 1.0 if around.is_(unit, "km") else MILE_KM if around.is_(unit, "miles") else None
+            if factor is not None:
+                return round(float(toks[unit - 1].text) * factor, 1) if toks[unit - 1].text.isascii() and len(toks[unit - 1].text) < 6 else None
+    return None
+
+
+def _lists(toks: list[Token], found: list[Name], around: Around) -> list[list[Name]]:
+    """Names that stand in one list: between them only commas, conjunctions, links and articles."""
+    groups: list[list[Name]] = []
+    for name in found:
+        if groups and _listed(toks, groups[-1][-1].end, name, around):
+            groups[-1].append(name)
+        else:
+            groups.append([name])
+    return [g for g in groups if len(g) > 1]
+
+
+def _listed(toks: list[Token], last: int, name: Name, around: Around) -> bool:
+    between = range(last + 1, name.first)
+    if not between or len(between) > 4:
+        return False
+    joint = False
+    for j in between:
+        conj = any(h.first > last and "conj" in h.senses and h.last < name.first for h in around.ends.get(j, ()))
+        inside = any("conj" in h.senses and h.first <= j <= h.last and h.first > last for h in around.hits)
+        if toks[j].text == "," or conj or inside:
+            joint = True
+        elif not (around.is_(j, "link") or around.is_(j, "article") or around.is_(j, "in") or toks[j].text in "/&"):
+            return False
+        elif around.is_(j, "in") and not around.is_(j, "link"):
+            name.joined = True
+    return joint
+
+
+def _spread(group: list[Name]) -> None:
+    """A plural word of level, and what makes one name of a list a place, hold for the list; adjectives take the level word that follows."""
+    for n, name in enumerate(group):
+        if not name.spread or not (name.levels or name.sites):
+            continue
+        after = name.end > name.last
+        others = group[n - 1 :: -1] if after and n else group[n + 1 :] if not after else []
+        for other in others:
+            if other.levels or other.sites or (other.joined and not after) or (after and name.adjectives and not name.nouns and not other.adjectives):
+                break
+            other.levels, other.sites, other.supported = list(name.levels), list(name.sites), True
+    level: Name | None = None
+    for name in reversed(group):
+        if name.levels or name.sites:
+            level = name
+        elif level is not None and name.adjectives and not name.nouns:
+            name.levels, name.sites, name.supported = list(level.levels), list(level.sites), True
+    if any(x.supported for x in group):
+        role = group[0].role
+        for x in group:
+            x.listed = not x.supported
+            x.supported = True
+            x.role = role if x.role == "location" else x.role

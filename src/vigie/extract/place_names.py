@@ -1,0 +1,124 @@
+"""Where place names stand in the tokens of a sentence, before the words around them are read."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from functools import lru_cache
+
+from vigie import gazetteer
+from vigie.extract.place_words import PlaceWords
+from vigie.gazetteer import ADJECTIVE, Found, key
+from vigie.text import Token
+
+MAX_WORDS = 8  # of one name
+
+
+@dataclass(slots=True)
+class Name:
+    """A name at tokens `first`..`last` (inclusive). `nouns`: places so named; `adjectives`: places whose adjective it is ('харківська')."""
+
+    first: int
+    last: int
+    nouns: tuple[Found, ...]
+    adjectives: tuple[Found, ...]
+    levels: list[str] = field(default_factory=list)  # levels that the words around ask for
+    sites: list[str] = field(default_factory=list)  # kinds of site that they name
+    part: str | None = None
+    radius_km: float | None = None
+    role: str = "location"
+    supported: bool = False  # something besides the name says that it is a place
+    listed: bool = False  # only its neighbours in a list say so
+    joined: bool = False  # a preposition of its own stands before it in a list
+    end: int = -1  # last token of the mention, with its level word
+    spread: bool = False  # the level word is a plural
+
+
+def names(toks: list[Token], words: PlaceWords) -> list[Name]:
+    """Return the names of places, the longest first match at each place, without overlaps, in text order."""
+    stems, heads = gazetteer.adjectives()
+    out: list[Name] = []
+    i = 0
+    while i < len(toks):
+        name = _name_at(toks, i, words, stems, heads)
+        if name is None:
+            i += 1
+        else:
+            out.append(name)
+            i = name.last + 1
+    return out
+
+
+def _name_at(toks: list[Token], i: int, words: PlaceWords, stems: frozenset[str], heads: frozenset[str]) -> Name | None:
+    t = toks[i]
+    if t.kind != "w":
+        return None
+    first = t.text[0]
+    if not (first.isupper() or first.istitle()):
+        if i + 1 < len(toks) and len(t.low) <= 3 and toks[i + 1].text[0].isupper() and toks[i + 1].start == t.end + 1:
+            return _noun_at(toks, i, least=2)
+        a = _adjective(t.low, words.endings, words.elision)
+        return Name(i, i, (), a) if a else None
+    name = _noun_at(toks, i)
+    if name is None or name.last == i:
+        a = _adjective(t.low, words.endings, words.elision)
+        last = i
+        if key(t.low) in heads and i + 1 < len(toks) and toks[i + 1].kind == "w":
+            longer = _adjective(f"{t.low} {toks[i + 1].low}", words.endings, words.elision)
+            a, last = (longer, i + 1) if longer else (a, i)
+        if a and (name is None or last > name.last):
+            return Name(i, last, (), a)
+        if a and name is not None:
+            name.adjectives = a
+    return name
+
+
+def _noun_at(toks: list[Token], i: int, least: int = 1) -> Name | None:
+    """The longest name of words that follow each other without punctuation, of at least `least` words."""
+    parts = [key(toks[i].text)]
+    most = min(gazetteer.longest(parts[0]) if not toks[i].text.endswith("'") else MAX_WORDS, MAX_WORDS)
+    for j in range(i + 1, min(i + most + 2, len(toks))):
+        if toks[j].kind == "p" or (toks[j].kind == "n" and toks[j].start != toks[j - 1].end + 1):
+            break
+        parts.append(key(toks[j].text))
+    for n in range(len(parts), least - 1, -1):
+        text = parts[0]
+        for k in range(1, n):
+            text += parts[k] if toks[i + k - 1].text.endswith("'") else f" {parts[k]}"
+        if n == 1 and len(text) < 2:
+            return None
+        some = _acceptable(text, toks[i : i + n])
+        if some:
+            return Name(i, i + n - 1, some, ())
+    return None
+
+
+def _acceptable(text: str, span: list[Token]) -> tuple[Found, ...]:
+    """Places of that name; short ones ('US', 'UK') only in capitals, and the last word is not a small one ('Bar le')."""
+    some = tuple(f for f in gazetteer.found(text) if f.sort != ADJECTIVE)
+    if not some:
+        return ()
+    if len(span) > 1 and not (span[-1].text[0].isupper() or span[-1].kind == "n"):
+        return tuple(f for f in some if f.place.level != "settlement")
+    if len(span) == 1 and len(text) <= 3 and span[0].text.isupper():
+        return tuple(f for f in some if f.place.level == "country" or f.place.level in ("admin1", "site", "region"))
+    if len(span) == 1 and len(text) <= 2:
+        return ()
+    if len(span) == 1 and len(text) <= 3 and some[0].place.level == "country" and text not in key(some[0].place.name):
+        return ()
+    return some
+
+
+@lru_cache(maxsize=65536)
+def _adjective(low: str, endings: tuple[str, ...], elision: bool) -> tuple[Found, ...]:
+    """Places of whose adjective the word is a form."""
+    word = key(low)
+    stems, _ = gazetteer.adjectives()
+    for ending in endings:
+        stem = word[: len(word) - len(ending)] if word.endswith(ending) else ""
+        if stem in stems and len(stem) >= 4:
+            some = tuple(f for f in gazetteer.found(stem) if f.sort == ADJECTIVE)
+            if ending == "" and any(f.sort != ADJECTIVE for f in gazetteer.found(word)):
+                continue  # the word is a name itself ('Kursk'), not an adjective without ending ('Russian')
+            if some:
+                return some
+    return ()

@@ -1,0 +1,76 @@
+"""The words around place names, of one language: `lang/<code>/places.toml` compiled once."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache
+
+from vigie.errors import ShelfError
+from vigie.gazetteer import key
+from vigie.phrases import KEEP_INNER, Hit, Lexicon, PhraseError
+from vigie.resources import language as language_of
+from vigie.resources import toml
+from vigie.text import Token
+
+
+@dataclass(frozen=True)
+class PlaceWords:
+    """`before`: levels whose word stands before the name with a link ('région de'); `before_bare`: without one ('місто Київ');
+    `after`: behind it ('Kharkiv region'); `after_nouns`: whether that holds for names that are no adjectives;
+    `ordinary`: names that are words of the language, taken for places only where the words around say so."""
+
+    lexicon: Lexicon
+    elision: bool
+    endings: tuple[str, ...]
+    before: frozenset[str]
+    before_bare: frozenset[str]
+    after: frozenset[str]
+    after_nouns: bool
+    ordinary: frozenset[str]
+
+
+@cache
+def place_words(code: str) -> PlaceWords:
+    """Return the words around place names of a language; raises ShelfError where its places.toml is missing or wrong."""
+    table = toml(code, "places")
+    where = f"lang/{code}/places.toml"
+    try:
+        order, words = table["order"], dict(table["words"])
+        ordinary = frozenset(key(w) for w in words.pop("ordinary"))
+        elision = bool(language_of(code).get("elision", False))
+        lexicon = Lexicon(elision=elision)
+        for sense, phrases in words.items():
+            for phrase in phrases:
+                lexicon.add(phrase, frozenset({sense}), KEEP_INNER, where)
+        return PlaceWords(
+            lexicon, elision, tuple(sorted(table["adjective_endings"], key=lambda e: (-len(e), e))), frozenset(order["before"]),
+            frozenset(order["before_bare"]), frozenset(order["after"]), bool(order["after_nouns"]), ordinary,
+        )  # fmt: skip
+    except KeyError as error:
+        raise ShelfError(f"{where}: {error} is missing. See another language's places.toml for what it must hold.") from error
+    except PhraseError as error:
+        raise ShelfError(f"{where}: {error}") from error
+
+
+class Around:
+    """The hits of one sentence by where they begin and end (token indices), longest first."""
+
+    def __init__(self, toks: list[Token], words: PlaceWords) -> None:
+        self.hits: list[Hit] = words.lexicon.hits(toks)
+        self.begins: dict[int, list[Hit]] = {}
+        self.ends: dict[int, list[Hit]] = {}
+        for h in sorted(self.hits, key=lambda h: h.first - h.last):
+            self.begins.setdefault(h.first, []).append(h)
+            self.ends.setdefault(h.last, []).append(h)
+
+    def ending(self, i: int, *groups: str) -> list[tuple[Hit, str, str]]:
+        """(hit, group, value) of the hits that end at token i with a sense of these groups, longest first."""
+        return [(h, g, v) for h in self.ends.get(i, ()) for g, v in sorted(s.partition(":")[::2] for s in h.senses) if g in groups]
+
+    def beginning(self, i: int, *groups: str) -> list[tuple[Hit, str, str]]:
+        """(hit, group, value) of the hits that begin at token i, longest first."""
+        return [(h, g, v) for h in self.begins.get(i, ()) for g, v in sorted(s.partition(":")[::2] for s in h.senses) if g in groups]
+
+    def is_(self, i: int, sense: str) -> bool:
+        """Whether token i alone has the sense."""
+        return any(h.first == i and sense in h.senses for h in self.ends.get(i, ()))

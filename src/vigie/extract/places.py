@@ -1,0 +1,202 @@
+"""Place mentions of one sentence: names with their candidates, generic places, unknown names in places' company.
+
+Which candidate is meant is chosen later (resolve.places), from the whole document.
+"""
+
+from __future__ import annotations
+
+from vigie import gazetteer
+from vigie.extract.place_around import read_around, read_before
+from vigie.extract.place_names import Name, names
+from vigie.extract.place_words import Around, PlaceWords, place_words
+from vigie.gazetteer import ADJECTIVE, LEVEL_WORD, Found, key
+from vigie.model import Mention, Place, Toponym
+from vigie.text import Token, tokens
+
+# How sure a bare name must be to count as a place (priors of the gazetteer: a village 0.3, a town 0.45, a city of 100,000 0.6).
+SURE = 0.6  # taken wherever it stands
+LIKELY = 0.3  # taken inside a sentence
+BARE_ADJECTIVE = 0.55  # adjectives of smaller places are left alone: they are mostly surnames
+SAID, BARE = "gazetteer, said by the words around", "gazetteer"  # Mention.source
+HEADS = frozenset(".:,-\u2013\u2014(")  # what stands after a place that heads a message: 'Kyiv. ...', 'Lutsk: ...'
+LEVELS = ("admin1", "admin2", "admin3", "district", "settlement", "water", "sea", "country")
+
+
+def place_mentions(view: str, start: int, end: int, language: str) -> list[Mention]:
+    """Return the place mentions of a stretch of the view, in text order, without overlaps.
+
+    `value.candidates` hold the places that bear the name and fit the words around it, likeliest first; empty where the
+    words say that it is a place but no place of that name is known.
+    """
+    words = place_words(language)
+    toks = tokens(view, start, end, elision=words.elision)
+    if not toks:
+        return []
+    around = Around(toks, words)
+    found = names(toks, words)
+    if not found and not around.hits:
+        return []
+    used = read_around(toks, found, around, words)
+    out = [m for m in (_mention(view, toks, n, around, words) for n in found) if m is not None]
+    out += _generic(view, toks, found, around, used) + _unknown(view, toks, found, around, words)
+    return _apart(out)
+
+
+def _mention(view: str, toks: list[Token], name: Name, around: Around, words: PlaceWords) -> Mention | None:
+    some, levels = _fitting(name)
+    if not some:
+        return _adjective(view, toks, name)
+    if not _counts(name, toks, some, around, words):
+        return None
+    candidates = _candidates(some, name, levels)
+    a, b = toks[name.first].start, toks[name.end if name.end > name.last and (levels or name.sites) else name.last].end
+    value = Toponym(view[toks[name.first].start : toks[name.last].end], candidates, levels, name.part, role=name.role, radius_km=name.radius_km)  # type: ignore[arg-type]
+    return Mention("place", a, b, view[a:b], value, SAID if name.supported else BARE)
+
+
+def _fitting(name: Name) -> tuple[list[Found], tuple[str, ...]]:
+    """The places that fit the wanted levels, and those levels; levels that no place of the name has are let go."""
+    everything = [*name.nouns, *name.adjectives]
+    levels = tuple(x for x in LEVELS if x in name.levels)
+    if name.sites:
+        kinds = [f for f in everything if f.place.level in ("site", "water") and f.place.kind in name.sites]
+        if kinds:
+            return kinds, ("site",)
+        if not levels:
+            levels = ("settlement",)
+    if levels:
+        fit = [f for f in everything if f.place.level in levels]
+        if fit:
+            return fit, levels
+        seats = [f for f in everything if f.place.level == "settlement" and f.sort != LEVEL_WORD]
+        small = next((x for x in levels if x in ("admin2", "admin3")), None)
+        if small and seats:
+            return [f._replace(place=derived(f.place, small)) for f in seats], levels
+        if seats and name.nouns:
+            return seats, levels
+    if name.nouns:
+        return [f for f in name.nouns if f.sort != LEVEL_WORD] or list(name.nouns), ()
+    return [], ()
+
+
+def derived(seat: Place, level: str) -> Place:
+    """Return the unit that is named after its seat ('Pazarcık district'), at the seat's point: the gazetteer holds few of them."""
+    return Place(f"{seat.place_id}#{level}", seat.name, level, seat.country, seat.admin1, seat.lat, seat.lon, None, 0, seat.timezone, seat.within)
+
+
+def _candidates(some: list[Found], name: Name, levels: tuple[str, ...]) -> tuple[tuple[Place, float], ...]:
+    best: dict[str, tuple[Place, float]] = {}
+    for f in some:
+        prior = f.prior - (0.3 if f.sort == LEVEL_WORD and not levels else 0.1 if f.sort == ADJECTIVE and not levels else 0.0)
+        if f.place.place_id not in best or best[f.place.place_id][1] < prior:
+            best[f.place.place_id] = (f.place, prior)
+    return tuple(sorted(best.values(), key=lambda x: (-x[1], x[0].place_id)))
+
+
+def _counts(name: Name, toks: list[Token], some: list[Found], around: Around, words: PlaceWords) -> bool:
+    """Whether the name is taken for a place, from how sure it is and what stands beside it."""
+    t = toks[name.first]
+    if any("not_a_place" in h.senses for h in (*around.ends.get(name.first - 1, ()), *around.begins.get(name.last + 1, ()))):
+        return False
+    prior = max(f.prior for f in some)
+    alone = name.first == name.last
+    if alone and key(t.text) in words.ordinary:
+        return bool(name.supported and name.first > 0 and prior >= LIKELY and not _capitals(t))
+    following = toks[name.last + 1] if name.last + 1 < len(toks) else None
+    goes_on = following is not None and following.kind == "w" and following.text[0].isupper() and name.end == name.last
+    if name.supported and prior >= 0.1:
+        return not (alone and prior < LIKELY and name.first == 0) and not (name.listed and alone and goes_on and prior < SURE)
+    before = toks[name.first - 1] if name.first else None
+    named = before is not None and before.kind == "w" and before.text[0].isupper() and name.first > 1 and before.end + 1 == t.start
+    if prior >= SURE:
+        return not (named and alone and prior < 0.75)
+    if named or (_capitals(t) and alone):
+        return False
+    if name.first == 0 or (before is not None and before.kind == "p" and name.first == 1):
+        return not alone or (following is None or following.text in HEADS) and prior >= LIKELY
+    return prior >= LIKELY and not (alone and goes_on and prior < 0.5)
+
+
+def _capitals(t: Token) -> bool:
+    return len(t.text) > 1 and t.text.isupper()
+
+
+def _adjective(view: str, toks: list[Token], name: Name) -> Mention | None:
+    """'ukrainien', 'харківські': not a place of its own, but a sign of where things are."""
+    best = [f for f in name.adjectives if f.prior >= BARE_ADJECTIVE]
+    if not best:
+        return None
+    a, b = toks[name.first].start, toks[name.last].end
+    return Mention("place", a, b, view[a:b], Toponym(view[a:b], _candidates(best, name, ("",)), adjective=True), "gazetteer")
+
+
+def _generic(view: str, toks: list[Token], found: list[Name], around: Around, used: set[int]) -> list[Mention]:
+    """'la ville', 'the region', 'у столиці': which place it is, the claim engine knows from its context."""
+    out: list[Mention] = []
+    taken = {i for n in found for i in range(n.first, max(n.end, n.last) + 1) if not _lower_adjective(n, toks)} | used
+    for h in around.hits:
+        for group, value in (s.partition(":")[::2] for s in h.senses):
+            if group != "generic" or taken & set(range(h.first, h.last + 1)):
+                continue
+            dummy = Name(h.first, h.last, (), ())
+            _read_part(dummy, toks, around)
+            capital = _capital_of(h.first, h.last, found) if value == "capital" else ()
+            a, b = toks[h.first].start, toks[h.last].end
+            value_ = Toponym(view[a:b], capital, part=dummy.part, generic=value, role=dummy.role, radius_km=dummy.radius_km)  # type: ignore[arg-type]
+            out.append(Mention("place", a, b, view[a:b], value_, "places.toml"))
+    return out
+
+
+def _lower_adjective(n: Name, toks: list[Token]) -> bool:
+    return not n.nouns and toks[n.first].text.islower()
+
+
+def _read_part(name: Name, toks: list[Token], around: Around) -> None:
+    read_before(name, toks, around, _NO_LEVELS, set(), -1)
+
+
+_NO_LEVELS = PlaceWords(None, False, (), frozenset(), frozenset(), frozenset(), False, frozenset())  # type: ignore[arg-type]
+
+
+def _capital_of(first: int, last: int, found: list[Name]) -> tuple[tuple[Place, float], ...]:
+    """'the Ukrainian capital', 'la capitale de l'Ukraine': the country beside the word tells which."""
+    for n in found:
+        if 0 < n.first - last <= 3 or 0 < first - n.last <= 2:
+            for f in (*n.adjectives, *n.nouns):
+                city = gazetteer.capital(f.place.country) if f.place.level == "country" and f.place.country else None
+                if city is not None:
+                    return ((city, 1.0),)
+    return ()
+
+
+def _unknown(view: str, toks: list[Token], found: list[Name], around: Around, words: PlaceWords) -> list[Mention]:
+    """Capitalised names that no place bears, after a word such as 'village' or inside a list of places."""
+    out: list[Mention] = []
+    taken = {i for n in found for i in range(n.first, n.end + 1)}
+    lasts, firsts = {n.end for n in found if n.nouns}, {n.first for n in found if n.nouns}
+    for i, t in enumerate(toks):
+        if i in taken or t.kind != "w" or not t.text[0].isupper() or len(t.text) < 4 or _capitals(t) or key(t.text) in words.ordinary:
+            continue
+        last = i
+        while last + 1 < len(toks) and toks[last + 1].kind == "w" and toks[last + 1].text[0].isupper() and last + 1 not in taken:
+            last += 1
+        name = Name(i, last, (), ())
+        before = last == i and i >= 2 and toks[i - 1].text == "," and i - 2 in lasts
+        if not (before and i + 2 in firsts and (toks[i + 1].text == "," or around.is_(i + 1, "conj"))):
+            read_before(name, toks, around, words, set(), -1)
+            if not {"settlement", "district"} & set(name.levels) or any(h.last == i - 1 and "office" in s for h in around.ends.get(i - 1, ()) for s in h.senses):
+                continue
+        a, b = t.start, toks[last].end
+        out.append(Mention("place", a, b, view[a:b], Toponym(view[a:b], (), tuple(name.levels) or ("settlement",), name.part, role=name.role), "unknown name"))  # type: ignore[arg-type]
+        taken.update(range(i, last + 1))
+    return out
+
+
+def _apart(mentions: list[Mention]) -> list[Mention]:
+    """In text order; of two that overlap the longer, then the named one."""
+    out: list[Mention] = []
+    for m in sorted(mentions, key=lambda m: (m.start, -m.end, m.source)):
+        if out and m.start < out[-1].end:
+            continue
+        out.append(m)
+    return out

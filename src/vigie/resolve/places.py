@@ -1,0 +1,206 @@
+"""Which of the places that bear a name is meant: chosen from the whole document.
+
+A candidate's score is its prior (how surely the bare name means it) and what the document adds: the countries and regions that the
+other names point to, a container named beside it, the neighbours in its post. Close scores are a tie, and a tie is unknown.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
+from math import exp
+
+from vigie import gazetteer
+from vigie.model import Document, Mention, Place, Toponym
+
+# Weights, in units of a tenth of a prior: chosen so that a container beside beats any prior, and the document's country beats a
+# difference of about 0.4 (a village against a foreign city of a hundred thousand). Re-run tests/test_places_gold.py after a change.
+PRIOR, COUNTRY, REGION, BESIDE, SENTENCE, POST = 10.0, 4.5, 1.5, 5.0, 1.5, 1.0
+MARGIN = 0.6  # scores closer than this are a tie
+NEAR_KM = 20.0  # two candidates this near are one place
+BESIDE_CHARS = 32
+SMALL = 0.55  # prior under which an unsupported name far from all others is not taken
+FAR_SHARE = 0.08
+MOST = 30  # candidates looked at
+LANGUAGE_VOTE = {"fr": "FR", "uk": "UA", "ru": "RU"}  # a weak first guess
+_STOPS = frozenset(".;!?\n:")
+
+
+@dataclass
+class Setting:
+    """What the document says of where it is: votes of its names for countries and first-level units, as shares of 1."""
+
+    countries: dict[str, float] = field(default_factory=dict)
+    regions: dict[str, float] = field(default_factory=dict)
+    posts: list[int] = field(default_factory=list)  # where posts begin
+    by_post: dict[int, dict[str, float]] = field(default_factory=dict)
+
+    def post(self, offset: int) -> int:
+        """Return the number of the post at an offset."""
+        return bisect_right(self.posts, offset)
+
+
+def resolved(document: Document, mentions: list[Mention], *, jurisdictions: Iterable[Place] = ()) -> list[Mention]:
+    """Return the mentions in the same order, each place mention with its `chosen` place and `why`; `chosen` is None where it is unknown.
+
+    `jurisdictions`: places of offices whose holders speak, where known. Generic mentions ('la ville') are left to the claim engine.
+    """
+    own = [(n, m) for n, m in enumerate(mentions) if m.type == "place" and isinstance(m.value, Toponym)]
+    own.sort(key=lambda x: x[1].start)
+    setting = _setting(document, [m for _, m in own], jurisdictions)
+    out = list(mentions)
+    for at, (n, m) in enumerate(own):
+        value = m.value
+        assert isinstance(value, Toponym)
+        if value.generic and not value.candidates:
+            continue
+        place, why = _chosen(document, m, value, setting, _containers(document, own, at))
+        out[n] = replace(m, value=replace(value, chosen=place, why=why))
+    return out
+
+
+def _setting(document: Document, mentions: list[Mention], jurisdictions: Iterable[Place]) -> Setting:
+    setting = Setting(posts=[p.start for p in document.posts])
+    countries: dict[str, float] = {}
+    regions: dict[str, float] = {}
+    names: dict[str, float] = {}
+    for m in mentions:
+        value = m.value
+        assert isinstance(value, Toponym)
+        if not value.candidates:
+            continue
+        low = value.name.casefold()
+        names[low] = names.get(low, 0.0) + 1
+        if names[low] > 3:  # a name repeated all over says no more
+            continue
+        for place, share in _shares(value):
+            weight = share * (0.5 if value.adjective else 1.0) / names[low]
+            if place.country:
+                countries[place.country] = countries.get(place.country, 0.0) + weight
+            if place.admin1:
+                regions[place.admin1] = regions.get(place.admin1, 0.0) + weight
+                here = setting.by_post.setdefault(setting.post(m.start), {})
+                here[place.admin1] = here.get(place.admin1, 0.0) + share
+    for place in jurisdictions:
+        if place.country:
+            countries[place.country] = countries.get(place.country, 0.0) + 1.0
+    if document.language in LANGUAGE_VOTE:
+        code = LANGUAGE_VOTE[document.language]
+        countries[code] = countries.get(code, 0.0) + 0.3
+    setting.countries, setting.regions = _normal(countries), _normal(regions)
+    return setting
+
+
+def _shares(value: Toponym) -> list[tuple[Place, float]]:
+    """How much each candidate is worth as a sign of where the document is: by its prior alone."""
+    some = value.candidates[:MOST]
+    top = some[0][1]
+    weights = [exp(14 * (p - top)) for _, p in some]
+    total = sum(weights)
+    strength = min(1.0, max(0.1, top))
+    return [(place, strength * w / total) for (place, _), w in zip(some, weights, strict=True)]
+
+
+def _normal(votes: dict[str, float]) -> dict[str, float]:
+    total = sum(votes.values())
+    return {k: v / total for k, v in votes.items()} if total else {}
+
+
+def _containers(document: Document, own: list[tuple[int, Mention]], at: int) -> tuple[list[Toponym], list[Toponym]]:
+    """Names directly beside this one, and others near it in the same sentence, that may contain it."""
+    m = own[at][1]
+    beside: list[Toponym] = []
+    near: list[Toponym] = []
+    for step in (1, -1):
+        for k in range(at + step, at + 4 * step, step):
+            if not 0 <= k < len(own):
+                break
+            other = own[k][1]
+            a, b = (m.end, other.start) if step > 0 else (other.end, m.start)
+            gap = document.view[a : min(b, a + 400)]
+            if b - a > 300 or any(c in _STOPS for c in gap.replace(": ", " ") if c in ".;!?\n"):
+                break
+            value = other.value
+            assert isinstance(value, Toponym)
+            if value.generic or not value.candidates:
+                continue
+            (beside if b - a <= BESIDE_CHARS and abs(k - at) == 1 else near).append(value)
+    return beside, near
+
+
+def _chosen(document: Document, m: Mention, value: Toponym, setting: Setting, containers: tuple[list[Toponym], list[Toponym]]) -> tuple[Place | None, str]:
+    if not value.candidates:
+        return _misspelled(value, setting)
+    scored = sorted(((_score(p, prior, m, setting, containers), p) for p, prior in value.candidates[:MOST]), key=lambda x: (-x[0][0], x[1].place_id))
+    (best, reasons), place = scored[0]
+    prior = next(q for p, q in value.candidates if p.place_id == place.place_id)
+    if m.source == "gazetteer" and not value.adjective and prior < SMALL and setting.countries.get(place.country or "", 0.0) < FAR_SHARE:
+        return None, "a small place far from all others named here: not taken for one"
+    rivals = [p for (s, _), p in scored[1:] if best - s < MARGIN and (gazetteer.apart_km(p, place) or 0.0) > NEAR_KM and p.level == place.level]
+    if rivals:
+        together = {p.admin1 for p in (place, *rivals)}
+        region = gazetteer.admin1(next(iter(together)) or "") if len(together) == 1 else None
+        if region is not None and place.level == "settlement":
+            return region, f"{len(rivals) + 1} places of this name in {region.name}: the region"
+        if not rivals or best - scored[1][0][0] < 0.05 or place.population < 1000:
+            return None, f"a tie between {len(rivals) + 1} places: unknown"
+    return place, reasons
+
+
+def _score(place: Place, prior: float, m: Mention, setting: Setting, containers: tuple[list[Toponym], list[Toponym]]) -> tuple[float, str]:
+    score, why = PRIOR * prior, ["its prior"]
+    share = setting.countries.get(place.country or "", 0.0)
+    if share:
+        score += COUNTRY * share
+        why.append(f"{share:.0%} of the names here are in {place.country}")
+    if place.admin1:
+        score += REGION * setting.regions.get(place.admin1, 0.0)
+        here = setting.by_post.get(setting.post(m.start), {})
+        if len(here) > 1 or here.get(place.admin1, 0.0) > 1.0:
+            score += POST * here.get(place.admin1, 0.0) / sum(here.values())
+    for group, weight, how in ((containers[0], BESIDE, "named beside"), (containers[1], SENTENCE, "in the sentence")):
+        inside = next((c for v in group for c, q in v.candidates[:3] if q > v.candidates[0][1] - 0.05 and _inside(place, c)), None)
+        if inside is not None:
+            score += weight
+            why.append(f"in {inside.name}, {how}")
+    return score, "; ".join(why)
+
+
+def _inside(inner: Place, outer: Place) -> bool:
+    """Whether a place lies in another, by codes, or by distance for second-level units and cities."""
+    if inner.place_id == outer.place_id or inner.level == outer.level or inner.level == "country":
+        return False
+    if outer.level == "country":
+        return inner.country == outer.country
+    if outer.level == "admin1":
+        return inner.admin1 == outer.admin1 and inner.admin1 is not None
+    if outer.place_id in inner.within:
+        return True
+    if outer.level in ("admin2", "admin3", "settlement") and inner.level in ("settlement", "district", "site"):
+        apart = gazetteer.apart_km(inner, outer)
+        return inner.country == outer.country and apart is not None and apart < (70 if outer.level == "admin2" else 25)
+    return False
+
+
+def _misspelled(value: Toponym, setting: Setting) -> tuple[Place | None, str]:
+    """A name that nobody bears, one edit from that of a known town of the countries that this document is about."""
+    from rapidfuzz.distance import OSA
+
+    name = gazetteer.key(value.name)
+    if len(name) < 6:
+        return None, "no place of this name is known"
+    for country in sorted(setting.countries, key=lambda c: (-setting.countries[c], c))[:2]:
+        if setting.countries[country] < 0.2:
+            break
+        most = 2 if len(name) >= 10 else 1
+        near: list[tuple[int, int, str, Place]] = []
+        for k, row in gazetteer.spellings(country):
+            if k[0] == name[0] and abs(len(k) - len(name)) <= most and (d := OSA.distance(name, k, score_cutoff=most)) <= most:
+                place = gazetteer.by_row(row)
+                near.append((d, -place.population, place.place_id, place))
+        if near:
+            place = min(near)[3]
+            if place.population >= 1000:
+                return place, f"spelled like {place.name}"
+    return None, "no place of this name is known"
