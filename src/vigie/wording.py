@@ -27,13 +27,14 @@ def number(q: Any) -> str:
 
 
 def what(claim: Claim) -> str:
+    """Return the claim's details in a few words, a modality other than actual in front; the beginning of its evidence where it has no details."""
+    words = details(claim)
+    return words if claim.modality == "actual" else f"[{claim.modality}] {words}"
+
+
+def details(claim: Claim) -> str:
     """Return the claim's details in a few words; the beginning of its evidence where it has none."""
-    d = plain(claim.details)
-    parts = [_details(d)]
-    if claim.modality != "actual":
-        parts.insert(0, f"[{claim.modality}]")
-    text = " ".join(p for p in parts if p)
-    return text if parts[-1] else f"{text} {_short(claim.evidence[0].text)}".strip()
+    return _details(plain(claim.details)) or _short(claim.evidence[0].text)
 
 
 def _details(d: dict[str, Any]) -> str:

@@ -112,7 +112,7 @@ class _Cuts:
 def _card(c: Claim, numbers: dict[str, int], prefix: str) -> str:
     n = numbers[c.claim_id]
     fields = [
-        ("what", wording.what(c)),
+        ("what", wording.details(c)),
         ("when", wording.when(c.time)),
         ("where", wording.where(c)),
         ("who says so", wording.who(c.attribution)),
