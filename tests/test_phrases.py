@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 from vigie.errors import ShelfError
-from vigie.phrases import Hit, Lexicon, PhraseError
+from vigie.notation import PhraseError
+from vigie.phrases import Hit, Lexicon
 from vigie.resources import lexicon_of
 from vigie.text import tokens, view
 

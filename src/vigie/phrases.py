@@ -10,22 +10,18 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable
 from functools import lru_cache
-from itertools import product
 from typing import NamedTuple
 
-from vigie.text import Token, tokens, view
+from vigie.notation import variants
+from vigie.text import Token
 
-GAPS = {"..": 3, "...": 6}  # how many words may stand between, docs/LEXICON.md
 QUOTES = frozenset("\"'\u00ab\u00bb\u201c\u201d\u201e\u201f\u2039\u203a\u2018\u2019")  # stand between the words of a phrase without breaking it
 KEEP_INNER = "!"  # in the note: shorter matches inside stay visible
 THINGS = frozenset({"weapon", "platform", "group", "person", "one-person", "debris"})  # sense groups that a longer phrase does not hide
+STRUCTURE = frozenset({"role", "part", "conj", "but", "rel", "cause", "medium", "cite", "still", "cumulative"})  # groups that only frame what they stand with
 NOTHING = "-"  # the sense of a pseudo cue
 _REMEMBERED = 200_000  # distinct words whose atoms are kept (about 60 MB at most); then the memory is emptied
 _LONG_WORD = 64  # longer words are looked up each time
-
-
-class PhraseError(ValueError):
-    """A phrase is not in the notation of docs/LEXICON.md."""
 
 
 class Hit(NamedTuple):
@@ -90,7 +86,7 @@ class Lexicon:
     def add(self, phrase: str, senses: frozenset[str], note: str = "", where: str = "") -> None:
         """Take one line in; raises PhraseError with the way out where the phrase is not in the notation."""
         entry = Entry(senses, note, where)
-        for steps in _variants(phrase, self.elision):
+        for steps in variants(phrase, self.elision):
             node = self._root
             for alternatives, gap in steps:
                 if gap:
@@ -170,7 +166,7 @@ class Lexicon:
             if is_mark and word in QUOTES:
                 continue
             fresh: list[tuple[_Node, int, int, tuple[int, ...]]] = []
-            reached = [(node, i, ()) for node in starts] if starts else []
+            reached: list[tuple[_Node, int, tuple[int, ...]]] = [(node, i, ()) for node in starts]
             for node, first, left, holes in states:
                 if node.kids:
                     kids = node.kids
@@ -240,7 +236,8 @@ def _visible(longer: Entry | None, inner: Entry) -> Entry | None:
     if longer is None or NOTHING in longer.senses or NOTHING in inner.senses:
         return None
     named = {s.partition(":")[0] for s in longer.senses}
-    left = frozenset(s for s in inner.senses if s.partition(":")[0] in THINGS and s.partition(":")[0] not in named)
+    frame = named <= STRUCTURE  # 'launched from' read as a preposition still holds the launch
+    left = frozenset(s for s in inner.senses if (frame or s.partition(":")[0] in THINGS) and s.partition(":")[0] not in named)
     return Entry(left, inner.note, inner.where) if left else None
 
 
@@ -271,90 +268,3 @@ def _merged(entries: tuple[Entry, ...]) -> Entry:
     notes = dict.fromkeys(word for e in entries for word in e.note.split())
     places = dict.fromkeys(e.where for e in entries if e.where)
     return Entry(senses, " ".join(notes), ", ".join(places))
-
-
-# ---------------------------------------------------------------- the notation
-Step = tuple[tuple[str, ...], int]  # alternatives of one word position, the gap allowed before it
-
-
-def _variants(phrase: str, elision: bool) -> list[list[Step]]:
-    """The word sequences that a phrase stands for: optional parts with and without, words of several tokens cut."""
-    slots: list[list[list[Step]]] = []  # for each place of the phrase, the sequences that may stand there
-    gap = 0
-    for item, optional in _items(phrase):
-        if item in GAPS:
-            if not slots or gap:
-                raise PhraseError(f"{item!r} at the beginning or twice in {phrase!r}: a gap stands between two words")
-            gap = GAPS[item]
-            continue
-        choices: list[list[Step]] = _choices(item, elision) if not optional else [[], *_sequences(item, elision)]
-        if gap:
-            choices = [[(c[0][0], gap), *c[1:]] for c in choices if c]
-            gap = 0
-        slots.append(choices)
-    if gap:
-        raise PhraseError(f"{phrase!r} ends with a gap: a gap stands between two words")
-    out = [[step for part in parts for step in part] for parts in product(*slots)]
-    if not out or not all(out):
-        raise PhraseError(f"{phrase!r} has no word that must stand: leave one word without parentheses")
-    if len(out) > 256:
-        raise PhraseError(f"{phrase!r} stands for {len(out)} sequences: write it as several lines")
-    return out
-
-
-def _items(phrase: str) -> Iterable[tuple[str, bool]]:
-    """(words, whether they may be absent) of a phrase; a parenthesis may hold several words."""
-    rest = phrase.strip()
-    while rest:
-        if rest[0] == "(" and ")" in rest and not rest.startswith("( "):
-            inner, _, rest = rest[1:].partition(")")
-            if not inner.strip():
-                raise PhraseError(f"empty parentheses in {phrase!r}: put the word that may be absent into them")
-            if rest and not rest[0].isspace():
-                raise PhraseError(f"a word is glued to parentheses in {phrase!r}: put a space after ')' or write both forms with '|'")
-            yield inner.strip(), True
-        else:
-            word, _, rest = rest.partition(" ")
-            yield word, False
-        rest = rest.lstrip()
-
-
-def _sequences(words: str, elision: bool) -> list[list[Step]]:
-    """The sequences of a few words that stand together."""
-    return [[step for part in parts for step in part] for parts in product(*(_choices(w, elision) for w in words.split()))]
-
-
-@lru_cache(maxsize=65536)
-def _choices(item: str, elision: bool) -> list[list[Step]]:
-    """The sequences that one word of the notation stands for; single words share one position."""
-    alone: list[str] = []
-    out: list[list[Step]] = []
-    for word in item.split("|") if item != "|" else [item]:
-        parts = _cut(word, elision)
-        if len(parts) == 1:
-            alone.append(parts[0])
-        else:
-            out.append([((p,), 0) for p in parts])
-    if alone:
-        out.insert(0, [(tuple(sorted(set(alone))), 0)])
-    return out
-
-
-def _cut(word: str, elision: bool) -> list[str]:
-    """A word of the notation as the tokens that it becomes in a text, each casefolded or marked '^', the last with its '*'."""
-    exact, stem = word.startswith("^") and len(word) > 1, word.endswith("*") and len(word) > 1
-    core = view(word[exact : len(word) - stem])
-    if not core:
-        raise PhraseError(f"empty word in {word!r}: take out the '|' or the '^' beside it")
-    if "*" in core and len(core) > 1:
-        raise PhraseError(f"'*' inside {word!r}: it stands at the end of a stem; write the forms with '|'")
-    if core.casefold() == "'s":
-        cut = [core]
-    else:
-        cut = [t.text for t in tokens(core, 0, len(core), elision=elision)]
-    if not cut:
-        raise PhraseError(f"no word in {word!r}: write letters, digits or a sign")
-    cut = [("^" + t) if exact else t.casefold() for t in cut]
-    if stem:
-        cut[-1] += "*"
-    return cut

@@ -13,7 +13,8 @@ from pathlib import Path
 from typing import Any
 
 from vigie.errors import OptionError, ShelfError
-from vigie.phrases import Hit, Lexicon, PhraseError
+from vigie.notation import PhraseError
+from vigie.phrases import Hit, Lexicon
 
 __all__ = ["Hit", "Lexicon", "home", "kinds", "language", "languages", "lexicon", "lexicon_of", "reference", "senses", "shelf", "table", "toml"]
 

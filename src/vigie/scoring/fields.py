@@ -151,5 +151,5 @@ def detail(gold: Any, said: Any, key: str = "") -> float:
         return _shared(gold, said, lambda a, b: detail(a, b, key) == 1)
     if said is None:
         return 0.0
-    same = {"model": same_model, "platforms": same_model, "hazard": same_hazard, "participants": same_person}.get(key, same_name)
+    same: Callable[[str, str], bool] = {"model": same_model, "platforms": same_model, "hazard": same_hazard, "participants": same_person}.get(key, same_name)
     return float(fold(str(gold)) == fold(str(said)) or same(str(gold), str(said)))
