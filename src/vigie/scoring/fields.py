@@ -16,6 +16,7 @@ FIELDS = ("who", "where", "when", "modality", "verification", "details")
 _UNITS = {"cm": ("m", 0.01), "mm": ("m", 0.001), "km2": ("ha", 100)}
 _WATERS = ("sea", "water", "region")
 _NARROW = {"site", "district"}
+_SAME: dict[str, Callable[[str, str], bool]] = {"model": same_model, "platforms": same_model, "hazard": same_hazard, "participants": same_person}
 
 
 def compared(gold: GoldClaim, claim: Record, zone: ZoneInfo) -> dict[str, float]:
@@ -151,5 +152,5 @@ def detail(gold: Any, said: Any, key: str = "") -> float:
         return _shared(gold, said, lambda a, b: detail(a, b, key) == 1)
     if said is None:
         return 0.0
-    same: Callable[[str, str], bool] = {"model": same_model, "platforms": same_model, "hazard": same_hazard, "participants": same_person}.get(key, same_name)
+    same = _SAME.get(key, same_name)
     return float(fold(str(gold)) == fold(str(said)) or same(str(gold), str(said)))
