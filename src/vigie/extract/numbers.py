@@ -159,6 +159,9 @@ class NumberReader:
         """Return whether a hyphen stands between token i and the one before (the tokenizer drops it)."""
         return 0 < i < len(self.toks) and self.text[self.toks[i - 1].end : self.toks[i].start] == "-"
 
+    def unit_at(self, i: int) -> bool:
+        return self.sense(i, "unit") is not None
+
     def read(self, i: int, *, ordinals: bool = True) -> Number | None:
         """Return the number that begins at token i: digits with a scale, words, ordinals, groups; None where none does."""
         if i >= len(self.toks):
