@@ -120,6 +120,6 @@ def _score(sample: bytes, encoding: str) -> float:
         good += sum(c in "«»—–№“”„…’ \xa0" for c in high)
     else:
         good = sum(c in "àâäçéèêëîïôöùûüÿœæÀÂÇÉÈÊËÎÏÔÖÙÛÜŒÆ«»—–“”„…’‘•€ñáíóúßåøÅØãõ°\xa0" for c in high)
-        dense = len(high) / max(1, sum(c.isalpha() for c in text))
+        dense = sum(c.isalpha() for c in high) / max(1, sum(c.isalpha() for c in text))
         good *= 1.0 if dense < 0.3 else 0.3  # western text is mostly ASCII; Cyrillic read as Latin is nearly all accents
     return (good - odd) / len(high)

@@ -105,7 +105,8 @@ def _dated(text: str) -> bool:
     m = _patterns()["dated"].match(text)
     if m:
         said = stamp_at(text, m.end(), len(text))
-        return said is not None and (len(text) - said.end < 60 or not ended(text)) and n_words(text[said.end :]) <= 12
+        rest = n_words(text[said.end :]) if said else 99
+        return rest <= 2 or rest <= 12 and not ended(text) and not _patterns()["as_of"].match(text)
     said = stamp_at(text, 0, len(text))
     if said is None:
         return False
@@ -148,7 +149,7 @@ def _byline(low: str, text: str, early: bool) -> bool:
     if not rest:
         return not ended(text) or early
     names = regex.match(r"(?:\p{Ll}+\s)?\p{Lu}", rest)
-    return bool(names) and (early and n_words(text) <= 30 or n_words(text) <= 12) and (not ended(text) or early and n_words(text) > 2 and ":" not in text)
+    return bool(names) and (early and n_words(text) <= 30 or n_words(text) <= 12) and (not ended(text) or early and " " in m.group().strip())
 
 
 def caption(text: str) -> bool:

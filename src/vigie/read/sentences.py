@@ -169,8 +169,8 @@ def _abbreviated(view: str, at: int, begin: int, pos: int, end: int, words: Abbr
         return True
     if low in words.maybe:
         return _next_word(view, pos, end) not in words.starters
-    if low in words.after_number and not before.isdigit():
-        return True
+    if low in words.after_number:
+        return digit  # units ('млн. руб.')
     if len(last) == 1 and last.isalpha() and word[-1].isupper():
         # Initials: 'J. Smith', 'В. О. Іваненко'; not a single letter that closes a name ('Plan B').
         return "." in word or not before or not before.isalnum() or view[m.start() - 1 : m.start()] == " " and _initial(view, m.start(), begin)

@@ -37,6 +37,7 @@ class Language:
     frequent: frozenset[str]
     starters: frozenset[str]
     letters: str
+    alphabet: frozenset[str]
     months: dict[str, int]
     weekdays: dict[str, int]
     table: dict[str, Any]
@@ -74,6 +75,7 @@ def languages() -> dict[str, Language]:
             frequent=frozenset(plain(table["frequent"]).split()),
             starters=frozenset(plain(table["starters"]).split()),
             letters=table.get("letters", ""),
+            alphabet=frozenset(table.get("alphabet", "")),
             months=_numbered(code, table, "months", 12),
             weekdays=_numbered(code, table, "weekdays", 7),
             table=table,
