@@ -41,8 +41,8 @@ SEASONS = {"spring": 3, "summer": 6, "autumn": 9, "winter": 12}  # the first mon
 @lru_cache(maxsize=256)
 def zone(name: str | int) -> tzinfo:
     """Return the zone of an IANA name or of minutes from UTC; OptionError for a name that is not in the database."""
-    if isinstance(name, int):
-        return timezone(timedelta(minutes=name))
+    if isinstance(name, int) or name.lstrip("+-").isdigit():
+        return timezone(timedelta(minutes=int(name)))
     if name == "UTC":
         return UTC
     try:

@@ -29,15 +29,22 @@ def claims(document: Document, all_readings: list[Reading]) -> tuple[Claim, ...]
             if doubt is not None and clause.end > doubt:
                 break  # what follows names the thing in doubt, it does not claim it
             if clause.anchors or clause.elliptic:
-                own.extend(drafts(r, clause, own or ([found[-1]] if clause.elliptic and found else [])))
+                own.extend(drafts(r, clause, [*_earlier(found, r), *own]))
         found.extend(own)
     _totals(all_readings, found)
     found = selected(found, turns)
     found.extend(statements(all_readings, found, turns))
     found.sort(key=lambda d: (d.start, d.end, d.kind))
     places = context.Places(document, all_readings)
-    out = [_claim(document, d, _turn(turns, d), places) for d in found]
+    days = context.Days(document)
+    out = [_claim(document, d, _turn(turns, d), places, days) for d in found]
     return tuple(_identified(document, _verified(document, all_readings, found, out)))
+
+
+def _earlier(found: list[Draft], r: Reading) -> list[Draft]:
+    """The drafts of the paragraph so far; at its beginning the last one of the entry, for lists that go on line by line."""
+    here = [d for d in found[-12:] if d.reading.paragraph is r.paragraph]
+    return here or [d for d in found[-1:] if d.reading.post.index == r.post.index]
 
 
 def _totals(all_readings: list[Reading], found: list[Draft]) -> None:
@@ -58,12 +65,13 @@ def _turn(turns: dict[int, list[Turn]], d: Draft) -> Turn:
     return next((t for t in own if t.start <= at < t.end), own[-1])
 
 
-def _claim(document: Document, d: Draft, turn: Turn, places: context.Places) -> Claim:
+def _claim(document: Document, d: Draft, turn: Turn, places: context.Places, days: context.Days) -> Claim:
     who = turn.attribution
     when = context.timing(document, d)
     modality, why = qualifiers.modality(d, when, context.day(document, d.reading))
+    modality, why = days.standing(d, when, modality, why)
     where, where_why = places.of(d, turn)
-    time, time_why = context.time_of(document, d, when, modality)
+    time, time_why = days.of(d, when, modality)
     return Claim(
         claim_id="",
         document_id=document.document_id,
@@ -101,17 +109,18 @@ def _confidence(d: Draft, turn: Turn, where_why: str) -> float:
 def _verified(document: Document, all_readings: list[Reading], found: list[Draft], out: list[Claim]) -> list[Claim]:
     """'We could not verify ...' reaches the claims of its post that it is about; 'confirmed' and 'disputed' their own sentence."""
     for r in all_readings:
-        for group, value in (("unverified", "unverified"), ("disputed", "disputed"), ("confirmed", "confirmed")):
+        for group in ("unverified", "disputed", "confirmed"):
             cue = next((h for h, _ in r.senses(group)), None)
             if cue is None:
                 continue
-            for i, d in enumerate(found):
-                if d.reading.post.index != r.post.index or out[i].verification == "witnessed":
-                    continue
-                same = d.reading is r
-                reached = same if group != "unverified" else (same or d.reading.order < r.order) and qualifiers.unverified_reach(r, d) and out[i].attribution != Attribution()
-                if reached:
-                    out[i] = replace(out[i], verification=value, trace=(*out[i].trace, ("verification", cue.where)))
+            same_post = [i for i, d in enumerate(found) if d.reading.post.index == r.post.index and out[i].verification != "witnessed"]
+            told = any("model" in w for i in same_post for w in found[i].details.get("weapons", []))
+            for i in same_post:
+                d = found[i]
+                here = d.reading is r
+                before = d.reading.order <= r.order and out[i].attribution != Attribution()
+                if here if group != "unverified" else before and qualifiers.unverified_reach(r, d, told):
+                    out[i] = replace(out[i], verification=group, trace=(*out[i].trace, ("verification", cue.where)))
     return out
 
 

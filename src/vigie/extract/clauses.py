@@ -13,7 +13,7 @@ from vigie.model import QuantityValue, Toponym
 from vigie.resources import Hit
 
 ANCHORS = {
-    "act", "harm", "none", "state", "lack", "alert", "hazard", "aid", "response", "advice", "move", "diplomacy", "force", "body", "victims",
+    "act", "harm", "none", "state", "lack", "alert", "hazard", "aid", "response", "advice", "move", "diplomacy", "force", "body", "victims", "work", "off",
 }  # fmt: skip
 SPEECH = {"say", "cite", "said-so", "relay"}
 _CUT = set(",;:()[]\u2013\u2014-\u2022|/") | {"."}
@@ -75,13 +75,17 @@ def _merged(r: Reading, pieces: list[Clause]) -> list[Clause]:
     """Join pieces without a predicate to a neighbour: a list continues backwards, an introduction goes forwards."""
     out: list[Clause] = []
     waiting: Clause | None = None
-    for p in pieces:
-        if not p.anchors and _elliptic(r, p):
-            if waiting is not None and waiting.end == p.start and not any(waiting.holds(m.start) for m in r.of("quantity")):
-                p = Clause(waiting.start, p.end, [], waiting.opener)
+    skip = 0
+    for i, p in enumerate(pieces):
+        if skip:
+            skip -= 1
+            continue
+        whole, skip = _elliptic_from(r, pieces, i)
+        if whole is not None:
+            if waiting is not None:
+                out.append(waiting)
                 waiting = None
-            p.elliptic = True
-            out.append(p)
+            out.append(whole)
             continue
         if p.speech:
             if waiting is not None:
@@ -112,6 +116,17 @@ def _merged(r: Reading, pieces: list[Clause]) -> list[Clause]:
 FIGURES = {None, "person", "customer", "household", "building", "home", "%", "km/h", "cm", "mm", "m", "m3/s"}
 
 
+def _elliptic_from(r: Reading, pieces: list[Clause], i: int) -> tuple[Clause | None, int]:
+    """The elliptic clause that begins with piece i, and how many further pieces it takes in (at most three)."""
+    for j in range(i, min(i + 4, len(pieces))):
+        if pieces[j].anchors:
+            break
+        whole = Clause(pieces[i].start, pieces[j].end, [], pieces[i].opener, elliptic=True)
+        if _elliptic(r, whole):
+            return whole, j - i
+    return None, 0
+
+
 def _elliptic(r: Reading, p: Clause) -> bool:
     """True for 'Finistère: 262,000', 'of whom 780,000 in Brittany', 'the mayor five': one figure and what it is of."""
     grouped_people = [h for h in r.hits if p.holds(h.start) and "group" in grouped(h.senses)]
@@ -121,5 +136,7 @@ def _elliptic(r: Reading, p: Clause) -> bool:
     if len(figures) != 1 or any(h for h in r.hits if p.holds(h.start) and {"weapon", "object", "group", "one-person"} & grouped(h.senses).keys()):
         return False
     words = sum(t.kind == "w" for t in r.tokens if p.holds(t.start))
-    own = any(isinstance(m.value, Toponym) and not m.value.adjective for m in r.of("place", p.start, p.end)) or r.of("time", p.start, p.end) or r.of("person", p.start, p.end)
+    if r.has("cite", p.start, p.end) or figures[0].value.quantity.min == 1 and figures[0].text[:1].isalpha():  # type: ignore[union-attr]
+        return False
+    own = r.has("say", p.start, p.end) or any(isinstance(m.value, Toponym) and not m.value.adjective for m in r.of("place", p.start, p.end)) or r.of("time", p.start, p.end) or r.of("person", p.start, p.end)
     return bool(own) and words <= 14

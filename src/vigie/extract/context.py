@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
-from zoneinfo import ZoneInfo
+from datetime import datetime, timedelta, tzinfo
 
-from vigie import gazetteer
+from vigie import clock, gazetteer
 from vigie.extract.frames.draft import Draft
+from vigie.extract.metonyms import actor
 from vigie.extract.reading import Reading, grouped
 from vigie.extract.speakers import Turn
 from vigie.model import Document, Mention, Place, PlaceRef, Span, TimeRef, Timing, Toponym
@@ -15,14 +15,15 @@ from vigie.model import Document, Mention, Place, PlaceRef, Span, TimeRef, Timin
 CITY = {"settlement"}
 AREAS = {"admin1", "admin2", "admin3"}
 NATIONAL = {"head-of-state", "head-of-government", "minister", "military"}
+COUNTRYWIDE = NATIONAL | {"operator", "deputy"}
 TALLIES = {"launch", "interception"}
 TIMELESS = {"statement"}
-SPREAD = 3  # words between a place and its container, as in 'Kupiansk, in the Kharkiv region'
+SPREAD = 7  # words between a place and its container, as in 'Kupiansk, in the Kharkiv region'
 
 
 # ---------------------------------------------------------------- time
-def zone_of(document: Document) -> ZoneInfo:
-    return ZoneInfo(document.timezone or document.outlet_zone or "UTC")
+def zone_of(document: Document) -> tzinfo:
+    return clock.zone(document.timezone or document.outlet_zone or "UTC")
 
 
 def day(document: Document, r: Reading) -> datetime | None:
@@ -85,6 +86,42 @@ def time_of(document: Document, d: Draft, when: Timing | None, modality: str) ->
     return TimeRef(today, today + timedelta(days=1), "day", None), "the day of the entry"
 
 
+DATED = {"strike", "damage", "explosion", "launch", "interception"}
+
+
+class Days:
+    """Remembers, in text order, the day of the event that an entry tells and what is standing context in it."""
+
+    def __init__(self, document: Document) -> None:
+        self.document = document
+        self.post = -1
+        self.event: TimeRef | None = None
+        self.background: tuple[int, object] = (-1, None)  # the last sentence with standing context, its paragraph
+
+    def standing(self, d: Draft, when: Timing | None, modality: str, why: str) -> tuple[str, str]:
+        """Context goes on through its sentence, and into the next one where that speaks of the same thing by a pronoun."""
+        order, paragraph = self.background
+        if modality == "background":
+            self.background = (d.reading.order, d.reading.paragraph)
+        elif modality == "actual" and when is None and d.kind not in ("statement", "advice"):
+            if order == d.reading.order or (paragraph is d.reading.paragraph and "needs-object" in d.flags):
+                return "background", "goes on about standing context"
+        return modality, why
+
+    def of(self, d: Draft, when: Timing | None, modality: str) -> tuple[TimeRef | None, str]:
+        """Return (time, reason); a claim about an event of an earlier day that the entry dates takes that day."""
+        if d.reading.post.index != self.post:
+            self.post, self.event = d.reading.post.index, None
+        time, why = time_of(self.document, d, when, modality)
+        today = day(self.document, d.reading)
+        if d.kind in DATED and modality == "actual":
+            if when is not None and time is not None and today is not None:
+                self.event = time if time.end <= today and time.end - time.start <= timedelta(days=1) else None
+            elif when is None and self.event is not None and d.kind in ("strike", "damage", "explosion"):
+                return TimeRef(self.event.start, self.event.end, self.event.granularity, None), "the day of the event that the entry tells"
+        return time, why
+
+
 # ---------------------------------------------------------------- place
 @dataclass(slots=True)
 class Memory:
@@ -109,7 +146,8 @@ class Places:
             self.before[r.order] = Memory(list(memory.last), list(memory.heading), memory.paragraph)
             own = self._refs(r, _located(r), memory)
             if own:
-                memory.last, memory.paragraph = own, r.paragraph
+                kept = [p for p in own if p.role != "origin"]
+                memory.last, memory.paragraph = kept or memory.last, r.paragraph
                 if r.paragraph.sort == "headline":
                     memory.heading = own
 
@@ -122,12 +160,15 @@ class Places:
         refs = self._refs(r, inside, memory, turn)
         if refs:
             return tuple(_roles(d, refs)), "said in the clause"
+        refs = self._refs(r, _qualifying(d), memory, turn)
+        if refs:
+            return tuple(_as_location(refs)), "said by an adjective of the thing"
         if d.kind == "statement":
             return (), "statements need no place"
         lead = [m for m in located if m.end <= d.clause.start + 1]
         rest = [m for m in located if m.start >= d.clause.end]
         for group, why in ((lead, "said before in the sentence"), (rest[:1], "said after in the sentence")):
-            refs = self._refs(r, group, memory, turn)
+            refs = [p for p in self._refs(r, group, memory, turn) if p.role != "origin" or d.kind == "launch"]
             if refs:
                 return tuple(_as_location(refs)), why
         if d.kind in TALLIES and turn.attribution.office in NATIONAL and not d.details.get("outcome") == "engaged":
@@ -140,6 +181,8 @@ class Places:
                 return (home,), "speaker's jurisdiction"
         if memory.last:
             return tuple(_as_location(memory.last)), "carried from the entry"
+        if self.crisis and turn.attribution.office in COUNTRYWIDE and d.kind not in TALLIES and (country := gazetteer.country(self.crisis)) is not None:
+            return (PlaceRef(country),), "speaker of the whole country, no place said"
         return (), "no place said"
 
     def _home(self, turn: Turn) -> PlaceRef | None:
@@ -154,19 +197,21 @@ class Places:
         for m in mentions:
             v = m.value
             assert isinstance(v, Toponym)
-            place = v.chosen or self._generic(v, memory, turn, out)
+            place = v.chosen or self._generic(r, m, memory, turn, out)
             if place is None:
                 continue
-            ref = PlaceRef(place, v.role, v.part, Span(m.start, m.end, m.text), v.radius_km)
-            if any(x.place.place_id == place.place_id and x.part == ref.part and x.role == ref.role for x in out):
-                continue
-            out.append(ref)
-        return _narrowest(r, out)
+            out.append(PlaceRef(place, v.role, v.part, Span(m.start, m.end, m.text), v.radius_km))
+        return _once(_narrowest(r, out))
 
-    def _generic(self, v: Toponym, memory: Memory, turn: Turn | None, here: list[PlaceRef]) -> Place | None:
+    def _generic(self, r: Reading, m: Mention, memory: Memory, turn: Turn | None, here: list[PlaceRef]) -> Place | None:
         """'the city', 'the region', 'the country', 'the capital': the last fitting place, then the speaker's."""
+        v = m.value
+        assert isinstance(v, Toponym)
         pool = [*(p.place for p in reversed(here)), *(p.place for p in memory.last), *(p.place for p in memory.heading)]
         home = self._home(turn) if turn is not None else None
+        if v.generic == "region" and _many(r, m):
+            code = next((p.country for p in pool if p.country and p.level == "country"), None) or self.crisis
+            return gazetteer.country(code) if code else None
         if v.generic == "country":
             code = next((p.country for p in pool if p.country), None) or self.crisis
             return gazetteer.country(code) if code else None
@@ -189,6 +234,23 @@ class Places:
         return None
 
 
+def _qualifying(d: Draft) -> list[Mention]:
+    """Adjectives of a place that stand beside an object or a service: 'the Ukrainian grid', 'hôpitaux finistériens'."""
+    r = d.reading
+    things = [h for h in r.hits if d.clause.holds(h.start) and {"object", "service"} & grouped(h.senses).keys()]
+    out = []
+    for m in r.of("place", d.clause.start, d.clause.end):
+        if isinstance(m.value, Toponym) and m.value.adjective and m.value.chosen is not None and any(-1 <= m.start - h.end <= 2 or -1 <= h.start - m.end <= 2 for h in things):
+            out.append(m)
+    return out
+
+
+def _many(r: Reading, m: Mention) -> bool:
+    """'all regions', 'most regions', '11 oblasts': of the whole country."""
+    near = [h for h in r.hits if m.start - 18 <= h.start <= m.end and {"all", "some", "nearly"} & grouped(h.senses).keys()]
+    return bool(near) or any(m.start - 12 <= q.start <= m.end for q in r.of("quantity"))
+
+
 def _located(r: Reading) -> list[Mention]:
     """Place mentions that can be a location: not adjectives, not inside a speaker's name, office or body."""
     names = [(m.start, m.end) for kind in ("person", "organization", "office") for m in r.of(kind)]
@@ -199,7 +261,7 @@ def _located(r: Reading) -> list[Mention]:
             continue
         if any(a <= m.start and m.end <= b for a, b in names):
             continue
-        if v.chosen is None and v.generic is None:
+        if v.chosen is None and v.generic is None or actor(r, m):
             continue
         out.append(m)
     return out
@@ -248,6 +310,18 @@ def _narrowest(r: Reading, refs: list[PlaceRef]) -> list[PlaceRef]:
         elif _within(b.place, a.place):
             drop.add(i)
     return [p for i, p in enumerate(refs) if i not in drop]
+
+
+def _once(refs: list[PlaceRef]) -> list[PlaceRef]:
+    """Each place once; the one whose part is told beats the bare one."""
+    out: list[PlaceRef] = []
+    for p in refs:
+        same = next((i for i, x in enumerate(out) if x.place.place_id == p.place.place_id and x.role == p.role and (x.part == p.part or not x.part or not p.part)), None)
+        if same is None:
+            out.append(p)
+        elif p.part and not out[same].part:
+            out[same] = p
+    return out
 
 
 def _roles(d: Draft, refs: list[PlaceRef]) -> list[PlaceRef]:

@@ -7,7 +7,8 @@ from functools import cache
 
 from vigie.errors import ShelfError
 from vigie.gazetteer import key
-from vigie.phrases import KEEP_INNER, Hit, Lexicon, PhraseError
+from vigie.notation import PhraseError
+from vigie.phrases import KEEP_INNER, Hit, Lexicon
 from vigie.resources import language as language_of
 from vigie.resources import toml
 from vigie.text import Token

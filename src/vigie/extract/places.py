@@ -161,7 +161,7 @@ _NO_LEVELS = PlaceWords(None, False, (), frozenset(), frozenset(), frozenset(), 
 def _capital_of(first: int, last: int, found: list[Name]) -> tuple[tuple[Place, float], ...]:
     """'the Ukrainian capital', 'la capitale de l'Ukraine': the country beside the word tells which."""
     for n in found:
-        if 0 < n.first - last <= 3 or 0 < first - n.last <= 2:
+        if 0 < n.first - last <= 3 or first - n.last == 1:
             for f in (*n.adjectives, *n.nouns):
                 city = gazetteer.capital(f.place.country) if f.place.level == "country" and f.place.country else None
                 if city is not None:

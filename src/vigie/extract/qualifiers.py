@@ -18,6 +18,9 @@ def modality(d: Draft, when: Timing | None, day: datetime | None) -> tuple[str, 
     r, c = d.reading, d.clause
     if d.modality:
         return d.modality, "frame"
+    for h, v in r.senses("say", r.start, max((x.start for x in d.anchors), default=c.end)):
+        if v in ("promise", "fear") and d.kind != "advice":
+            return ("planned" if v == "promise" else "possible"), f"'{_words(h)}' ({h.where})"
     why = _background(d, when, day)
     if why:
         return "background", why
@@ -71,20 +74,22 @@ def _negated(d: Draft) -> str:
     return ""
 
 
-def unverified_reach(r: Reading, d: Draft) -> bool:
-    """True where the outlet's 'could not verify' of sentence `r` is about this claim: by the weapon, the object or the kind it names."""
+def unverified_reach(r: Reading, d: Draft, models_told: bool) -> bool:
+    """True where the outlet's 'could not verify' of sentence `r` is about this claim.
+
+    A weapon named there reaches the entry's claims that state it (its model first); casualties or fighting named reach those; a doubt
+    about nothing in particular ('these claims') reaches the paragraph, or the one before where the doubt stands alone.
+    """
     arms = {v.partition("/")[0] for _, v in r.senses("weapon")}
     models = {v.partition("/")[2] for _, v in r.senses("weapon")} - {""}
     if models:
         return any(w.get("model") in models for w in d.details.get("weapons", []))
     if arms:
-        return any(w["class"] in arms for w in d.details.get("weapons", [])) or d.kind in ("strike", "launch", "interception") and "any" in arms
+        own = [w for w in d.details.get("weapons", []) if w["class"] in arms or "any" in arms]
+        return any("model" in w for w in own) if models_told else bool(own)
     if r.has("harm") or r.has("victims"):
         return d.kind == "casualties"
+    near = d.reading.paragraph is r.paragraph or (r.first_of_paragraph and d.reading.paragraph.end <= r.paragraph.start and not r.document_gap(d.reading))
     if r.has("force"):
-        return d.kind in ("force", "strike")
-    return d.kind not in ("advice", "aid")
-
-
-def numbers_of(d: Draft) -> set[str]:
-    return {v for h in d.anchors for v in values(h, "act")}
+        return near and d.kind in ("force", "strike", "interception", "casualties")
+    return near and d.kind not in ("advice", "aid")

@@ -80,6 +80,10 @@ class Reading:
     def has(self, group: str, start: int | None = None, end: int | None = None, value: str | None = None) -> bool:
         return any(value is None or v == value for _, v in self.senses(group, start, end))
 
+    def document_gap(self, earlier: Reading) -> bool:
+        """True where another paragraph stands between the earlier sentence's and this one's."""
+        return sum(p.start > earlier.paragraph.start and p.end <= self.paragraph.start for p in self.post.paragraphs if p.sort not in ("furniture", "byline")) > 0
+
     def quoted(self, offset: int) -> bool:
         """True where the character stands in quotation marks."""
         return any(a <= offset < b for a, b in self.quotes)

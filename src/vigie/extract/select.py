@@ -20,12 +20,15 @@ def selected(found: list[Draft], turns: dict[int, list[Turn]]) -> list[Draft]:
             continue
         if d.kind == "hazard" and "magnitude" not in d.details and any(x.kind == "hazard" and x.details.get("hazard") == d.details.get("hazard") and x.reading.paragraph is d.reading.paragraph for x in post):
             continue
-        if "needs-object" in d.flags and not _object_from(d, post):
+        if "needs-object" in d.flags and not _object_from(d, [x for x in post if x.reading.paragraph is d.reading.paragraph], anywhere=True):
             continue
         if "part-of-object" in d.flags:
             _object_from(d, post, anywhere=True)
-        if d.kind == "strike" and "thin" in d.flags and not _has_place(d) and not _predicate(d):
+        if d.kind == "strike" and "thin" in d.flags and not _has_place(d) and not (_predicate(d) and _leads(d)):
             continue
+        if d.kind == "damage" and d.clause.opener == "rel" and out and _only_named(out[-1], d):
+            post.remove(out[-1])
+            out.pop()  # 'the strike that gutted a school': the loss is told
         post.append(d)
         out.append(d)
     return _without_headings(out)
@@ -52,6 +55,18 @@ def _without_headings(found: list[Draft]) -> list[Draft]:
 def _predicate(d: Draft) -> bool:
     """A noun of attack alone makes a claim where it carries the sentence: little else is claimed in its clause."""
     return len(d.clause.anchors) <= len(d.anchors) + 1
+
+
+def _only_named(strike: Draft, loss: Draft) -> bool:
+    return strike.kind == "strike" and strike.reading is loss.reading and "thin" in strike.flags and not _has_place(strike)
+
+
+def _leads(d: Draft) -> bool:
+    """The attack stands at the head of its clause ('The shelling continues'), not inside ('the effects of the attack')."""
+    first = d.anchors[0].start
+    if any("say" in grouped(h.senses) and 0 <= first - h.end < 12 for h in d.reading.hits):
+        return False  # 'condemned the attack'
+    return sum(t.kind == "w" and d.clause.start <= t.start < first for t in d.reading.tokens) <= 3 and not any("role" in grouped(h.senses) and d.clause.start <= h.start < first for h in d.reading.hits)
 
 
 def _has_place(d: Draft) -> bool:

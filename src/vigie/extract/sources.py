@@ -7,8 +7,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
+from vigie.extract.metonyms import actor, country_name
 from vigie.extract.reading import Reading, grouped
-from vigie.model import Attribution, Document, Mention, OfficeValue, OrganizationValue, PersonValue, Span
+from vigie.model import Attribution, Document, Mention, OfficeValue, OrganizationValue, PersonValue, Span, Toponym
 from vigie.resources import Hit
 
 JOINERS = {",", "(", "-", "\u2013", "\u2014", "\u00ab", "\u00bb", '"'}
@@ -35,7 +36,7 @@ def sources(r: Reading, document: Document) -> list[Source]:
     """Return the sentence's possible speakers in text order, parts of one name joined."""
     found: list[Source] = []
     for m in r.mentions:
-        s = _of_mention(m)
+        s = _of_mention(m) or _of_metonym(r, m)
         if s is not None:
             found.append(s)
     for h in r.hits:
@@ -57,6 +58,17 @@ def _of_mention(m: Mention) -> Source | None:
     if isinstance(v, OfficeValue):
         return Source("office", m.start, m.end, Attribution(office=v.office, organization=v.organization, jurisdiction=v.jurisdiction), plural=v.plural)
     return None
+
+
+def _of_metonym(r: Reading, m: Mention) -> Source | None:
+    """'Moscow denies', 'selon Kiev': the state speaks."""
+    if not isinstance(m.value, Toponym) or m.value.adjective or m.value.chosen is None:
+        return None
+    cited = any("cite" in grouped(h.senses) and 0 <= m.start - h.end <= 4 for h in r.hits) and m.value.chosen.level in ("country", "settlement")
+    if not cited and not actor(r, m):
+        return None
+    name = country_name(m.value)
+    return Source("organization", m.start, m.end, Attribution(organization=name, office="official")) if name else None
 
 
 def _of_hit(h: Hit, document: Document) -> Source | None:

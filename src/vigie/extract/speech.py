@@ -133,7 +133,9 @@ def _shares(r: Reading, s: Source, h: Hit) -> bool:
 def _owned(r: Reading, found: list[Source], out: list[Act]) -> list[Act]:
     """Own reporters and witnesses speak by what they hear and see; no verb of saying is needed."""
     for s in found:
-        if s.kind not in ("own", "witness") or any(a.source is s for a in out):
+        if s.kind not in ("own", "witness", "pronoun") or any(a.source is s for a in out):
+            continue
+        if s.kind == "pronoun" and out:
             continue
         near = next((h for h in r.hits if {"hear", "see"} & grouped(h.senses).keys() and -5 < h.start - s.end < 90), None)
         if near is not None:

@@ -78,7 +78,7 @@ def _marked(r: TimeReader, i: int, j: int, hour: int) -> Read | None:
     """An hour followed by 'h', 'heures', 'o'clock', 'am', 'ранку'; minutes may follow."""
     ampm = r.valued(j, "ampm")
     if ampm is not None:
-        return j, {"hour": hour} if hour <= 12 else None  # type: ignore[return-value]
+        return (j, {"hour": hour}) if hour <= 12 or ampm[1] == "pm" else None
     mark = r.sense(j, "hour_mark")
     if mark is None:
         return _with_part(r, i, j, hour)
@@ -245,8 +245,6 @@ def _half_of_day(r: TimeReader, j: int, expr: Expr) -> int:
     """Read 'am', 'du matin', 'вечора' behind a clock into the hour."""
     ampm = r.valued(j, "ampm")
     if ampm is not None and "ampm" not in expr:
-        if r.is_text(ampm[0], ".") and r.glued(ampm[0]) and r.text[r.toks[ampm[0] - 1].start : r.toks[ampm[0]].start].lower() in ("m", "a", "p"):
-            pass  # the sentence's own full stop stays outside
         _apply(expr, ampm[1])
         expr.pop("weak", None)
         return ampm[0]

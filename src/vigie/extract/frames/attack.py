@@ -6,7 +6,7 @@ from itertools import pairwise
 from typing import Any
 
 from vigie.extract.clauses import Clause
-from vigie.extract.frames.draft import Draft, acts, hits, new, number_after, number_before, objects, of_mention, unit, values
+from vigie.extract.frames.draft import Draft, acts, hits, new, number_after, number_before, number_in, objects, of_mention, unit, values
 from vigie.extract.frames.weapons import platforms, weapons
 from vigie.extract.reading import Reading, grouped
 from vigie.model import Toponym
@@ -33,7 +33,7 @@ def drafts(r: Reading, clause: Clause, before: list[Draft]) -> list[Draft]:
     explode = acts(r, clause, "explode")
     if explode:
         h = explode[0]
-        n = number_before(r, clause, h.start, taken, 3) or number_after(r, clause, h.end, taken, 2)
+        n = number_in(r, clause, h, taken) or number_before(r, clause, h.start, taken, 3) or number_after(r, clause, h.end, taken, 2)
         out.append(new("explosion", r, clause, explode, count=of_mention(n) if n else None))
     return out
 
@@ -73,7 +73,7 @@ def _interceptions(r: Reading, clause: Clause, before: list[Draft], taken: set[i
     h = (down or jam)[0]
     arms, mixed = weapons(r, clause, taken)
     if not arms or (mixed is None and not any("count" in w for w in arms)):
-        n = number_before(r, clause, h.start, taken, 6, AIR) or number_after(r, clause, h.end, taken, 4, AIR)
+        n = number_in(r, clause, h, taken, AIR) or number_before(r, clause, h.start, taken, 6, AIR) or number_after(r, clause, h.end, taken, 4, AIR)
         if n is not None:
             taken.add(n.start)
             arms, mixed = _pronoun(before, arms, of_mention(n), mixed)
@@ -96,7 +96,7 @@ def _pronoun(before: list[Draft], arms: list[dict[str, Any]], count: dict[str, A
 
 
 def _launches(r: Reading, clause: Clause, before: list[Draft], taken: set[int]) -> list[Draft]:
-    go = acts(r, clause, "launch", "fly", "use")
+    go = [h for h in acts(r, clause, "launch", "fly", "use") if not _wave(r, clause, h)]
     if not go:
         return []
     arms, mixed = weapons(r, clause, taken)
@@ -115,6 +115,11 @@ def _launches(r: Reading, clause: Clause, before: list[Draft], taken: set[int]) 
     if by_origin:
         return by_origin
     return [new("launch", r, clause, go, weapons=arms, count=mixed if not arms else None, platforms=craft)]
+
+
+def _wave(r: Reading, clause: Clause, h: Hit) -> bool:
+    """'Launched a wave of strikes': the noun says what it was."""
+    return any(0 <= a.start - h.end < 45 and not any(h.end <= w.start < a.start for w in hits(r, clause, "weapon")) for a in acts(r, clause, "attack", "hit"))
 
 
 def _by_origin(r: Reading, clause: Clause, go: list[Hit]) -> list[Draft]:
@@ -144,10 +149,12 @@ def _damage(r: Reading, clause: Clause) -> list[Draft]:
     if hits(r, clause, "air-defence") and hits(r, clause, "weapon") and not hits(r, clause, "object"):
         return []
     found = [h for h in hits(r, clause, "act") if set(values(h, "act")) & {n for n, _ in EXTENTS}]
+    if hits(r, clause, "response") and not acts(r, clause, "destroy", "burn") and all(h.end >= clause.end - 25 for h in found):
+        return []  # 'repairing the damaged lines': the repair is told
     things = hits(r, clause, "object", "object-part")
     if not things:
         # a number alone goes on from the damage before: 'and 230 damaged'
-        return [_bare(r, clause, h) for h in found[:1] if number_before(r, clause, h.start, set(), 2, {None}) or number_after(r, clause, h.end, set(), 2, {None})]
+        return [_bare(r, clause, h) for h in found[:1] if number_before(r, clause, h.start, set(), 3, {None, "%"}) or number_after(r, clause, h.end, set(), 2, {None, "%"})]
     for h in found:
         extent = next(e for n, e in EXTENTS if n in values(h, "act"))
         if extent in names:
@@ -175,8 +182,8 @@ def _one_damage(r: Reading, clause: Clause, h: Hit, extent: str, *, many: bool) 
 
 def _bare(r: Reading, clause: Clause, h: Hit) -> Draft:
     extent = next(e for n, e in EXTENTS if n in values(h, "act"))
-    n = number_before(r, clause, h.start, set(), 2, {None}) or number_after(r, clause, h.end, set(), 2, {None})
-    d = new("damage", r, clause, [h], extent=extent, count=of_mention(n) if n else None)
+    n = number_before(r, clause, h.start, set(), 3, {None, "%"}) or number_after(r, clause, h.end, set(), 2, {None, "%"})
+    d = new("damage", r, clause, [h], extent=extent, count=of_mention(n) if n and unit(n) != "%" else None)
     d.flags.add("needs-object")
     return d
 
@@ -192,6 +199,8 @@ def _strikes(r: Reading, clause: Clause, others: list[Draft], shot: bool) -> lis
     elif fall and arms_hits and not shot:
         hit = hit + fall
     launched = any(d.kind == "launch" for d in others)
+    if hit and hits(r, clause, "service", "loss", "state") and not (noun or things or arms_hits):
+        return []  # 'the water supply is hit': a state, not a strike
     if not hit and not noun:
         return []
     if not hit and launched and not things:

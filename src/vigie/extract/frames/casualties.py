@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from vigie.extract.clauses import Clause
-from vigie.extract.frames.draft import Draft, exactly, gap, hits, new, number_after, number_before, of_mention, unit, values
+from vigie.extract.frames.draft import Draft, exactly, gap, hits, new, number_after, number_before, number_in, of_mention, unit, values
 from vigie.extract.reading import Reading, grouped
 from vigie.model import Mention, QuantityValue
 from vigie.resources import Hit
@@ -39,7 +39,8 @@ def drafts(r: Reading, clause: Clause, before: list[Draft]) -> list[Draft]:
     d = new("casualties", r, clause, [*none, *harm], **details)
     if not details:
         d.flags.add("no-figure")
-        if not [v for h in harm for v in values(h, "harm")]:
+        fields = {v for h in harm for v in values(h, "harm")}
+        if not fields or fields == {"rescued"} or not hits(r, clause, "person", "group", "one-person", "household"):
             return []
     elif r.has("cumulative", clause.start, clause.end) and not none:
         d.details["cumulative"] = True
@@ -65,7 +66,7 @@ def _harm(r: Reading, clause: Clause, h: Hit, details: dict[str, Any], groups: l
     if not fields:
         return
     near = _group_of(r, clause, h)
-    n = number_before(r, clause, h.start, taken, 5, PEOPLE) or number_after(r, clause, h.end, taken, 3, PEOPLE)
+    n = number_in(r, clause, h, taken, PEOPLE) or number_before(r, clause, h.start, taken, 5, PEOPLE) or number_after(r, clause, h.end, taken, 3, PEOPLE)
     if n is not None:
         taken.add(n.start)
         figure = of_mention(n)
@@ -141,7 +142,7 @@ def _add_groups(r: Reading, clause: Clause, d: Draft, harm: list[Hit]) -> None:
 
 def _joined(d: Draft, before: list[Draft]) -> list[Draft]:
     """Killed, injured, missing and rescued of one toll stay whole: join the sentence's last toll unless a field repeats."""
-    last = next((x for x in reversed(before) if x.kind == "casualties"), None)
+    last = next((x for x in reversed(before) if x.kind == "casualties" and x.reading is d.reading), None)
     if last is None or last.reading is not d.reading:
         return [d]
     if any("say" in grouped(h.senses) for h in d.reading.hits if last.end <= h.start < min(x.start for x in d.anchors)):
@@ -154,7 +155,7 @@ def _joined(d: Draft, before: list[Draft]) -> list[Draft]:
         same = {k for k in d.details if k in FIELDS} & {k for k in last.details if k in FIELDS}
     if same or (places_between and had_places) or d.clause.opener in (";", "but") and "no-figure" in d.flags:
         return [d]
-    if any(x.kind not in ("casualties",) and x.start >= last.end for x in before):
+    if any(x.kind not in ("casualties",) and x.reading is d.reading and x.start >= last.end for x in before):
         if not {k for k in d.details if k in FIELDS}:
             return [d]
     for k, v in d.details.items():

@@ -105,6 +105,11 @@ def number_after(r: Reading, clause: Clause, end: int, taken: set[int], reach: i
     return None
 
 
+def number_in(r: Reading, clause: Clause, h: Hit, taken: set[int], units: set[str | None] | None = None) -> Mention | None:
+    """A free number that stands inside a gapped phrase, as in 'claimed .. lives'."""
+    return next((m for m in numbers(r, clause, units) if h.start <= m.start and m.end <= h.end and m.start not in taken), None)
+
+
 def of_mention(m: Mention) -> dict[str, Any]:
     assert isinstance(m.value, QuantityValue)
     return quantity(m.value.quantity)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from vigie.extract.clauses import Clause
-from vigie.extract.frames.draft import Draft, hits, new, number_after, number_before, of_mention, unit, values
+from vigie.extract.frames.draft import Draft, hits, new, number_after, number_before, number_in, of_mention, unit, values
 from vigie.extract.frames.weapons import platforms, weapons
 from vigie.extract.reading import Reading, grouped
 from vigie.model import PersonValue
@@ -23,7 +23,11 @@ def drafts(r: Reading, clause: Clause, before: list[Draft]) -> list[Draft]:
 
 def _advice(r: Reading, clause: Clause) -> list[Draft]:
     out: list[Draft] = []
+    if hits(r, clause, "aid", "offer") and not r.has("ask") and not r.has("imperative"):
+        return []
     for h in hits(r, clause, "advice"):
+        if values(h, "advice")[0] in ("prepare", "other") and hits(r, clause, "service") and hits(r, clause, "state"):
+            continue
         action = values(h, "advice")[0]
         if any(d.details["action"] == action for d in out):
             continue
@@ -44,6 +48,9 @@ def _response(r: Reading, clause: Clause) -> list[Draft]:
     crew, work = hits(r, clause, "crew"), hits(r, clause, "work")
     crew += [h for h in hits(r, clause, "org") if set(values(h, "org")) & {"rescue-service"}]
     crew += [h for h in hits(r, clause, "group") if set(values(h, "group")) & {"rescuers", "medics"}]
+    repairers = [h for h in crew if "repair" in values(h, "crew")]
+    if repairers and not hits(r, clause, "service") and [h for h in hits(r, clause, "state") if set(values(h, "state")) & {"restored", "restoring"}]:
+        return [new("response", r, clause, repairers, activity="repair")]  # 'our crews do their best to bring it back'
     if crew and work:
         rescuers = any("rescue-service" in values(h, "org") or "rescuers" in values(h, "group") or "rescue" in values(h, "crew") for h in crew)
         medics = any("medics" in values(h, "group") for h in crew)
@@ -57,7 +64,7 @@ def _movement(r: Reading, clause: Clause, before: list[Draft]) -> list[Draft]:
         return []
     h = found[0]
     people: set[str | None] = {None, "person", "household"}
-    n = number_before(r, clause, h.start, set(), 5, people) or number_after(r, clause, h.end, set(), 5, people)
+    n = number_in(r, clause, h, set(), people) or number_before(r, clause, h.start, set(), 5, people) or number_after(r, clause, h.end, set(), 5, people)
     if n is None:
         n = next((m for m in r.of("quantity", clause.start, clause.end) if unit(m) == "person"), None)
     if n is None and any(d.kind in {"casualties", "response", "advice"} and d.clause is clause for d in before):

@@ -21,7 +21,7 @@ def drafts(r: Reading, clause: Clause, before: list[Draft]) -> list[Draft]:
     aid = _aid(r, clause, before)
     found = _services(r, clause, before)
     if aid:
-        found = [d for d in found if d.details["state"] in LOST | {"restored", "restoring"} and not _offered(r, clause, d)]
+        found = [d for d in found if d.details["state"] in LOST and not _offered(r, clause, d)]
     return [d for d in found if d.details["service"] != "all" or d.details["state"] in LOST] + aid
 
 
@@ -44,13 +44,20 @@ def _services(r: Reading, clause: Clause, before: list[Draft]) -> list[Draft]:
         if pairs and hits(r, clause, "act"):
             pairs = []
     if not pairs:
-        pairs = _carried(clause, states, before)
+        pairs = _carried(r, clause, states, before)
+    pairs = _tracks(r, clause, pairs)
+    if not pairs and not before_services(before) and _customers(r, clause) and not hits(r, clause, "object", "aid", "act"):
+        lost = [h for h in states if set(values(h, "state")) & {"out", "stopped"}]
+        if lost and any(unit(m) in ("customer", "household") for m in r.of("quantity", clause.start, clause.end)):
+            pairs = [("electricity", lost[0], lost)]  # 'N customers cut off' without a word of what: the power grid
     out: list[Draft] = []
     for service, h, own in pairs:
         own = [s for s in own if s is not None]
         if not own:
             continue
         state = _state(r, clause, service, own)
+        if service == "rail-power":
+            service, state = "rail", "partial"
         if state is None:
             continue
         if h not in named and before and state in ("suspended", "out") and not hits(r, clause, "object"):
@@ -65,6 +72,20 @@ def _services(r: Reading, clause: Clause, before: list[Draft]) -> list[Draft]:
     if len(out) > 1 and any(d.details["service"] == "electricity" for d in out):
         out = [d for d in out if d.details["service"] != "all" or d.details["state"] != "out"]
     return out
+
+
+def before_services(before: list[Draft]) -> bool:
+    return any(d.kind == "service" for d in before)
+
+
+def _tracks(r: Reading, clause: Clause, pairs: list[tuple[str, Hit, list[Hit]]]) -> list[tuple[str, Hit, list[Hit]]]:
+    """Lines without current are a state of the railway, not of the grid (conventions: rail, partial)."""
+    named = {p[0] for p in pairs}
+    if "electricity" not in named or not (named | {OF_OBJECT.get(v, "") for h in hits(r, clause, "object") for v in values(h, "object")}) & {"rail"}:
+        return pairs
+    power = next(p for p in pairs if p[0] == "electricity")
+    lost = [s for s in power[2] if set(values(s, "state")) & {"out", "stopped", "suspended", "partial"} or "lack" in grouped(s.senses)]
+    return [("rail-power", power[1], power[2])] if lost else pairs
 
 
 def _states_for(h: Hit, states: list[Hit], named: list[Hit]) -> list[Hit]:
@@ -86,11 +107,13 @@ def _distance(a: Hit, b: Hit) -> int:
     return max(b.start - a.end, a.start - b.end, 0)
 
 
-def _carried(clause: Clause, states: list[Hit], before: list[Draft]) -> list[tuple[str, Hit, list[Hit]]]:
+def _carried(r: Reading, clause: Clause, states: list[Hit], before: list[Draft]) -> list[tuple[str, Hit, list[Hit]]]:
     """A state without a service goes on about the service just named in the sentence ('... and is back in Y')."""
     strong = [s for s in states if set(values(s, "state")) & {"out", "restored", "restoring", "interrupted", "suspended", "stopped", "reduced", "backup", "partial"}]
     last = next((d for d in reversed(before) if d.kind == "service"), None)
     if last is None or not strong or last.clause is clause:
+        return []
+    if last.reading is not r and not any("loss" in grouped(s.senses) for s in strong):
         return []
     return [(last.details["service"], last.anchors[0], strong)]
 
@@ -175,6 +198,9 @@ def _aid(r: Reading, clause: Clause, before: list[Draft]) -> list[Draft]:
         return []
     if hits(r, clause, "advice") or hits(r, clause, "alert"):
         return []
+    words = [v for s in hits(r, clause, "state") for v in values(s, "state")]
+    if all("service" in grouped(f.senses) for f in facilities) and set(words) - {"operating", "open"}:
+        return []  # 'the distribution of water is suspended': the network's state
     h = facilities[0]
     state: Any = None
     words = [v for s in hits(r, clause, "state") for v in values(s, "state")]

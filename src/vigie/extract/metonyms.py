@@ -1,0 +1,64 @@
+"""A country or a capital that acts or speaks ('Moscow says', 'la Russie a lancé', 'Київ пообіцяв') is an actor, not a place."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+from vigie import gazetteer
+from vigie.extract.reading import Reading, grouped
+from vigie.model import Mention, Toponym
+from vigie.resources import toml
+
+DOES = {"act", "say", "force", "diplomacy", "ask", "planned", "neg"}
+REACH = 6  # words between the name and its verb: 'Moscow has again denied', 'Russia has carried out a series of strikes'
+
+
+@lru_cache
+def _before(language: str) -> tuple[frozenset[str], frozenset[str]]:
+    """(words that put what follows into a place, articles) of a language, from its places.toml."""
+    words = toml(language, "places").get("words", {})
+    inside: set[str] = set()
+    for phrase in words.get("in", []):
+        inside.update(phrase.split()[-1].split("|"))
+    for group, phrases in words.items():
+        if group.startswith("role:"):
+            for phrase in phrases:
+                inside.update(phrase.split()[-1].split("|"))
+    inside.update(w for p in words.get("link", []) for w in p.split()[:1])
+    return frozenset(inside), frozenset(w for p in words.get("article", []) for w in p.split())
+
+
+def actor(r: Reading, m: Mention) -> bool:
+    """True where a country or capital is the subject of an act or of speech, and no preposition puts anything into it."""
+    v = m.value
+    if not isinstance(v, Toponym) or v.adjective or v.chosen is None or v.wants:
+        return False
+    if v.chosen.level != "country" and not _is_capital(v):
+        return False
+    inside, articles = _before(r.language)
+    earlier = [t for t in r.tokens if t.end <= m.start]
+    while earlier and earlier[-1].low in articles and earlier[-1].low not in inside:
+        earlier.pop()
+    if earlier and earlier[-1].low in inside:
+        return False
+    later = [t for t in r.tokens if t.start >= m.end][: REACH + 1]
+    if not later or later[0].text in ",;:.)":
+        return False
+    last = later[-1].end
+    return any(m.end <= h.start < last and DOES & grouped(h.senses).keys() for h in r.hits)
+
+
+def _is_capital(v: Toponym) -> bool:
+    place = v.chosen
+    if place is None or not place.country or place.level != "settlement":
+        return False
+    seat = gazetteer.capital(place.country)
+    return seat is not None and seat.place_id == place.place_id
+
+
+def country_name(v: Toponym) -> str | None:
+    """English name of the country that a metonym stands for."""
+    if v.chosen is None or v.chosen.country is None:
+        return None
+    place = gazetteer.country(v.chosen.country)
+    return place.name if place else None
