@@ -12,7 +12,7 @@ A claim's `kind` is the file's where it is absent; `quote` must overlap its evid
 
 from __future__ import annotations
 
-from functools import lru_cache
+from functools import cache
 from typing import Any
 
 import pytest
@@ -37,7 +37,7 @@ def _examples(sort: str) -> list[Any]:
     return out
 
 
-@lru_cache(maxsize=None)
+@cache
 def _read(code: str, text: str, published: str) -> Document:
     return vigie.read(text, published=published, outlet=OUTLET, language=code)
 

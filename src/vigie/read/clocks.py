@@ -84,8 +84,11 @@ def newest_first(cuts: Sequence[Cut]) -> bool:
     keys = [(_said_day(c.stamp, None) or _said_day(c.day, None), c.stamp.clock) for c in cuts if c.stamp and c.stamp.clock]
     steps = 0
     for (d1, c1), (d2, c2) in zip(keys, keys[1:], strict=False):
-        a, b = ((d1, c1), (d2, c2)) if d1 and d2 else (c1, c2)
-        steps += (a > b) - (a < b)  # type: ignore[operator]
+        if d1 and d2 and d1 != d2:
+            steps += 1 if d1 > d2 else -1
+            continue
+        forward = ((c2[0] - c1[0]) * 60 + c2[1] - c1[1]) % 1440  # over midnight the shorter way round
+        steps += 0 if forward == 0 else -1 if forward < 720 else 1
     return steps > 0
 
 

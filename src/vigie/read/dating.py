@@ -18,7 +18,7 @@ from vigie.read.posts import Cut
 from vigie.read.stamps import Stamp, date_pattern, day_parts, made_date, stamp_at, zone_info
 
 HEAD_LINES = 15  # lines at the top where a date stands for the document
-_URI_DATE = regex.compile(r"(?<!\d)((?:19|20)\d\d)[/_-]?(0?[1-9]|1[0-2]|[a-z]{3,4})[/_-]?(0[1-9]|[12]\d|3[01]|[1-9])(?!\d)")
+_URI_DATE = regex.compile(r"(?<!\d)((?:19|20)\d\d)([/_-])(0?[1-9]|1[0-2]|[a-z]{3,4})\2(0?[1-9]|[12]\d|3[01])(?!\d)|(?<!\d)(20\d\d)(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01])(?!\d)")
 _URI_DATE_BACK = regex.compile(r"(?<!\d)(0[1-9]|[12]\d|3[01])[/_-](0[1-9]|1[0-2])[/_-]((?:19|20)\d\d)(?!\d)")
 
 
@@ -71,8 +71,9 @@ def from_uri(uri: str | None, zone: tzinfo) -> Dated | None:
         return None
     m = _URI_DATE.search(uri.casefold())
     if m:
-        month = int(m[2]) if m[2].isdigit() else shelf.month_numbers().get(m[2])
-        day = made_date(int(m[1]), month, int(m[3]))
+        year, word, last = (m[1], m[3], m[4]) if m[1] else (m[5], m[6], m[7])
+        month = int(word) if word.isdigit() else shelf.month_numbers().get(word)
+        day = made_date(int(year), month, int(last))
     else:
         m = _URI_DATE_BACK.search(uri)
         day = made_date(int(m[3]), int(m[2]), int(m[1])) if m else None

@@ -17,6 +17,7 @@ from vigie.read.posts import Entry
 
 HEAVY = 3_000_000  # characters: beyond, or beyond DEEP, trafilatura (37 pages/s on usual pages) is left aside for the plain walk
 DEEP = 400  # nesting of tags: usual pages stay below 60, libxml2 gives up at 256
+TOO_MANY = 1_000_000  # tags, likewise (40 s at 7 million)
 TOO_DEEP = 5_000  # beyond, the parser itself takes quadratic time (13 s at 80,000): the tags are only taken off
 
 _TAG = regex.compile(r"<(?:!doctype\s+html|html|head|body|div|p|article|section|main|script|meta|title|h[1-6]|span|ul|table)\b[^<>]*>", regex.IGNORECASE)
@@ -120,7 +121,9 @@ _OPEN_OR_CLOSE = regex.compile(
 
 
 def _depth(markup: str) -> int:
-    """A cheap bound of the nesting of tags, those that close by themselves apart; stops counting beyond TOO_DEEP."""
+    """A cheap bound of the nesting of tags, those that close by themselves apart; stops counting beyond TOO_DEEP, where TOO_MANY tags count too."""
+    if markup.count("<") > TOO_MANY:
+        return TOO_DEEP + 1
     depth = deepest = 0
     for m in _OPEN_OR_CLOSE.finditer(markup):
         if m[2]:

@@ -52,7 +52,7 @@ def _composed(lead: list[str], updates: list[_Update]) -> tuple[str, tuple[Entry
         parts.append("\n\n".join(dict.fromkeys(lead)))
         at = len(parts[0]) + 2
     for u in updates:
-        head = u.headline if u.headline and not u.body.casefold().startswith(u.headline.casefold()) else None
+        head = u.headline if u.headline and u.body.split("\n", 1)[0].casefold() != u.headline.casefold() else None
         text = f"{head}\n\n{u.body}" if head and u.body else head or u.body
         if not text:
             continue
