@@ -9,6 +9,7 @@ from vigie.extract import context, evidence, qualifiers
 from vigie.extract.clauses import clauses
 from vigie.extract.frames import drafts
 from vigie.extract.frames.draft import Draft
+from vigie.extract.frames.services import TRANSPORT
 from vigie.extract.reading import Reading
 from vigie.extract.select import selected
 from vigie.extract.speakers import Turn, speakers
@@ -71,6 +72,9 @@ def _claim(document: Document, d: Draft, turn: Turn, places: context.Places, day
     modality, why = qualifiers.modality(d, when, context.day(document, d.reading))
     modality, why = days.standing(d, when, modality, why)
     where, where_why = places.of(d, turn)
+    if d.kind == "service" and d.details.get("state") == "out" and d.details.get("service") not in TRANSPORT and where and all(p.place.level == "country" and not p.part for p in where):
+        if not d.reading.has("all", d.clause.start, d.clause.end):
+            d.details["state"] = "partial"  # outages somewhere in a country are not the country's
     time, time_why = days.of(d, when, modality)
     return Claim(
         claim_id="",

@@ -87,6 +87,13 @@ def _merged(r: Reading, pieces: list[Clause]) -> list[Clause]:
                 waiting = None
             out.append(whole)
             continue
+        if p.speech and i + 1 < len(pieces) and pieces[i + 1].opener == "," and not pieces[i + 1].speech:
+            if waiting is not None and pieces[i + 1].anchors:
+                waiting.end = p.end  # 'some missiles, he admitted, hit ...': the speech stands inside the clause
+                continue
+            if waiting is None and out and out[-1].anchors and not pieces[i + 1].anchors and p.opener == "," and not _elliptic_from(r, pieces, i + 1)[0]:
+                out[-1].end = p.end
+                continue
         if p.speech:
             if waiting is not None:
                 out.append(waiting)
@@ -113,6 +120,16 @@ def _merged(r: Reading, pieces: list[Clause]) -> list[Clause]:
     return out or [Clause(r.start, r.end, [])]
 
 
+def _arms_alone(r: Reading, p: Clause) -> bool:
+    """Weapons with their numbers and no verb: a list below a total ('among them 25 Kalibrs', '- 7 Kinzhals'), or 'X counted 69 missiles'."""
+    arms = [h for h in r.hits if p.holds(h.start) and "weapon" in grouped(h.senses)]
+    if not arms or not any(p.holds(m.start) and m.start < arms[-1].start for m in r.of("quantity", p.start, p.end)):
+        return False
+    if not any(ANCHORS & grouped(h.senses).keys() for h in r.hits):
+        return True
+    return p.opener == ":" or any(p.start <= h.start < arms[0].start for h, _ in r.senses("including", p.start, p.end))
+
+
 FIGURES = {None, "person", "customer", "household", "building", "home", "%", "km/h", "cm", "mm", "m", "m3/s"}
 
 
@@ -129,6 +146,8 @@ def _elliptic_from(r: Reading, pieces: list[Clause], i: int) -> tuple[Clause | N
 
 def _elliptic(r: Reading, p: Clause) -> bool:
     """True for 'Finistère: 262,000', 'of whom 780,000 in Brittany', 'the mayor five': one figure and what it is of."""
+    if _arms_alone(r, p):
+        return True
     grouped_people = [h for h in r.hits if p.holds(h.start) and "group" in grouped(h.senses)]
     if grouped_people and r.of("quantity", p.start, p.end):
         return not any(ANCHORS & grouped(h.senses).keys() for h in r.hits)

@@ -186,6 +186,7 @@ class NumberReader:
                 return Number(j + 1, value, "ordinal")
             if self.glued(j) and low in self.number.suffixes:
                 return Number(j + 1, value * self.number.suffixes[low], "digits")
+        j, value = self._fraction(i, j, value)
         scaled = self._scale(j, value)
         if scaled is not None:
             return Number(scaled[0], scaled[1], "digits")
@@ -193,6 +194,20 @@ class NumberReader:
         if half is not None:
             return Number(half[0], value + 0.5, "digits")
         return Number(j, value, "digits")
+
+    def _fraction(self, i: int, j: int, value: float) -> tuple[int, float]:
+        """Read '1/2' (no date: the lower number is above 1 and at most 10), '1 point 1'."""
+        toks = self.toks
+        below = toks[j + 1].text if j + 1 < len(toks) and toks[j].text == "/" and self.glued(j) and self.glued(j + 1) else ""
+        if below.isdecimal() and below.isascii() and len(below) <= 2 and 2 <= int(below) <= 10 and 0 < value < int(below) and j == i + 1:
+            if not (j + 2 < len(toks) and toks[j + 2].text == "/"):
+                return j + 2, value / int(below)
+        point = self.sense(j, "j_point")
+        if point is not None and point[0] < len(toks) and toks[point[0]].kind == "n" and value == int(value) and len(toks[point[0]].text) <= 3:
+            digits_after = toks[point[0]].text
+            if digits_after.isascii():
+                return point[0] + 1, float(f"{int(value)}.{digits_after}")
+        return j, value
 
     def _scale(self, j: int, value: float) -> tuple[int, float] | None:
         """Multiply by 'million', 'тис.' ...; more than one may follow ('3 hundred thousand')."""
@@ -288,8 +303,12 @@ class _Words:
         if point is not None:
             rest = _Words(self.r, False).read(point[0])
             if rest is not None and 0 <= rest[1] < 100 and rest[1] == int(rest[1]):
-                return rest[0], float(f"{int(value)}.{int(rest[1])}"), "words"
+                return self._scaled(rest[0], float(f"{int(value)}.{int(rest[1])}"))
         return j, value, "words"
+
+    def _scaled(self, j: int, value: float) -> tuple[int, float, str]:
+        scale = self.r.sense(j, "scale")
+        return (scale[0], value * scale[1], "words") if scale is not None else (j, value, "words")
 
     def _half_scale(self, half: tuple[int, float]) -> tuple[int, float, str] | None:
         """Read 'півтора десятка', 'полтора миллиона', 'пів сотні'."""
@@ -373,7 +392,9 @@ class _Words:
             return (cur % 100 == 0 and (cur > 0 or self.total > 0)) or (bool(self.r.number.factor) and cur % 100 in (60, 80))
         if n == 0:
             return False
-        return cur % 10 == 0 and (cur > 0 or self.total > 0) and not (cur % 100 == 10)
+        if cur % 100 == 10 and not (self.r.number.factor and n >= 7):
+            return False  # 'dix-sept', but not 'ten seven'
+        return cur % 10 == 0 and (cur > 0 or self.total > 0)
 
     def _take(self, n: float) -> None:
         factor = self.r.number.factor.get(int(n))

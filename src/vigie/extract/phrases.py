@@ -133,7 +133,7 @@ def phrase_text(words: str) -> str:
     """Return the words of a shelf entry as the tokenizer cuts them ("p.m." -> "p . m ."); marks of the notation stay."""
     out: list[str] = []
     for word in words.split():
-        if word[0] == "^" or "*" in word or "|" in word or word.isalnum() or (word.endswith("'") and len(word) > 1):
+        if word[0] == "^" or "*" in word or "|" in word or word.isalnum() or (len(word) > 1 and (word[-1] == "'" or word[0] == "'")):
             out.append(word)
         else:
             out.extend(t.low for t in tokens(word, 0, len(word)))

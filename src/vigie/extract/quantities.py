@@ -63,6 +63,8 @@ class _Quantities:
                 return special
         elif self.toks[i].kind != "n":
             return None
+        elif "share" in found:
+            return self._special(i, floor)
         number = self.r.read(i)
         if number is None:
             return None
@@ -158,10 +160,16 @@ class _Quantities:
         elif after == "max" and second is None:
             low = None
         approx = approx or after == "about"
-        if self.toks[i].kind == "n" and i and self.toks[i - 1].text in "-–−" and self.r.glued(i) and unit_name == "degree":
+        if self._negative(i, unit_name):
             low, high = (-high if high is not None else None), (-low if low is not None else None)
         self._add(span_start, j, Quantity(_whole(low), _whole(high), approx), unit_name)
         return unit[0] if unit is not None and unit[1] in _MEASURES and unit[0] <= j + 2 else j  # 'cent' of 'pour cent'
+
+    def _negative(self, i: int, unit: str | None) -> bool:
+        """'moins 20 degrés', '-20 °C'; a hyphen at the head of a line is a list's."""
+        if self._ending(i, "j_minus", 0) is not None and (unit is None or unit == "degree"):
+            return True
+        return self.toks[i].kind == "n" and i > 0 and self.toks[i - 1].text in ("-", "–", "−") and self.r.glued(i) and (i > 1 or unit == "degree") and not self.r.glued(i - 1)
 
     def _counts_one(self, j: int, unit: tuple[int, str] | None) -> bool:
         """'un', 'один' count only people and what the shelf says."""

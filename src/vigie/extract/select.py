@@ -29,6 +29,9 @@ def selected(found: list[Draft], turns: dict[int, list[Turn]]) -> list[Draft]:
         if d.kind == "damage" and d.clause.opener == "rel" and out and _only_named(out[-1], d):
             post.remove(out[-1])
             out.pop()  # 'the strike that gutted a school': the loss is told
+        if d.kind == "strike" and d.clause.opener == "rel" and out and out[-1].kind == "strike" and out[-1].reading is d.reading and out[-1].clause.end == d.clause.start:
+            _absorb(d, out.pop())  # 'a wave of missile attacks that hit several cities' is one strike
+            post.pop()
         post.append(d)
         out.append(d)
     return _without_headings(out)
@@ -55,6 +58,13 @@ def _without_headings(found: list[Draft]) -> list[Draft]:
 def _predicate(d: Draft) -> bool:
     """A noun of attack alone makes a claim where it carries the sentence: little else is claimed in its clause."""
     return len(d.clause.anchors) <= len(d.anchors) + 1
+
+
+def _absorb(d: Draft, noun: Draft) -> None:
+    d.start = noun.start
+    d.anchors = [*noun.anchors, *d.anchors]
+    for k, v in noun.details.items():
+        d.details.setdefault(k, v)
 
 
 def _only_named(strike: Draft, loss: Draft) -> bool:

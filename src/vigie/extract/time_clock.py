@@ -197,7 +197,7 @@ def _stands_alone(r: TimeReader, j: int) -> bool:
     """Return whether nothing that could be counted follows: the end, a sign, a time word or a joint."""
     if j >= r.n or r.toks[j].kind == "p":
         return not (j < r.n and r.toks[j].text in "%$€°:/" and r.glued(j))
-    return any(r.sense(j, s) is not None for s in ("part", "relday", "weekday", "ampm", "zones", "part_weak", "to")) or (
+    return zone_at(r, j) is not None or any(r.sense(j, s) is not None for s in ("part", "relday", "weekday", "ampm", "zones", "part_weak", "to")) or (
         r.sense(j, "glue") is not None and any(r.sense(j + 1, s) is not None for s in ("weekday", "part", "relday"))
     )
 
@@ -258,6 +258,11 @@ def _half_of_day(r: TimeReader, j: int, expr: Expr) -> int:
         _apply(expr, _HALF_OF_DAY[part[1]])
         expr.pop("weak", None)
         return part[0]
+    this = r.valued(j, "dir")
+    part = r.valued(this[0], "part") if this is not None else None
+    if part is not None and part[1] in _HALF_OF_DAY:  # '8 heures ce soir': the part joins the point by itself
+        _apply(expr, _HALF_OF_DAY[part[1]])
+        expr.pop("weak", None)
     return j
 
 

@@ -37,7 +37,7 @@ def year_at(r: TimeReader, j: int, *, loose: bool = False) -> tuple[int, int] | 
         end = k + 1
         if r.glued(end) and r.toks[end].text in (":", "/", "%"):
             return None
-    elif size == 2 and loose and not r.glued(k + 1) and r.sense(k + 1, "hour_mark") is None:
+    elif size == 2 and loose and not r.glued(k + 1) and (not r.hyphened(k) or r.hyphened(k - 1)) and r.sense(k + 1, "hour_mark") is None:
         value += 2000 if value < 50 else 1900
         end = k + 1
     else:
@@ -73,14 +73,27 @@ def _day_month(r: TimeReader, i: int) -> Read | None:
     if month is None:
         for sense in ("of", "glue"):
             k = r.sense(j, sense)
-            month = _month(r, k, weak=False) if k is not None else None
+            month = _month(r, k, weak=sense == "of") if k is not None else None
             if month is not None:
                 break
     if month is None and r.is_text(day[0], "/"):
         month = _month(r, day[0] + 1, weak=True)
     if month is None:
-        return None
+        return _day_of_month(r, day)
     return _with_year(r, month[0], {"day": day[1], "month": month[1]})
+
+
+def _day_of_month(r: TimeReader, day: tuple[int, int]) -> Read | None:
+    """'20th of next month', 'le 5 de ce mois', '20-го числа прошлого месяца'."""
+    k = _after(r, _after(r, day[0], "of"), "the")
+    direction = r.valued(k, "dir")
+    unit = r.valued(direction[0] if direction is not None else k, "unit")
+    if unit is None or unit[1] != "month":
+        return None
+    if direction is not None:
+        return unit[0], {"day": day[1], "rel": ["month", direction[1]]}
+    after = r.valued(unit[0], "dir")
+    return (after[0], {"day": day[1], "rel": ["month", after[1]]}) if after is not None and k != day[0] else None
 
 
 def _with_year(r: TimeReader, j: int, expr: Expr) -> Read:
@@ -182,14 +195,14 @@ def _short(r: TimeReader, i: int, step: int, first: int, second: int, separator:
     asked = any(r.ended(i, s) is not None for s in ("at", "the", "since", "until", "by", "asof", "glue", "from", "on", "before", "after"))
     two = len(r.toks[i].text) == 2 and len(r.toks[i + step].text) == 2 and r.text[r.toks[i + step].start] in "01"
     dotted = r.is_text(end, ".") and r.glued(end) and separator == "."
-    closed = end + (1 if dotted else 0) >= r.n or r.toks[end].kind == "p" or r.sense(end, "glue") is not None
+    closed = end + (1 if dotted else 0) >= r.n or r.toks[end].kind == "p" or any(r.sense(end, s) is not None for s in ("glue", "at", "about", "to", "until"))
     if separator == "." and not ((two and (asked or i == 0 or dotted) or (dotted and asked)) and closed and not r.is_text(end, "%")):
         return None
     if separator == "/" and not ((asked or i == 0) and closed):
         return None
-    if r.words.date_order == "either" and separator == ".":
+    if separator == "." and (r.words.date_order == "either" or r.ended(i, "clock_at") is not None):
         return None
-    return end, expr
+    return (end + 1 if dotted and end + 1 < r.n else end), expr
 
 
 def _day_and_month(r: TimeReader, first: int, second: int, separator: str) -> Expr | None:

@@ -247,6 +247,8 @@ def _target(r: TimeReader, j: int, n: int, *, whole: bool) -> Read | None:
         return part[0], {"part": part[1], ("told" if n == 1 else "relday"): n}
     weekday = r.valued(j, "weekday") or (r.valued(j, "weekday_weak") if n else None)
     if weekday is not None:
+        if n == 1 and r.sense(j - 1, "next_week") == j:  # English: of the week after this one
+            return weekday[0], {"weekday": weekday[1], "rel": ["week", 1]}
         return weekday[0], {"weekday": weekday[1], "dir": n}
     season = r.valued(j, "season")
     if season is not None:

@@ -17,7 +17,8 @@ from vigie.model import Mention, Timing
 SOURCE = "time"
 _CLOCK_KEYS = frozenset(("hour", "minute", "second", "ampm", "zone", "also", "h12", "word", "loose"))
 _ROLES = {"since": "since", "from": "since", "until": "until", "by": "until", "before": "until", "set": "set", "duration": "duration", "age": "other"}
-_NAMES = ("part", "relday", "told", "clock_word")  # 'après-midi' and 'avant-hier' begin with no preposition
+_NAMES = ("part", "relday", "told", "clock_word", "early", "mid", "late")  # 'après-midi' and 'avant-hier' begin with no preposition
+_CLOCK_OPENERS = (("from_when", "from"), ("since", "since"), ("after", "after"), ("until", "until"), ("before", "before"), ("by", "by"))
 _TIMEX = {"set": "SET", "duration": "DURATION", "age": "DURATION"}
 
 
@@ -169,6 +170,11 @@ def _tail(r: TimeReader, j: int, expr: Expr) -> Read:
         span = _clock_range(r, start)
         if span is not None:
             return span[0], _based(span[1], expr)
+        for sense, op in _CLOCK_OPENERS:
+            at = r.sense(start, sense)
+            got = clock(r, _step(r, at)) if at is not None else None
+            if got is not None and "loose" not in got[1]:
+                return got[0], {"op": op, "of": {**expr, **got[1]}}
     return j, expr
 
 

@@ -136,7 +136,7 @@ class TimeReader:
     def integer(self, i: int, low: int, high: int, *, ordinal: bool | None = None) -> tuple[int, int] | None:
         """Return (index after, value) of a whole number between two bounds, cardinal or ordinal as asked."""
         raw = self.raw(i)
-        if raw is not None and ordinal is not True and not (self.glued(i + 1) and self.toks[i + 1].kind == "w"):
+        if raw is not None and ordinal is not True and not ((self.glued(i + 1) or self.hyphened(i + 1)) and self.toks[i + 1].kind == "w"):
             got: tuple[int, float, str] | None = (i + 1, raw, "digits")
         else:
             got = self.number(i)

@@ -14,7 +14,7 @@ from vigie.resources import Hit
 
 EXTENTS = (("destroy", "destroyed"), ("collapse", "destroyed"), ("partly-destroy", "partly-destroyed"), ("burn", "on-fire"), ("damage", "damaged"))
 AIR: set[str | None] = {None, "missile", "drone", "target", "weapon", "strike", "other"}
-BUILT: set[str | None] = {"building", "residential", "settlement", "house", "apartment", None}
+BUILT: set[str | None] = {"building", "residential", "settlement", "house", "apartment", "other", None}
 
 
 def drafts(r: Reading, clause: Clause, before: list[Draft]) -> list[Draft]:
@@ -71,7 +71,7 @@ def _interceptions(r: Reading, clause: Clause, before: list[Draft], taken: set[i
     if not down and not jam:
         return [new("interception", r, clause, work, outcome="engaged")]
     h = (down or jam)[0]
-    arms, mixed = weapons(r, clause, taken)
+    arms, mixed = weapons(r, clause, taken, part=True)
     if not arms or (mixed is None and not any("count" in w for w in arms)):
         n = number_in(r, clause, h, taken, AIR) or number_before(r, clause, h.start, taken, 6, AIR) or number_after(r, clause, h.end, taken, 4, AIR)
         if n is not None:
@@ -175,6 +175,8 @@ def _one_damage(r: Reading, clause: Clause, h: Hit, extent: str, *, many: bool) 
     if n is not None and unit(n) in {"storey", "year", "person"}:
         n = None
     d = new("damage", r, clause, [h], targets=targets, extent=extent, count=of_mention(n) if n else None)
+    if extent == "destroyed" and r.has("some", clause.start, h.start) and n is None:
+        d.details["extent"] = "partly-destroyed"
     if not targets:
         d.flags.add("part-of-object")
     return d
@@ -199,6 +201,8 @@ def _strikes(r: Reading, clause: Clause, others: list[Draft], shot: bool) -> lis
     elif fall and arms_hits and not shot:
         hit = hit + fall
     launched = any(d.kind == "launch" for d in others)
+    if hit and not (noun or arms_hits) and hits(r, clause, "hazard"):
+        return []  # 'an earthquake struck ...'
     if hit and hits(r, clause, "service", "loss", "state") and not (noun or things or arms_hits):
         return []  # 'the water supply is hit': a state, not a strike
     if not hit and not noun:

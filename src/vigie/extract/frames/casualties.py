@@ -42,7 +42,7 @@ def drafts(r: Reading, clause: Clause, before: list[Draft]) -> list[Draft]:
         fields = {v for h in harm for v in values(h, "harm")}
         if not fields or fields == {"rescued"} or not hits(r, clause, "person", "group", "one-person", "household"):
             return []
-    elif r.has("cumulative", clause.start, clause.end) and not none:
+    elif r.has("cumulative") and not none:
         d.details["cumulative"] = True
     _add_groups(r, clause, d, harm)
     return _joined(d, before)
@@ -66,7 +66,8 @@ def _harm(r: Reading, clause: Clause, h: Hit, details: dict[str, Any], groups: l
     if not fields:
         return
     near = _group_of(r, clause, h)
-    n = number_in(r, clause, h, taken, PEOPLE) or number_before(r, clause, h.start, taken, 5, PEOPLE) or number_after(r, clause, h.end, taken, 3, PEOPLE)
+    taken |= {m.start for m in r.of("quantity", clause.start, clause.end) if _age(r, m)}
+    n = number_in(r, clause, h, taken, PEOPLE) or number_before(r, clause, h.start, taken, 7, PEOPLE) or number_after(r, clause, h.end, taken, 3, PEOPLE)
     if n is not None:
         taken.add(n.start)
         figure = of_mention(n)
@@ -76,11 +77,16 @@ def _harm(r: Reading, clause: Clause, h: Hit, details: dict[str, Any], groups: l
         return
     for f in fields:
         if near is not None and (n is None or _inside(r, near, n, h)):
-            groups.append({"group": near, f: figure})
+            _put_group(groups, near, f, figure)
             if _including(r, clause, h):
                 continue
         if f not in details:
             details[f] = figure
+
+
+def _age(r: Reading, m: Mention) -> bool:
+    """'A woman of 21', 'a man aged 64': the number is an age."""
+    return unit(m) is None and any("one-person" in grouped(h.senses) and 0 < m.start - h.end <= 9 and len(gap(r, h.end, m.start)) <= 1 for h in r.hits)
 
 
 def _group_of(r: Reading, clause: Clause, h: Hit) -> str | None:
@@ -126,18 +132,34 @@ def _add_groups(r: Reading, clause: Clause, d: Draft, harm: list[Hit]) -> None:
     if not harm:
         return
     for g in [*hits(r, clause, "group"), *_minors(r, clause)]:
-        name = values(g, "group")[0]
-        n = number_before(r, clause, g.start, set(), 2, PEOPLE)
+        n = _members(r, clause, g)
         figure = of_mention(n) if n else exactly(1) if "one-person" in grouped(g.senses) else None
         earlier = [h for h in harm if h.end <= g.start]
         h = earlier[-1] if earlier else harm[0]
         field = next(v for v in values(h, "harm") if v in FIELDS)
         if figure is None or figure == d.details.get(field) and not earlier:
             continue
-        groups = d.details.setdefault("groups", [])
-        if not any(x["group"] == name and (field in x or not earlier) for x in groups):
-            groups.append({"group": name, field: figure})
-            d.end = max(d.end, clause.end)
+        _put_group(d.details.setdefault("groups", []), values(g, "group")[0], field, figure, again=bool(earlier))
+        d.end = max(d.end, clause.end)
+
+
+def _members(r: Reading, clause: Clause, g: Hit) -> Mention | None:
+    """The number of a group: 'two children', '5 - rescuers'."""
+    n = number_before(r, clause, g.start, set(), 2, PEOPLE)
+    if n is None:
+        near = [m for m in r.of("quantity", clause.start, g.start) if is_people(m)]
+        if near and set(gap(r, near[-1].end, g.start)) <= {"-", "\u2013", "\u2014"}:
+            n = near[-1]
+    return n
+
+
+def _put_group(groups: list[dict[str, Any]], name: str, field: str, figure: dict[str, Any], *, again: bool = True) -> None:
+    """Add a figure of a group; one record a group."""
+    same = next((x for x in groups if x["group"] == name), None)
+    if same is None:
+        groups.append({"group": name, field: figure})
+    elif again:
+        same.setdefault(field, figure)
 
 
 def _joined(d: Draft, before: list[Draft]) -> list[Draft]:
@@ -149,7 +171,7 @@ def _joined(d: Draft, before: list[Draft]) -> list[Draft]:
         return [d]
     same = {k for k in d.details if k in FIELDS} & {k for k in last.details if k in FIELDS}
     places_between = [m for m in d.reading.of("place", d.clause.start, d.clause.end) if not getattr(m.value, "adjective", False)]
-    had_places = [m for m in d.reading.of("place", last.start, last.end) if not getattr(m.value, "adjective", False)]
+    had_places = [m for m in d.reading.of("place", min((h.start for h in last.anchors), default=last.start), last.end) if not getattr(m.value, "adjective", False)]
     if "hospitalised" in d.details and "injured" not in d.details and "killed" in last.details:
         d.details["injured"] = d.details.pop("hospitalised")  # 'in hospital' beside dead: injured
         same = {k for k in d.details if k in FIELDS} & {k for k in last.details if k in FIELDS}
@@ -160,7 +182,10 @@ def _joined(d: Draft, before: list[Draft]) -> list[Draft]:
             return [d]
     for k, v in d.details.items():
         if k == "groups":
-            last.details.setdefault("groups", []).extend(v)
+            for x in v:
+                for f, figure in x.items():
+                    if f != "group":
+                        _put_group(last.details.setdefault("groups", []), x["group"], f, figure)
         else:
             last.details.setdefault(k, v)
     last.anchors = [*last.anchors, *d.anchors]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from vigie.extract.clauses import Clause
 from vigie.extract.frames.draft import Draft, hits, new, of_mention, unit, values
+from vigie.extract.frames.weapons import weapons
 from vigie.extract.reading import Reading
 from vigie.model import Mention, QuantityValue, Toponym
 from vigie.resources import Hit
@@ -13,6 +14,8 @@ PEOPLE = {None, "person"}
 
 def drafts(r: Reading, clause: Clause, before: list[Draft]) -> list[Draft]:
     """Return the figure as a claim of the kind told last, if that kind takes such a figure; `before` may reach into the paragraph."""
+    if hits(r, clause, "weapon"):
+        return _arms(r, clause, before)
     figure = next((m for m in r.of("quantity", clause.start, clause.end) if isinstance(m.value, QuantityValue) and not m.value.ordinal), None)
     last = next((d for d in reversed(before) if d.reading.paragraph is r.paragraph or d.reading.post.index == r.post.index), None)
     if figure is None or last is None:
@@ -37,6 +40,23 @@ def drafts(r: Reading, clause: Clause, before: list[Draft]) -> list[Draft]:
         value = q["min"] if q["min"] == q["max"] and not q["approx"] else q
         return [_made(r, clause, last, {"hazard": last.details["hazard"], "magnitude": {"value": value, "unit": u}})]
     return []
+
+
+def _arms(r: Reading, clause: Clause, before: list[Draft]) -> list[Draft]:
+    """Weapons listed below a launch or an interception; the lines of one list are one claim with several weapons."""
+    last = next((d for d in reversed(before) if d.kind in ("launch", "interception")), None)
+    own, mixed = weapons(r, clause)
+    if last is None or not own and mixed is None:
+        return []
+    if "arms" in last.flags and last is before[-1] and last.reading.order >= r.order - 1 and own and not r.has("say"):
+        last.details["weapons"] = [*last.details.get("weapons", []), *own]
+        last.end = max(last.end, clause.end)
+        return []
+    d = _made(r, clause, last, {"weapons": own} if own else {"count": mixed})
+    if last.kind == "interception" and "outcome" in last.details:
+        d.details["outcome"] = last.details["outcome"]
+    d.flags.add("arms")
+    return [d]
 
 
 def _grouped(r: Reading, clause: Clause, last: Draft, group: Hit, figure: Mention) -> list[Draft]:

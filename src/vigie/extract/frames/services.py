@@ -31,7 +31,9 @@ def _offered(r: Reading, clause: Clause, d: Draft) -> bool:
 
 
 def _services(r: Reading, clause: Clause, before: list[Draft]) -> list[Draft]:
-    states = [h for h in hits(r, clause, "state", "lack")]
+    states = hits(r, clause, "state", "lack")
+    if any(values(s, "state") for s in states):
+        states = [s for s in states if values(s, "state") or "neg" not in grouped(s.senses)]
     if not states:
         return []
     named = hits(r, clause, "service")
@@ -81,6 +83,8 @@ def before_services(before: list[Draft]) -> bool:
 def _tracks(r: Reading, clause: Clause, pairs: list[tuple[str, Hit, list[Hit]]]) -> list[tuple[str, Hit, list[Hit]]]:
     """Lines without current are a state of the railway, not of the grid (conventions: rail, partial)."""
     named = {p[0] for p in pairs}
+    if {"rail", "metro"} <= named:  # 'the trains of the metro'
+        pairs = [p for p in pairs if p[0] != "rail"]
     if "electricity" not in named or not (named | {OF_OBJECT.get(v, "") for h in hits(r, clause, "object") for v in values(h, "object")}) & {"rail"}:
         return pairs
     power = next(p for p in pairs if p[0] == "electricity")
@@ -124,14 +128,18 @@ def _state(r: Reading, clause: Clause, service: str, own: list[Hit]) -> str | No
     for s in own:
         for v in values(s, "state"):
             found.append(_stopped(service) if v == "stopped" else v)
-        if "lack" in grouped(s.senses):
+        if "lack" in grouped(s.senses) and (not found or "neg" not in grouped(s.senses)):
             found.append("out")
     if not found:
         return None
     order = ["restoring", "interrupted", "backup", "reduced", "partial", "suspended", "out", "restored", "operating"]
     state = min(found, key=lambda x: order.index(x) if x in order else 9)
-    if negated(r, clause, own):
+    if negated(r, clause, own) or _there_are_no(r, clause, own):
         state = _turned(state)
+    if state == "operating" and (_some(r, clause) or _customers(r, clause)):
+        state = "partial"  # '40 % have power'
+    if state == "out" and service not in TRANSPORT and r.has("nearly", clause.start, clause.end):
+        state = "partial"
     if service not in TRANSPORT and state == "out" and _some(r, clause):
         return "partial"
     if state == "restored" and (_some(r, clause) or _near_all(r, clause) or _customers(r, clause)):
@@ -158,6 +166,12 @@ def negated(r: Reading, clause: Clause, own: list[Hit]) -> bool:
             if n.end <= s.start and len(gap(r, n.end, s.start)) <= 3:
                 return True
     return False
+
+
+def _there_are_no(r: Reading, clause: Clause, own: list[Hit]) -> bool:
+    """'Перебоїв немає', 'il n'y a pas de coupures': an existential negation turns a loss that is named."""
+    named = [s for s in own if values(s, "state")]
+    return bool(named) and any({"lack", "neg"} <= grouped(h.senses).keys() and h not in named for h in hits(r, clause, "lack"))
 
 
 def _some(r: Reading, clause: Clause) -> bool:

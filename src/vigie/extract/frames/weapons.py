@@ -6,18 +6,27 @@ from typing import Any
 
 from vigie.extract.clauses import Clause
 from vigie.extract.frames.draft import gap, hits, number_after, number_before, of_mention, values
-from vigie.extract.reading import Reading
+from vigie.extract.reading import Reading, grouped
+from vigie.model import Mention
 
 WEAPON_UNITS: set[str | None] = {None, "missile", "drone", "weapon", "bomb", "rocket", "target", "aircraft", "shell", "strike", "other"}
 
 
-def weapons(r: Reading, clause: Clause, taken: set[int] | None = None) -> tuple[list[dict[str, Any]], dict[str, Any] | None]:
-    """Return (weapons, count of mixed targets). A class that a model of the same class makes plain is left out."""
+def weapons(r: Reading, clause: Clause, taken: set[int] | None = None, *, part: bool = False) -> tuple[list[dict[str, Any]], dict[str, Any] | None]:
+    """Return (weapons, count of mixed targets). A class that a model of the same class makes plain is left out.
+
+    `part`: of '51 of the 70 missiles' take the part (51), else the whole (70). `taken`: numbers already used, added to.
+    """
     taken = taken if taken is not None else set()
+    aircraft = hits(r, clause, "platform")
     out: list[dict[str, Any]] = []
     mixed: dict[str, Any] | None = None
     for h in hits(r, clause, "weapon"):
-        count = number_before(r, clause, h.start, taken, 3, WEAPON_UNITS)
+        count = None if "act" in grouped(h.senses) else number_before(r, clause, h.start, taken, 3, WEAPON_UNITS)
+        if count is not None and _of_acts(r, count.end, h.start):
+            count = None
+        if count is not None and part:
+            count = _part(r, clause, count, taken) or count
         if count is None and len(gap(r, h.end, h.end + 3)) <= 1:
             after = number_after(r, clause, h.end, taken, 1, WEAPON_UNITS)
             between = gap(r, h.end, after.start) if after else []
@@ -30,6 +39,8 @@ def weapons(r: Reading, clause: Clause, taken: set[int] | None = None) -> tuple[
             if cls == "any":
                 mixed = number or mixed
                 continue
+            if cls == "aircraft" and not model and (aircraft or not number):
+                continue
             item: dict[str, Any] = {"class": cls}
             if model:
                 item["model"] = model
@@ -37,6 +48,19 @@ def weapons(r: Reading, clause: Clause, taken: set[int] | None = None) -> tuple[
                 item["count"] = number
             _add(out, item)
     return out, mixed
+
+
+def _of_acts(r: Reading, a: int, b: int) -> bool:
+    """The number counts blows, not weapons: 'hit 10 times by missiles', '29 strikes with bombs'."""
+    return any(a <= h.start < b and {"times", "act"} & grouped(h.senses).keys() for h in r.hits)
+
+
+def _part(r: Reading, clause: Clause, whole: Mention, taken: set[int]) -> Mention | None:
+    """'51 of the 70 missiles': the first number is the part."""
+    first = number_before(r, clause, whole.start, taken, 2, WEAPON_UNITS)
+    if first is None or any("conj" in grouped(h.senses) and first.end <= h.start < whole.start for h in r.hits):
+        return None
+    return first if gap(r, first.end, whole.start) else None
 
 
 def _add(out: list[dict[str, Any]], item: dict[str, Any]) -> None:
