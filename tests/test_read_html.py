@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import gzip
 import json
 import time
@@ -118,10 +119,8 @@ def test_broken_markup_gives_text_or_a_clear_refusal(markup: str) -> None:
 @pytest.mark.parametrize("tag", ["<div>", "<b>", "<a>", "<table>", "<ul><li>", "<x-y>", "<p>", "<span "])
 def test_twenty_megabytes_of_nested_tags(tag: str) -> None:
     before = time.perf_counter()
-    try:
+    with contextlib.suppress(InputError):
         assert page("<html><body><p>Text.</p>" + tag * (20_000_000 // len(tag))).text
-    except InputError:
-        pass
     assert time.perf_counter() - before < 30
 
 

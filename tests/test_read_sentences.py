@@ -63,7 +63,7 @@ def test_nothing_but_white_space_is_lost(text: str, code: str) -> None:
     assert not v[at:].strip()
 
 
-@given(st.lists(st.sampled_from(list("Aaя. !?…»«\"'’()—–,:;1\n🔥‼*") + ["М. ", "р. ", "U.S. ", "etc. ", "т. д. ", "»."]), max_size=60).map("".join))
+@given(st.lists(st.sampled_from([*list("Aaя. !?…»«\"'’()—–,:;1\n🔥‼*"), "М. ", "р. ", "U.S. ", "etc. ", "т. д. ", "»."]), max_size=60).map("".join))
 def test_nothing_is_lost_among_marks(text: str) -> None:
     test_nothing_but_white_space_is_lost.hypothesis.inner_test(text, "fr")
 

@@ -33,7 +33,7 @@ def stated_zone(view: str) -> str | None:
     Only phrases of `[clock.zones]` that stand in a line without a clock of its own count; None where two differ.
     """
     pattern = _zone_words()
-    found = set()
+    found: set[str] = set()
     for line in view[:3000].split("\n"):
         if not regex.search(r"\d[:h.]\d\d", line):
             found.update(m.group(1) for m in pattern.finditer(line.casefold()))

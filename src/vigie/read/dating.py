@@ -18,7 +18,10 @@ from vigie.read.posts import Cut
 from vigie.read.stamps import Stamp, date_pattern, day_parts, made_date, stamp_at, zone_info
 
 HEAD_LINES = 15  # lines at the top where a date stands for the document
-_URI_DATE = regex.compile(r"(?<!\d)((?:19|20)\d\d)([/_-])(0?[1-9]|1[0-2]|[a-z]{3,4})\2(0?[1-9]|[12]\d|3[01])(?!\d)|(?<!\d)(20\d\d)(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01])(?!\d)")
+_URI_DATE = regex.compile(
+    r"(?<!\d)((?:19|20)\d\d)([/_-])(0?[1-9]|1[0-2]|[a-z]{3,4})\2(0?[1-9]|[12]\d|3[01])(?!\d)"
+    r"|(?<!\d)(20\d\d)(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01])(?!\d)"
+)
 _URI_DATE_BACK = regex.compile(r"(?<!\d)(0[1-9]|[12]\d|3[01])[/_-](0[1-9]|1[0-2])[/_-]((?:19|20)\d\d)(?!\d)")
 
 
@@ -94,7 +97,7 @@ def stated(view: str, cuts: Sequence[Cut], zone: tzinfo) -> Dated | None:
             return found
     stamped = [c.stamp for c in cuts if c.stamp and c.stamp.date] or [c.day for c in cuts if c.day and c.day.date]
     if stamped:
-        newest = max(stamped, key=lambda s: (s.date, s.clock or (0, 0)))  # type: ignore[arg-type, return-value]
+        newest = max(stamped, key=lambda s: (s.date, s.clock or (0, 0)))
         return on_day(newest.date, zone, "newest entry that states a day")  # type: ignore[arg-type]
     for sort, text in head:
         if sort in ("headline", "furniture"):
@@ -240,7 +243,7 @@ def worked_out(view: str, cuts: Sequence[Cut], zone: tzinfo, today: date) -> Dat
     return on_day(best[1], zone, "worked out: " + ", ".join(reasons))
 
 
-def _fit(at: date, weight: float, own: int | None, pairs: set[tuple[int | None, int | None, int | None]], years: list[int]) -> float | None:
+def _fit(at: date, weight: float, own: int | None, pairs: set[tuple[int, int, int]], years: list[int]) -> float | None:
     """Score a candidate; None where a pair contradicts it or nothing but the day itself speaks for its year."""
     decided = bool(years)
     for month, day, weekday in pairs:

@@ -10,13 +10,33 @@ from vigie.errors import InputError
 
 HEAD = 4096  # bytes looked at for marks and declarations
 SAMPLE = 200_000  # bytes looked at by the guess
-_MARKS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF32_LE, "utf-32"), (codecs.BOM_UTF32_BE, "utf-32"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
+_MARKS = (
+    (codecs.BOM_UTF8, "utf-8-sig"),
+    (codecs.BOM_UTF32_LE, "utf-32"),
+    (codecs.BOM_UTF32_BE, "utf-32"),
+    (codecs.BOM_UTF16_LE, "utf-16"),
+    (codecs.BOM_UTF16_BE, "utf-16"),
+)
 _DECLARED = regex.compile(rb"""(?:charset|encoding)\s*=\s*["']?\s*([A-Za-z0-9_.:-]{2,20})""", regex.IGNORECASE)
 # First bytes of files that are not text, with the name of what they are.
 _BINARY = (
-    (b"%PDF", "PDF"), (b"PK\x03\x04", "ZIP or Office"), (b"\x89PNG", "PNG image"), (b"\xff\xd8\xff", "JPEG image"), (b"GIF8", "GIF image"), (b"\x1f\x8b", "gzip"),
-    (b"BZh", "bzip2"), (b"\xfd7zXZ", "xz"), (b"7z\xbc\xaf", "7-Zip"), (b"Rar!", "RAR"), (b"\x7fELF", "ELF program"), (b"\xd0\xcf\x11\xe0", "old Office"), (b"SQLite format 3", "SQLite"),
-    (b"RIFF", "RIFF media"), (b"OggS", "Ogg media"), (b"ID3", "MP3"), (b"\x28\xb5\x2f\xfd", "zstandard"),
+    (b"%PDF", "PDF"),
+    (b"PK\x03\x04", "ZIP or Office"),
+    (b"\x89PNG", "PNG image"),
+    (b"\xff\xd8\xff", "JPEG image"),
+    (b"GIF8", "GIF image"),
+    (b"\x1f\x8b", "gzip"),
+    (b"BZh", "bzip2"),
+    (b"\xfd7zXZ", "xz"),
+    (b"7z\xbc\xaf", "7-Zip"),
+    (b"Rar!", "RAR"),
+    (b"\x7fELF", "ELF program"),
+    (b"\xd0\xcf\x11\xe0", "old Office"),
+    (b"SQLite format 3", "SQLite"),
+    (b"RIFF", "RIFF media"),
+    (b"OggS", "Ogg media"),
+    (b"ID3", "MP3"),
+    (b"\x28\xb5\x2f\xfd", "zstandard"),
 )
 # Single-byte encodings of Cyrillic and of western Latin, in the order tried where they read equally well.
 _CYRILLIC = ("cp1251", "koi8-u", "koi8-r", "iso8859-5", "cp866", "mac-cyrillic")
@@ -72,7 +92,7 @@ def _wide(data: bytes) -> str | None:
 def _looks_binary(data: bytes) -> bool:
     """NUL or other control bytes in number: more than 1 in 100 of the head."""
     head = data[: 16 * HEAD]
-    bad = sum(head.count(bytes([b])) for b in (*range(0, 9), *range(14, 27), *range(28, 32)))
+    bad = sum(head.count(bytes([b])) for b in (*range(9), *range(14, 27), *range(28, 32)))
     return bad > max(4, len(head) / 100)
 
 
@@ -115,6 +135,7 @@ def _score(sample: bytes, encoding: str) -> float:
     if not high:
         return 0.0
     odd = len(_ODD.findall(text)) + text.count("\ufffd")
+    good: float
     if encoding in _CYRILLIC:
         good = sum(sum(ord(c) >= 0x80 for c in w) for w in _GOOD_CYRILLIC.findall(text))
         good += sum(c in "«»—–№“”„…’ \xa0" for c in high)

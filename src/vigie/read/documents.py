@@ -5,8 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta, tzinfo
-from datetime import timezone as fixed
+from datetime import UTC, date, datetime, timedelta, tzinfo
 
 from vigie import text as texts
 from vigie.errors import InputError, OptionError
@@ -59,7 +58,7 @@ def document(
     known = known_outlet(name, address)
     found = entry_cuts(text, view, raw.entries, outlet=name) if raw.entries else cuts(text, view, outlet=name)
     zone_name = _zone_name(view, found, known.zone if known else None, code, published or raw.published, timezone)
-    zone = zone_info(zone_name or timezone or "UTC") or fixed.utc
+    zone = zone_info(zone_name or timezone or "UTC") or UTC
     dated = _dated(view, found, zone, published, raw, address, today)
     moments = clocks.moments(found, dated.at if dated else None, bool(dated and dated.precision == "minute"), zone)
     posts = tuple(_post(i, cut, moment, text, view, code) for i, (cut, moment) in enumerate(zip(found, moments, strict=True)))

@@ -14,6 +14,7 @@ from vigie.read.posts import Entry
 
 _LIVE = regex.compile(r"(?i)(?<![a-z])live(?![a-z])|live-?(?:blog|post|entry|update|feed)|(?<![a-z])liveblog|LiveBlog")
 FEWEST = 2  # entries that make a live page
+_DATED = '[itemprop="datePublished"]'
 _TAGS = regex.compile(r"<[a-zA-Z/!][^<>]*>")
 
 
@@ -69,7 +70,8 @@ def _json_updates(value: Any) -> Iterator[_Update]:
         if not isinstance(item, dict):
             continue
         body = item.get("articleBody") or item.get("text") or item.get("description") or ""
-        yield _Update(clean(item.get("headline") or item.get("name")), _prose(body), item.get("datePublished") or item.get("dateModified"), named(item.get("author")))
+        when = item.get("datePublished") or item.get("dateModified")
+        yield _Update(clean(item.get("headline") or item.get("name")), _prose(body), when, named(item.get("author")))
 
 
 def _prose(body: Any) -> str:
@@ -87,7 +89,7 @@ def _prose(body: Any) -> str:
 
 
 def _when(node: Any) -> str | None:
-    for selector, attribute in (("time[datetime]", "datetime"), ('[itemprop="datePublished"]', "content"), ('[itemprop="datePublished"]', "datetime"), ("[data-timestamp]", "data-timestamp")):
+    for selector, attribute in (("time[datetime]", "datetime"), (_DATED, "content"), (_DATED, "datetime")):
         found = node.css_first(selector)
         value = found.attributes.get(attribute) if found else None
         if value:
@@ -114,7 +116,8 @@ def _articles(tree: Markup) -> Iterator[_Update]:
 
     Without that word they are as often the teasers of a front page or the posts of a blog.
     """
-    nodes = [n for n in tree.all("article, li, section, div[data-post-id], div[class*=post]") if n.css_first("time[datetime]") is not None and _in_live_part(n)]
+    parts = tree.all("article, li, section, div[data-post-id], div[class*=post]")
+    nodes = [n for n in parts if n.css_first("time[datetime]") is not None and _in_live_part(n)]
     inner = [n for n in nodes if len(n.css("time[datetime]")) <= 2]
     told = [u for u in _elements(tree, inner) if len(u.body) >= 80]
     if len(told) >= 3:

@@ -11,10 +11,26 @@ from typing import Any
 import regex
 
 _BLOCKS = frozenset(
-    "p div section article header footer main aside nav ul ol li h1 h2 h3 h4 h5 h6 blockquote pre table tr figure figcaption br hr dl dt dd form fieldset address details summary time".split()
+    """p div section article header footer main aside nav ul ol li h1 h2 h3 h4 h5 h6 blockquote pre table tr figure figcaption br hr dl dt dd form fieldset
+    address details summary time""".split()
 )
-_HEADS = frozenset("h1 h2 h3 h4 h5 h6".split())
-_NO_TEXT = frozenset("script style noscript template svg iframe nav footer aside form button select option input textarea head title object canvas menu dialog".split())
+_NO_TEXT = frozenset(
+    "script style noscript template svg iframe nav footer aside form button select option input textarea head title object canvas menu dialog".split()
+)
+_ARTICLES = ("Article", "NewsArticle", "LiveBlogPosting", "ReportageNewsArticle", "BlogPosting", "Report", "WebPage")
+# Names under which pages tell their date in meta elements, most telling first.
+_DATE_NAMES = (
+    "article:published_time",
+    "og:article:published_time",
+    "datePublished",
+    "date",
+    "dc.date",
+    "DC.date.issued",
+    "pubdate",
+    "publish-date",
+    "parsely-pub-date",
+    "sailthru.date",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,12 +70,12 @@ class Markup:
 
     def meta(self) -> Meta:
         """Return title, date, outlet, language and address: JSON-LD, then meta elements, then <time> and <title>."""
-        article = next((d for d in self.data() if _is(d, "Article", "NewsArticle", "LiveBlogPosting", "ReportageNewsArticle", "BlogPosting", "Report", "WebPage") and d.get("headline")), {})
+        article = next((d for d in self.data() if is_type(d, *_ARTICLES) and d.get("headline")), {})
         published, why = self._published(article)
         return Meta(
             title=clean(article.get("headline")) or self._content("og:title", "twitter:title") or self._heading(),
             published=published, published_why=why,
-            outlet=_named(article.get("publisher")) or self._content("og:site_name", "application-name"),
+            outlet=named(article.get("publisher")) or self._content("og:site_name", "application-name"),
             language=self._language(article), uri=self._uri(),
         )
 
@@ -75,7 +91,7 @@ class Markup:
     def _published(self, article: dict[str, Any]) -> tuple[str | None, str | None]:
         for value, why in (
             (article.get("datePublished"), "JSON-LD datePublished"),
-            (self._content("article:published_time", "og:article:published_time", "datePublished", "date", "dc.date", "DC.date.issued", "pubdate", "publish-date", "parsely-pub-date", "sailthru.date"), "meta element"),
+            (self._content(*_DATE_NAMES), "meta element"),
             (self._time(), "time element"),
         ):
             good = iso(value)
@@ -196,27 +212,19 @@ def _objects(value: Any, depth: int = 0) -> Iterator[dict[str, Any]]:
             yield from _objects(value.get("mainEntity"), depth + 1)
 
 
-def _is(data: dict[str, Any], *types: str) -> bool:
+def is_type(data: dict[str, Any], *types: str) -> bool:
+    """True where a JSON-LD object is of one of the types."""
     own = data.get("@type")
     names = own if isinstance(own, list) else [own]
     return any(str(n).rsplit("/", 1)[-1] in types for n in names)
-
-
-def is_type(data: dict[str, Any], *types: str) -> bool:
-    """True where a JSON-LD object is of one of the types."""
-    return _is(data, *types)
 
 
 def _text(value: object) -> str | None:
     return value if isinstance(value, str) else _text(value[0]) if isinstance(value, list) and value else None
 
 
-def _named(value: object) -> str | None:
-    if isinstance(value, list):
-        return next((n for n in map(_named, value) if n), None)
-    return clean(value.get("name")) if isinstance(value, dict) else clean(value)
-
-
 def named(value: object) -> str | None:
     """Return the name of a JSON-LD person or organization (object, list or string)."""
-    return _named(value)
+    if isinstance(value, list):
+        return next((n for n in map(named, value) if n), None)
+    return clean(value.get("name")) if isinstance(value, dict) else clean(value)

@@ -152,9 +152,7 @@ def _clock_marks(view: str, found: list[Line], kinds: list[str | None]) -> list[
         if stamp is None or not (stamp.clock or stamp.relative) or kinds[i] == "byline":
             continue
         rest = view[stamp.end : x.end]
-        if not regex.search(r"[\p{L}\p{N}]", rest):
-            whole.append(Mark(i, stamp))
-        elif furniture.kind(rest.strip(" |,–—-·•"), early=True) == "byline":
+        if not regex.search(r"[\p{L}\p{N}]", rest) or furniture.kind(rest.strip(" |,–—-·•"), early=True) == "byline":
             whole.append(Mark(i, stamp))
         elif _inline(view, x, stamp):
             m = _JOINT.match(view, stamp.end, x.end)

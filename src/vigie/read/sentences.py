@@ -27,6 +27,10 @@ _WORD_BEFORE = regex.compile(r"(?r)[\p{L}\p{N}](?:[\p{L}\p{M}\p{N}.'’-]*[\p{L}
 _FOLLOWS = regex.compile(r"[\s]*(?P<dash>[–—-]\s*)?(?P<open>(?:[«“„\"'(\[‘*_]|[»”](?=\p{L}))\s*)*")
 _PARENTHESIS = regex.compile(r"\([^()\n]{1,200}\)")
 _DIALOGUE = regex.compile(r"[–—-]\s")
+_SMALL_WORD = regex.compile(r"(?r)(?<![\p{L}\p{N}.@/_-])\p{Ll}[\p{Ll}'’-]{2,}(?=$)")
+_CAPITALIZED = regex.compile(r"[«“„\"(‘]?\s?(?:\p{Lu}['’]?\p{Ll}|\p{Lu}\s)")
+_NEIGHBOUR = regex.compile(r"(?r)[\p{L}\p{N}.'’-]+(?=\s$)")
+_NEXT = regex.compile(r"\p{L}+'?")
 _SAYS = regex.compile(r"[\p{L}\p{N}]")
 
 
@@ -139,8 +143,8 @@ def _glued(view: str, m: regex.Match[str], at: int, pos: int, end: int) -> int |
         pass
     elif not _UPPER.match(view, at, end):
         return None
-    before = regex.compile(r"(?r)(?<![\p{L}\p{N}.@/_-])\p{Ll}[\p{Ll}'’-]{2,}(?=$)").search(view, max(0, m.start() - 40), m.start())
-    after = regex.compile(r"[«“„\"(‘]?\s?(?:\p{Lu}['’]?\p{Ll}|\p{Lu}\s)").match(view, at, end)
+    before = _SMALL_WORD.search(view, max(0, m.start() - 40), m.start())
+    after = _CAPITALIZED.match(view, at, end)
     closed = m["close"].strip() != ""
     return at if after and (before or closed) else None
 
@@ -179,10 +183,10 @@ def _abbreviated(view: str, at: int, begin: int, pos: int, end: int, words: Abbr
 
 def _initial(view: str, at: int, begin: int) -> bool:
     """An initial stands at the start, after a small word or after another initial; after a capitalized or numbered one it may close a name."""
-    m = regex.compile(r"(?r)[\p{L}\p{N}.'’-]+(?=\s$)").search(view, max(begin, at - 30), at)
+    m = _NEIGHBOUR.search(view, max(begin, at - 30), at)
     return m is None or not m.group()[0].isdigit()
 
 
 def _next_word(view: str, pos: int, end: int) -> str:
-    m = regex.compile(r"\p{L}+'?").match(view, pos, end)
+    m = _NEXT.match(view, pos, end)
     return m.group().casefold() if m else ""

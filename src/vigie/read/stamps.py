@@ -154,11 +154,8 @@ def stamp_at(view: str, start: int, end: int, *, us: bool = False) -> Stamp | No
     said: dict[str, object] = {}
     pos, last, pieces, clock_end = _BETWEEN.match(view, start, end).end(), start, _pieces(), -1
     while pos < end:
-        for name, pattern in pieces.items():
-            m = pattern.match(view, pos, end)
-            if m and m.end() > pos:
-                break
-        else:
+        name, m = next(((n, m) for n, p in pieces.items() if (m := p.match(view, pos, end)) and m.end() > pos), ("", None))
+        if m is None:
             break
         if name == "clock":
             if clock_end >= 0 and regex.search(r"[–—-]", view[clock_end:pos]) and "zone" not in said:
@@ -195,9 +192,17 @@ def _take_date(said: dict[str, object], m: regex.Match[str], us: bool) -> bool:
     return True
 
 
+_CLOSING = regex.compile(r"\s*[)\]]+")
+
+
+@cache
+def _last_glue() -> regex.Pattern[str]:
+    return regex.compile(rf"[\s(]*{_pieces()['glue'].pattern}[\s).]*$", regex.IGNORECASE)
+
+
 def _closed(view: str, last: int, end: int) -> int:
     """Step over glue that closes a stamp: brackets, and words such as 'local time' that stand alone to the line's end."""
-    m = regex.compile(r"\s*[)\]]+").match(view, last, end)
+    m = _CLOSING.match(view, last, end)
     last = m.end() if m else last
-    m = regex.compile(rf"[\s(]*{_pieces()['glue'].pattern}[\s).]*$", regex.IGNORECASE).match(view, last, end)
+    m = _last_glue().match(view, last, end)
     return m.end() if m else last
