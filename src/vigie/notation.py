@@ -24,6 +24,9 @@ def variants(phrase: str, elision: bool) -> list[list[Step]]:
 
     Raises PhraseError with the way out where the phrase is not in the notation.
     """
+    plain = _plain(phrase)
+    if plain is not None:
+        return [plain]
     slots: list[list[list[Step]]] = []  # for each place of the phrase, the sequences that may stand there
     gap = 0
     for item, optional in _items(phrase):
@@ -45,6 +48,17 @@ def variants(phrase: str, elision: bool) -> list[list[Step]]:
     if len(out) > MOST_SEQUENCES:
         raise PhraseError(f"{phrase!r} stands for {len(out)} sequences: write it as several lines")
     return out
+
+
+def _plain(phrase: str) -> list[Step] | None:
+    """The one sequence of a phrase of lower-case words, stems and alternatives, the usual case told early; None for anything else."""
+    steps: list[Step] = []
+    for item in phrase.split():
+        words = item.split("|")
+        if not all((w[:-1] if w[-1:] == "*" else w).isalpha() and w.islower() for w in words):
+            return None
+        steps.append(((item,), 0) if len(words) == 1 else (tuple(sorted(set(words))), 0))
+    return steps or None
 
 
 def _items(phrase: str) -> Iterable[tuple[str, bool]]:
