@@ -184,3 +184,51 @@ def closeness(a: Sequence[str], b: Sequence[str]) -> float:
     if len(a) > 1 and len(b) > 1:
         best = (best * 2 + (1.0 if same_given(a[0], b[0]) else 0.0)) / 3
     return best
+
+
+@cache
+def _plain_given(language: str) -> dict[str, str]:
+    """Key of a given name -> its plain Cyrillic form in a language (the first Cyrillic form for Ukrainian, the second for Russian)."""
+    out: dict[str, str] = {}
+    for row in table("reference/given_names.tsv"):
+        names = [n.strip() for n in row["forms"].split(",")]
+        cyrillic = [n for n in names if is_cyrillic(n)]
+        if cyrillic:
+            out[names[0]] = cyrillic[0] if language == "uk" or len(cyrillic) == 1 else cyrillic[1]
+    return out
+
+
+@cache
+def _declined() -> tuple[tuple[str, str, str], ...]:
+    """(gender, oblique ending, plain ending) of surnames, longest endings first, of reference/surname_cases.tsv."""
+    rows = [(r["gender"], r["oblique"], r["plain"]) for r in table("reference/surname_cases.tsv")]
+    return tuple(sorted(rows, key=lambda r: (-len(r[1]), r)))
+
+
+@lru_cache(maxsize=20_000)
+def _nominative(words: tuple[str, ...], language: str) -> tuple[str, ...]:
+    key = given(words[0])
+    plain = _plain_given(language).get(key or "")
+    if key is None or plain is None or plain.casefold() == words[0].casefold() or any(words[0] == f for f in _given_forms().get(key, ())):
+        return words
+    kind = _given()[1][key]
+    last = words[-1]
+    for g, oblique, bare in _declined():
+        if g == kind and last.casefold().endswith(oblique) and len(last) - len(oblique) >= 2:
+            last = last[: len(last) - len(oblique)] + bare
+            break
+    return (plain, *words[1:-1], last)
+
+
+@cache
+def _given_forms() -> dict[str, tuple[str, ...]]:
+    return {n[0]: tuple(n) for n in ([x.strip() for x in r["forms"].split(",")] for r in table("reference/given_names.tsv"))}
+
+
+def nominative(words: Sequence[str], language: str) -> tuple[str, ...]:
+    """Return a Cyrillic full name in its plain form; as it is where its given name is plain already or not known.
+
+    >>> nominative(["Ігоря", "Поліщука"], "uk"), nominative(["Светланой", "Онищук"], "ru")
+    (('Ігор', 'Поліщук'), ('Светлана', 'Онищук'))
+    """
+    return _nominative(tuple(words), language)

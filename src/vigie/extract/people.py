@@ -1,0 +1,258 @@
+"""Persons, offices and bodies of one sentence: who they are in the words, not yet who they are in the register (resolve.people).
+
+A person's mention spans the name alone; the office beside it is a mention of its own, and the person's value carries what it says.
+A body or an office without a name is an office mention; `attached(mention)` tells offices that belong to a named person.
+"""
+
+from __future__ import annotations
+
+from vigie.extract.people_names import Finder, Name, latin_name
+from vigie.extract.people_offices import Office, Reader, place_name
+from vigie.extract.people_words import people_words, portfolios
+from vigie.model import Mention, OfficeValue, OrganizationValue, PersonValue
+from vigie.phrases import Hit
+from vigie.register import Organization, organization_words, organizations
+from vigie.text import Token, tokens
+
+JOINTS = frozenset(",(«\"“„:")  # may stand between an office and its name
+BRIDGES = frozenset(",(-\u2013\u2014:")  # may stand between a name and its office
+ARTICLES = 2  # words that may stand between the comma after a name and its office
+ATTACHED = " +person"
+
+
+def attached(mention: Mention) -> bool:
+    """True for an office mention that belongs to a person named beside it."""
+    return mention.type == "office" and mention.source.endswith(ATTACHED)
+
+
+def people_mentions(view: str, start: int, end: int, language: str) -> list[Mention]:
+    """Return person, office and organization mentions of a stretch of the view, in text order.
+
+    Values hold what the words say: `name` in Latin letters, `office`, `organization`, `jurisdiction` (English form where the tables know it,
+    else as written). Offices in the plural and common-noun bodies ('les secours') have `plural`.
+    """
+    words = people_words(language)
+    toks = tokens(view, start, end, elision=words.elision)
+    if not toks:
+        return []
+    hits = words.lexicon.hits(toks)
+    orgs = organization_words(language).hits(toks)
+    reader = Reader(toks, hits, orgs, words, language)
+    offices = reader.offices()
+    taken, titles = _taken(hits, orgs, offices)
+    names = Finder(view, toks, words, language, taken, titles).names(_beside(toks, offices, titles))
+    pairs = _paired(toks, names, offices, titles)
+    used = {id(o) for _, o in pairs.values()}
+    out = [_person(view, toks, n, pairs.get(i, (n, None))[1], _near_body(toks, n, orgs, offices), language) for i, n in enumerate(names)]
+    out += [m for o in offices if (m := _office(view, toks, o, id(o) in used)) is not None]
+    out += _bodies(view, toks, orgs, offices, reader)
+    return sorted(out, key=lambda m: (m.start, m.end))
+
+
+# ---------------------------------------------------------------- names and offices together
+def _taken(hits: list[Hit], orgs: list[Hit], offices: list[Office]) -> tuple[set[int], set[int]]:
+    taken: set[int] = set()
+    titles: set[int] = set()
+    for h in hits:
+        if {"honorific", "rank"} & h.senses:
+            taken.update(range(h.first, h.last + 1))
+            titles.add(h.last)
+        elif "ministry" in h.senses or any(s.startswith("portfolio") for s in h.senses):
+            if h.last > h.first or "ministry" in h.senses:
+                taken.update(range(h.first, h.last + 1))
+    for h in orgs:
+        taken.update(range(h.first, h.last + 1))
+    for o in offices:
+        taken.update(range(o.first, o.last + 1))
+    return taken, titles
+
+
+def _beside(toks: list[Token], offices: list[Office], titles: set[int]) -> set[int]:
+    """Tokens at which a name may begin (after an office) or end (before one)."""
+    out: set[int] = set()
+    for o in offices:
+        if o.entry.plural or o.body:
+            continue
+        i = o.last + 1
+        while i < len(toks) and (toks[i].text in JOINTS and i == o.last + 1 or _titled(i, titles, toks)):
+            i += 1
+        if i < len(toks) and not (i > o.last + 1 and o.bare_head):
+            out.add(i)
+        j = o.first - 1
+        for _ in range(ARTICLES):
+            if j >= 0 and toks[j].kind == "w" and not toks[j].text[:1].isupper():
+                j -= 1
+        if j > 0 and toks[j].text in BRIDGES:
+            out.add(j - 1)
+    return out
+
+
+def _titled(i: int, titles: set[int], toks: list[Token]) -> bool:
+    return i in titles or any(t in titles for t in range(i, min(i + 3, len(toks))) if toks[i].kind == "w") and not toks[i].text[:1].isupper()
+
+
+def _paired(toks: list[Token], names: list[Name], offices: list[Office], titles: set[int]) -> dict[int, tuple[Name, Office]]:
+    """Index of a name -> (name, its office): the office right before it, else the one right after it."""
+    out: dict[int, tuple[Name, Office]] = {}
+    used: set[int] = set()
+    for after in (False, True):
+        for i, n in enumerate(names):
+            if i in out:
+                continue
+            for o in offices:
+                if id(o) in used or o.entry.plural or o.body:
+                    continue
+                if (_follows(toks, o.last, n.first, titles) if not after else _leads(toks, n.last, o.first)):
+                    out[i] = (n, o)
+                    used.add(id(o))
+                    break
+    return out
+
+
+def _follows(toks: list[Token], office_last: int, name_first: int, titles: set[int]) -> bool:
+    """True where a name comes right after an office: a comma, a bracket, a rank may stand between."""
+    if not 0 < name_first - office_last <= 5:
+        return False
+    between = range(office_last + 1, name_first)
+    marks = sum(toks[k].kind == "p" and toks[k].text in JOINTS for k in between)
+    other = [k for k in between if not (toks[k].kind == "p" and toks[k].text in JOINTS) and k not in titles and not _titled(k, titles, toks)]
+    return marks <= 2 and not [k for k in other if toks[k].text != "."]
+
+
+def _leads(toks: list[Token], name_last: int, office_first: int) -> bool:
+    """True where an office comes right after a name: a comma, a dash or a bracket stands between, and an article at most."""
+    if not 1 < office_first - name_last <= 2 + ARTICLES:
+        return False
+    if toks[name_last + 1].text not in BRIDGES:
+        return False
+    return all(toks[k].kind == "w" and not toks[k].text[:1].isupper() for k in range(name_last + 2, office_first))
+
+
+def _near_body(toks: list[Token], n: Name, orgs: list[Hit], offices: list[Office]) -> Organization | Office | None:
+    """The body that stands right after a name and a comma: 'Тимур Ткаченко, КМВА'; 'Іван Рудницький, Волинська ОВА'."""
+    if n.last + 2 >= len(toks) or toks[n.last + 1].text not in ",(":
+        return None
+    for h in orgs:
+        if h.first == n.last + 2 and organizations()[min(h.senses)].office not in ("media", "agency"):
+            return organizations()[min(h.senses)]
+    return next((o for o in offices if o.body and o.first == n.last + 2), None)
+
+
+# ---------------------------------------------------------------- mentions
+def _person(view: str, toks: list[Token], n: Name, o: Office | None, near: Organization | Office | None, language: str) -> Mention:
+    a, b = toks[n.first].start, toks[n.last].end
+    name = latin_name(view, toks, n, language)
+    office = organization = jurisdiction = None
+    if o is not None and not (o.bare_head and o.office == "official" and near is None and o.entry.office != "official"):
+        office, jurisdiction = o.office, o.jurisdiction
+        organization = _organization_of(o)
+    elif isinstance(near, Organization):
+        organization, jurisdiction = near.name, near.jurisdiction
+    elif isinstance(near, Office):
+        office = "mayor" if near.entry.wants == "city" else "governor" if near.entry.wants in ("region", "district") and near.entry.office == "official" else near.entry.office
+        organization, jurisdiction = _body_name(near), near.jurisdiction
+    parts = name.split()
+    value = PersonValue(name, None, office, organization, jurisdiction, None, parts[0] if len(parts) > 1 else None, parts[-1])
+    return Mention("person", a, b, view[a:b], value, n.why)
+
+
+def _organization_of(o: Office) -> str | None:
+    if o.organization is not None:
+        return o.organization.name
+    if o.portfolio:
+        return ministry_name(o.portfolio, o.country)
+    if o.inner is not None:
+        return _body_name(o.inner) if o.inner.body else _organization_of(o.inner)
+    return None
+
+
+def _office(view: str, toks: list[Token], o: Office, named: bool) -> Mention | None:
+    a, b = toks[o.first].start, toks[o.last].end
+    if o.body:
+        return _body(view, toks, o, a, b)
+    if o.bare_head and not named:
+        return None
+    value = OfficeValue(o.office, o.jurisdiction, _organization_of(o), o.entry.plural)
+    return Mention("office", a, b, view[a:b], value, o.entry.where + (ATTACHED if named else ""))
+
+
+def _body_name(o: Office) -> str | None:
+    """The one name of a body of a sort ('Kharkiv Oblast Military Administration'); None where its place is not told."""
+    if "{country}" in o.entry.name:
+        return o.entry.name.format(country=o.country) if o.country else None
+    if o.place is None:
+        return None
+    wants = o.level if o.level in ("region", "city", "district") and "{place}" in o.entry.name else o.entry.wants
+    place = place_name(o.place, wants)
+    return o.entry.name.format(place=place, region=place, city=place, district=place) if place else None
+
+
+def _body(view: str, toks: list[Token], o: Office, a: int, b: int) -> Mention | None:
+    name = _body_name(o)
+    if name is None:
+        if o.entry.named and not (o.organization or o.country):
+            return Mention("office", a, b, view[a:b], OfficeValue(o.entry.office, o.jurisdiction, None, True), o.entry.where)
+        if o.entry.named:
+            name = f"{o.country or (o.organization.country if o.organization else '')} {o.entry.office}".strip()
+            return Mention("office", a, b, view[a:b], OfficeValue(o.entry.office, o.country, None, True), o.entry.where)
+        return Mention("office", a, b, view[a:b], OfficeValue(o.entry.office, o.jurisdiction, None, True), o.entry.where)
+    return Mention("organization", a, b, view[a:b], OrganizationValue(name, o.entry.office, o.jurisdiction, o.country, name in organizations()), o.entry.where)
+
+
+def _bodies(view: str, toks: list[Token], orgs: list[Hit], offices: list[Office], reader: Reader) -> list[Mention]:
+    """The bodies of the register, and ministries by their portfolio."""
+    out: list[Mention] = []
+    for h in orgs:
+        o = organizations()[min(h.senses)]
+        out.append(Mention("organization", h.start, h.end, view[h.start : h.end], OrganizationValue(o.name, o.office, o.jurisdiction, o.country), o.where))
+    for h in reader.ministries:
+        if any(k.first <= h.last and h.first <= k.last for k in orgs) or any(o.first <= h.first <= o.last for o in offices):
+            continue
+        m = _ministry(view, toks, h, reader)
+        if m is not None:
+            out.append(m)
+    return out
+
+
+def _ministry(view: str, toks: list[Token], h: Hit, reader: Reader) -> Mention | None:
+    """'ministère libanais de la Santé', 'Health Ministry', 'министерство обороны Сирии': portfolio and country stand around the word."""
+    first, last, country, portfolio = h.first, h.last, None, None
+    i = last + 1
+    for _ in range(6):
+        if i in reader.places and reader.places[i][1].level == "country":
+            country, last = country or reader.places[i][1].region, reader.places[i][0]
+        elif i in reader.portfolio_at and portfolio is None:
+            last, portfolio = reader.portfolio_at[i]
+        elif (link := reader._link(i)) is not None:
+            i = link + 1
+            continue
+        else:
+            break
+        i = last + 1
+    for a, (b, p) in reader.portfolio_at.items():
+        if b == first - 1 and portfolio is None:
+            portfolio, first = p, a
+    for a, (b, j) in reader.places.items():
+        if b in (first - 1, first - 2) and j.level == "country" and (b == first - 1 or toks[first - 1].low == "'s") and country is None:
+            country, first = j.region, a
+    if portfolio is None:
+        return None
+    a, b = toks[first].start, toks[last].end
+    name = ministry_name(portfolio, country)
+    known = organizations().get(name)
+    value = OrganizationValue(name, known.office if known else portfolios()[portfolio][1], country, known.country if known else None, known is not None)
+    return Mention("organization", a, b, view[a:b], value, known.where if known else "people.toml: [ministry]")
+
+
+def ministry_name(portfolio: str, country: str | None) -> str:
+    """Return the one name of a ministry: 'Ministry of Health of Lebanon', 'Russian Ministry of Defence', 'Ministry of Health'."""
+    base = f"Ministry of {portfolios()[portfolio][0]}"
+    for name in (f"{country} {base}", f"{base} of {country}", *_own_names(base, country)):
+        if country and name in organizations():
+            return name
+    return f"{base} of {country}" if country else base
+
+
+def _own_names(base: str, country: str | None) -> tuple[str, ...]:
+    adjectives = {o.name.split(" ", 1)[0] for o in organizations().values() if o.jurisdiction == country and " Ministry of " in o.name}
+    return tuple(f"{x} {base}" for x in sorted(adjectives))

@@ -1,0 +1,227 @@
+"""Persons' names in a sentence's tokens: by the register, by given name, by an office, a title or a verb of saying beside them.
+
+`introduced(view)` tells which surnames a document has introduced with a first name, so that they count alone later.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import lru_cache
+
+import regex
+
+from vigie import gazetteer
+from vigie.extract.people_words import PeopleWords
+from vigie.names import gender, given, is_cyrillic, latin, nominative, stem
+from vigie.register import jurisdiction_hits, persons, surname
+from vigie.text import Token
+
+LONGEST = 4  # words of a name
+SURE_STEM = 5  # letters of a surname's stem that make it stand for a person of the register without an introduction
+_CAPITAL = regex.compile(r"\p{Lu}[\p{L}\p{M}]*(?:'[\p{L}\p{M}]+)*(?:-\p{Lu}[\p{L}\p{M}]*(?:'[\p{L}\p{M}]+)*)*")
+_PATRONYMIC = regex.compile(r"(?:ович|йович|івн|овн|евич|евн|ївн)\p{L}{0,3}$")
+
+
+@dataclass(slots=True)
+class Name:
+    """A person's name: tokens `first`..`last`. `why`: register, given, office, title, said, known."""
+
+    first: int
+    last: int
+    why: str
+
+
+@lru_cache(maxsize=8)
+def introduced(view: str) -> frozenset[str]:
+    """Return the stems of the surnames that stand somewhere in the text right after a given name."""
+    out: set[str] = set()
+    before: tuple[str, int] | None = None
+    for m in _CAPITAL.finditer(view):
+        word, a = m.group(), m.start()
+        if before is not None and a - before[1] == 1 and view[before[1]] == " " and len(word) > 1 and given(word) is None and len(word) < 40:
+            out.add(stem(word.rsplit("-", 1)[-1]))
+            before = None
+        if len(word) < 40 and given(word) is not None:
+            before = (word, m.end())
+        elif before is not None and before[1] < a:
+            before = None
+    return frozenset(out)
+
+
+class Finder:
+    """Finds the names of one sentence. `taken`: tokens that belong to offices, bodies, titles."""
+
+    def __init__(self, view: str, toks: list[Token], words: PeopleWords, language: str, taken: set[int], titles: set[int]) -> None:
+        self.view, self.toks, self.words, self.language = view, toks, words, language
+        self.taken, self.titles = taken, titles  # titles: index of the last token of a title or rank
+
+    def names(self, beside: set[int]) -> list[Name]:
+        """Return the names in text order; `beside`: tokens where an office ends before a name or begins after one."""
+        out: list[Name] = []
+        for run in self._runs():
+            out += self._in_run(run, beside)
+        return out
+
+    # ------------------------------------------------------------ runs of capital words
+    def _runs(self) -> list[list[int]]:
+        toks, runs, run = self.toks, [], []  # type: ignore[var-annotated]
+        n = len(toks)
+        i = 0
+        while i < n:
+            t = toks[i]
+            if self._may_be_named(i) and (not run or self._adjoins(run[-1], i)):
+                run.append(i)
+                if len(t.text) == 1 and i + 1 < n and toks[i + 1].text == ".":
+                    i += 1
+            elif run and t.low in self.words.particles and i + 1 < n and self._may_be_named(i + 1) and self._adjoins(run[-1], i):
+                run += [i, i + 1]
+                i += 1
+            else:
+                if run:
+                    runs.append(run)
+                run = [i] if self._may_be_named(i) else []
+            i += 1
+        if run:
+            runs.append(run)
+        return runs
+
+    def _may_be_named(self, i: int) -> bool:
+        t = self.toks[i]
+        if t.kind != "w" or i in self.taken:
+            return False
+        c = t.text[0]
+        if not c.isupper() or len(t.text) > 40:
+            return False
+        if len(t.text) > 2 and t.text.isupper() and given(t.text) is None and not surname(t.text):
+            return False
+        return not self.words.is_stop(t) or (given(t.text) is not None and len(t.text) > 2)
+
+    def _adjoins(self, a: int, b: int) -> bool:
+        between = self.view[self.toks[a].end : self.toks[b].start]
+        return "\n" not in between and len(between) <= 3
+
+    # ------------------------------------------------------------ names in a run
+    def _in_run(self, run: list[int], beside: set[int]) -> list[Name]:
+        out: list[Name] = []
+        p = 0
+        while p < len(run):
+            end, why = self._full(run, p)
+            if end is None:
+                end, why = self._alone(run, p, beside)
+            if end is None:
+                p += 1
+                continue
+            if not self._not_a_person(run[p]):
+                out.append(Name(run[p], run[end], why))
+            p = end + 1
+        return out
+
+    def _full(self, run: list[int], p: int) -> tuple[int | None, str]:
+        """A given name (or an initial) and a surname from place p of the run on."""
+        toks = self.toks
+        first = toks[run[p]].text
+        if p + 1 >= len(run):
+            return None, ""
+        for e in range(min(len(run), p + LONGEST) - 1, p, -1):
+            text = " ".join(toks[k].text for k in run[p : e + 1] if toks[k].low not in self.words.particles)
+            if surname(toks[run[e]].text) and len(first) > 1 and persons(text):
+                return e, "register"
+        if len(first) == 1:
+            return (p + 1, "register") if surname(toks[run[p + 1]].text) else (None, "")
+        if given(first) is None or self._place(run, p):
+            return None, ""
+        return self._end(run, p), "given"
+
+    def _end(self, run: list[int], p: int) -> int:
+        toks = self.toks
+        if is_cyrillic(toks[run[p]].text):
+            second = toks[run[p + 1]].text
+            return p + 2 if p + 2 < len(run) and (_PATRONYMIC.search(second) or given(second) is not None or "-" in self._between(run, p + 1)) else p + 1
+        e = p + 1
+        while e + 1 < len(run) and e - p < LONGEST - 1:
+            e += 1
+        return e
+
+    def _between(self, run: list[int], k: int) -> str:
+        return self.view[self.toks[run[k]].end : self.toks[run[k + 1]].start]
+
+    def _place(self, run: list[int], p: int) -> bool:
+        """True where the run begins with a place ('Saint Petersburg', 'Сан Франциско')."""
+        return any(first == 0 and last >= 1 for first, last, _ in jurisdiction_hits([self.toks[k] for k in run[p : p + 3]]))
+
+    def _alone(self, run: list[int], p: int, beside: set[int]) -> tuple[int | None, str]:
+        """A surname alone, or words whose neighbours show that they are a name."""
+        toks, i = self.toks, run[p]
+        word = toks[i].text
+        left, right = i - 1 in self.titles, i in beside
+        if left or right or run[-1] in beside:
+            end = self._beside(run, p, left)
+            if end is not None:
+                return end, "title" if left else "office"
+        if len(word) < 3 or toks[i].low in self.words.particles:
+            return None, ""
+        known = stem(word) in introduced(self.view)
+        people = surname(word)
+        if (known and (people or not self._ordinary(i))) and given(word) is None:
+            return p, "known"
+        if people and given(word) is None and len(stem(word)) >= SURE_STEM and not self._ordinary(i):
+            return p, "register"
+        if p == 0 and len(run) in (2, 3) and given(word) is None and self._said(run):
+            return len(run) - 1, "said"
+        return None, ""
+
+    def _beside(self, run: list[int], p: int, title: bool) -> int | None:
+        """The end of a name that stands beside an office or a title."""
+        toks = self.toks
+        if any(toks[k].low in self.words.particles for k in run[p : p + 1]):
+            return None
+        rest = run[p : p + LONGEST]
+        if len(rest) == 1 and not title and not surname(toks[rest[0]].text) and self._ordinary(rest[0]):
+            return None
+        if len(rest) > 1 and not title and self._all_places(rest):
+            return None
+        if len(rest) == 1 and len(toks[rest[0]].text) < 2:
+            return None
+        return p + len(rest) - 1
+
+    def _ordinary(self, i: int) -> bool:
+        """True where the word may well be a place or begins its sentence (then its capital says nothing)."""
+        toks = self.toks
+        if i == 0 or toks[i - 1].text in ".!?:;\u2022\u00ab\"":
+            if not self._speaks(i + 1) and toks[i].low not in ():
+                return True
+        text = toks[i].text
+        return bool(jurisdiction_hits([toks[i]])) or any(f.prior >= 0.5 for f in gazetteer.found(gazetteer.key(text)))
+
+    def _all_places(self, rest: list[int]) -> bool:
+        text = " ".join(self.toks[k].text for k in rest)
+        return bool(gazetteer.found(gazetteer.key(text))) or bool(jurisdiction_hits([self.toks[k] for k in rest]) and not surname(self.toks[rest[-1]].text))
+
+    def _speaks(self, i: int) -> bool:
+        """True where a verb of saying begins within two words from token i."""
+        return any(h.first <= 2 for h in self.words.say.hits(self.toks[i : i + 5]))
+
+    def _said(self, run: list[int]) -> bool:
+        """True where a verb of saying stands right beside a run that no place bears."""
+        if self._all_places(run):
+            return False
+        if any(h.first == 0 for h in self.words.say.hits(self.toks[run[-1] + 1 : run[-1] + 5])):
+            return True
+        a = max(0, run[0] - 4)
+        return any(a + h.last == run[0] - 1 for h in self.words.say.hits(self.toks[a : run[0]]))
+
+    def _not_a_person(self, first: int) -> bool:
+        """True after 'street', 'named after' and the like."""
+        a = max(0, first - 3)
+        return any(a + h.last == first - 1 for h in self.words.after.hits(self.toks[a:first]))
+
+
+def latin_name(view: str, toks: list[Token], name: Name, language: str) -> str:
+    """Return the name as written, in Latin letters; a Cyrillic one in its plain form, as far as its given name tells the case."""
+    text = view[toks[name.first].start : toks[name.last].end].replace("\n", " ")
+    words = text.split()
+    if not is_cyrillic(text):
+        return " ".join(words)
+    if len(words) > 1 and gender(words[0]) is not None:
+        words = list(nominative(words, language))
+    return latin(" ".join(words), language)

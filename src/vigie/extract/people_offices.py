@@ -1,0 +1,296 @@
+"""Offices and bodies in a sentence's tokens, each with the place, the body and the country that the words around give it.
+
+The head of an office ('gouverneur', 'начальник .. ОВА') is a phrase of people.toml; what it is for stands inside it, after it ('de la
+région de Kharkiv'), or before it ('Kharkiv governor'), and is read here into a jurisdiction by the office's own level.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from vigie import gazetteer
+from vigie.extract.people_words import HEAD, Entry, PeopleWords, portfolios
+from vigie.model import Place
+from vigie.names import given, is_cyrillic, latin
+from vigie.phrases import Hit
+from vigie.register import LOCAL, Jurisdiction, Organization, jurisdiction_hits, organizations, surname
+from vigie.text import Token
+
+PIECES = 5  # parts that the description of one office may have ('du chef | de l'administration | de la région | de Kharkiv')
+SKIPPED = frozenset("«»\"“”„'’‘")
+OWNER = "'s"
+RAION = {"UA": " Raion"}  # how a district named after its town is called in the register
+
+
+@dataclass(slots=True)
+class Office:
+    """An office or a body found: tokens `first`..`last` with all that describes it, `head_first`..`head_last` the phrase itself."""
+
+    first: int
+    last: int
+    head_first: int
+    head_last: int
+    entry: Entry
+    body: bool = False
+    place: Jurisdiction | Place | str | None = None
+    level: str = ""  # region city district country capital: as the words say
+    country: str | None = None
+    organization: Organization | None = None
+    portfolio: str | None = None
+    inner: Office | None = None  # the office that this one serves ('adviser to the mayor of X')
+
+    @property
+    def office(self) -> str:
+        """The office class, with 'head' settled by what follows."""
+        if self.entry.office != HEAD:
+            return self.entry.office
+        if self.portfolio:
+            return "minister"
+        if self.organization is not None:
+            return self.organization.office
+        if self.inner is not None and self.inner.body:
+            return "mayor" if self.inner.entry.wants == "city" else "governor" if self.inner.entry.wants == "region" and "Admin" in self.inner.entry.name else self.inner.entry.office
+        if self.level == "region" or (isinstance(self.place, Jurisdiction) and not self.place.city and self.place.level != "country") or (isinstance(self.place, Place) and self.place.level.startswith("admin")):
+            return "governor"
+        if self.level in ("city", "capital") or (isinstance(self.place, Jurisdiction) and self.place.level != "country"):
+            return "mayor"
+        return "official"
+
+    @property
+    def bare_head(self) -> bool:
+        """True where only 'head', 'chief' stands there, with nothing that tells of what."""
+        return self.entry.office == HEAD and not (self.portfolio or self.organization or self.place or self.level or self.inner)
+
+    @property
+    def jurisdiction(self) -> str | None:
+        """The name of the place that the office is for, None where the words give none."""
+        source = self if self.place is not None else self.inner if self.inner is not None and self.inner.place is not None else self
+        wants = self._wants(source)
+        if source.place is not None:
+            return place_name(source.place, wants)
+        if self.organization is not None and self.office in LOCAL | {"police", "prosecutor", "spokesperson"}:
+            return self.organization.jurisdiction
+        return self.country if self.entry.wants == "country" or not self.entry.wants else None
+
+    def _wants(self, source: Office) -> str:
+        if source.level in ("district", "region", "city"):
+            return source.level
+        if self.office == "mayor":
+            return "city"
+        if self.office == "governor":
+            return "region"
+        return source.entry.wants if source.entry.wants != "country" else "place"
+
+
+def place_name(place: Jurisdiction | Place | str, wants: str) -> str | None:
+    """Return a place's name at the wanted level ('city', 'region', 'district', 'place')."""
+    if isinstance(place, str):
+        return place
+    if isinstance(place, Place):
+        return place.name
+    if wants == "district" and place.city:
+        return place.city + RAION.get(place.country or "", " District")
+    if wants == "region":
+        return place.region or place.city
+    return place.city or place.region
+
+
+class Reader:
+    """Reads the offices of one sentence."""
+
+    def __init__(self, toks: list[Token], hits: list[Hit], orgs: list[Hit], words: PeopleWords, language: str) -> None:
+        self.toks, self.words, self.language = toks, words, language
+        known = organizations()
+        self.org_at = {h.first: (h.last, known[min(h.senses)]) for h in orgs}
+        self.org_ends = {h.last: (h.first, known[min(h.senses)]) for h in orgs}
+        self.heads = [h for h in hits if any(s in words.entries for s in h.senses)]
+        self.portfolio_at = {h.first: (h.last, next(s[10:] for s in sorted(h.senses) if s.startswith("portfolio:"))) for h in hits if any(s.startswith("portfolio:") for s in h.senses)}
+        self.ministries = [h for h in hits if "ministry" in h.senses]
+        self._places: dict[int, tuple[int, Jurisdiction]] | None = None
+
+    @property
+    def places(self) -> dict[int, tuple[int, Jurisdiction]]:
+        """First token -> (last token, place) of the table of jurisdictions."""
+        if self._places is None:
+            self._places = {a: (b, j) for a, b, j in jurisdiction_hits(self.toks)}
+        return self._places
+
+    # ------------------------------------------------------------ reading
+    def offices(self) -> list[Office]:
+        """Return the offices and bodies in text order; one that only describes another is inside it."""
+        found: list[Office] = []
+        for h in self.heads:
+            key = min(s for s in h.senses if s in self.words.entries)
+            entry = self.words.entries[key]
+            if self._in_body(h, entry):
+                continue
+            o = Office(h.first, h.last, h.first, h.last, entry, key.startswith("body"))
+            self._inside(o)
+            found.append(o)
+        for i, o in enumerate(found):
+            self._before(o, found[i - 1] if i else None)
+        for i in range(len(found) - 1, -1, -1):
+            self._behind(found[i], found, i)
+        served = {id(o.inner) for o in found if o.inner is not None}
+        return [o for o in found if id(o) not in served]
+
+    def _in_body(self, h: Hit, entry: Entry) -> bool:
+        """True where the head is only a part of a known body's name ('procureur général' of the 'bureau du procureur général')."""
+        for a, (b, _) in self.org_at.items():
+            if a <= h.first and h.last <= b:
+                return True
+            if (entry.plural or entry.name) and a <= h.last and h.first <= b and not (h.first <= a and b <= h.last):
+                return True
+        return False
+
+    def _inside(self, o: Office) -> None:
+        """Place, body and level named within the phrase itself ('начальник | Харківської | ОВА')."""
+        for a in range(o.head_first, o.head_last + 1):
+            if a in self.org_at and self.org_at[a][0] <= o.head_last:
+                o.organization = self.org_at[a][1]
+            elif a in self.places and self.places[a][0] <= o.head_last:
+                self._take(o, self.places[a][1])
+            elif a > o.head_first and a < o.head_last and o.place is None and o.entry.office in LOCAL | {HEAD} and self._capital(a):
+                o.place = self._looked_up(a, o.head_last - 1, o)[0]
+        for h in self.words.generic.hits(self.toks[o.head_first : o.head_last + 1]):
+            o.level = o.level or self._level(h)
+        if o.level == "district" and o.entry.office == "governor":
+            return
+        if o.entry.office in LOCAL:
+            o.level = ""  # the class has settled it
+
+    def _take(self, o: Office, j: Jurisdiction) -> None:
+        if j.level == "country":
+            o.country = j.region
+        elif o.place is None:
+            o.place = j
+
+    @staticmethod
+    def _level(h: Hit) -> str:
+        return min(h.senses)
+
+    def _capital(self, i: int) -> bool:
+        t = self.toks[i]
+        return t.kind == "w" and t.text[:1].isupper() and not self.words.is_stop(t)
+
+    def _behind(self, o: Office, found: list[Office], n: int) -> None:
+        """Read on after the head: links, generic nouns, places, bodies, portfolios, the office that is served."""
+        i, toks = o.head_last + 1, self.toks
+        starts = {f.first: f for f in found[n + 1 :]}
+        for f in found[n + 1 : n + 2]:
+            if f.head_first <= o.head_last:  # overlapping heads: 'заступник начальника' + 'начальника ОВА'
+                o.inner, o.last = f, max(o.last, f.last)
+                return
+        linked = False
+        for _ in range(PIECES):
+            while i < len(toks) and toks[i].text in SKIPPED and toks[i].kind == "p":
+                i += 1
+            if i >= len(toks):
+                break
+            step = self._piece(o, i, starts, linked)
+            if step is not None:
+                i, o.last, linked = step + 1, max(o.last, step), False
+                continue
+            link = self._link(i)
+            if link is None or linked:
+                break
+            i, linked = link + 1, True
+
+    def _piece(self, o: Office, i: int, starts: dict[int, Office], linked: bool) -> int | None:
+        """The last token of what describes the office at token i; None where nothing does."""
+        toks = self.toks
+        if i in self.org_at and o.organization is None:
+            last, o.organization = self.org_at[i]
+            return last
+        if i in starts and (linked or starts[i].body or is_cyrillic(toks[i].text)) and o.inner is None and not (o.entry.plural and not linked):
+            o.inner = starts[i]
+            return starts[i].last
+        if i in self.portfolio_at and o.entry.office in ("minister", "deputy", HEAD, "spokesperson", "official") and o.portfolio is None:
+            last, o.portfolio = self.portfolio_at[i]
+            return last
+        for h in self.ministries:
+            if h.first == i and (linked or is_cyrillic(toks[i].text)):
+                return h.last
+        if i in self.places and (self._capital(i) or is_cyrillic(toks[i].text) or self.places[i][1].level == "country"):
+            last, j = self.places[i]
+            if o.place is not None and j.level != "country":
+                return None
+            self._take(o, j)
+            return self._nouns(o, last)
+        generic = next((h for h in self.words.generic.hits(toks[i : i + 3]) if h.first == 0), None)
+        if generic is not None and not linked or generic is not None and generic.last > 0:
+            o.level = o.level or self._level(generic)
+            return i + generic.last
+        if o.place is None and self._capital(i) and (linked or is_cyrillic(toks[i].text)) and not self._named(i):
+            o.place, last = self._looked_up(i, min(i + 3, len(toks) - 1), o, sure=not linked)
+            if o.place is not None:
+                return self._nouns(o, last)
+        return None
+
+    def _nouns(self, o: Office, last: int) -> int:
+        """Step over 'області', 'region' after a place's name."""
+        ahead = self.toks[last + 1 : last + 2]
+        hits = self.words.generic.hits(ahead) if ahead else []
+        if hits:
+            o.level = self._level(hits[0])
+            return last + 1
+        return last
+
+    def _named(self, i: int) -> bool:
+        """True where a person's name begins at the token."""
+        t = self.toks[i]
+        if given(t.text) is not None:
+            return True
+        return bool(surname(t.text)) and not gazetteer.found(gazetteer.key(t.text))
+
+    def _looked_up(self, i: int, limit: int, o: Office, sure: bool = False) -> tuple[Place | str | None, int]:
+        """The gazetteer's place whose name begins at token i (longest first), or the words where an office must have a place."""
+        level = "settlement" if o.entry.office == "mayor" or o.entry.wants == "city" else "admin" if o.entry.office == "governor" else ""
+        for last in range(limit, i - 1, -1):
+            words = self.toks[i : last + 1]
+            if any(t.kind != "w" for t in words) or not self._capital(last):
+                continue
+            text = " ".join(t.text for t in words)
+            for f in gazetteer.found(gazetteer.key(text)):
+                if f.sort in (gazetteer.NAME, gazetteer.ALTERNATE, gazetteer.LEVEL_WORD) and f.place.level.startswith(level) and f.prior >= 0.2:
+                    return f.place, last
+        if sure or o.entry.office not in LOCAL:
+            return None, i
+        last = i
+        while last + 1 <= limit and self._capital(last + 1) and not self._named(last + 1):
+            last += 1
+        return latin(" ".join(t.text for t in self.toks[i : last + 1]), self.language), last
+
+    def _link(self, i: int) -> int | None:
+        """The last token of the linking words that begin at i."""
+        best = None
+        for h in self.words.links.hits(self.toks[i : i + 5]):
+            if h.first == 0:
+                best = i + h.last
+        return best
+
+    def _before(self, o: Office, previous: Office | None) -> None:
+        """A place, a country or a body right before the head: 'Kharkiv governor', 'Ukrenergo's head', 'російський президент'."""
+        for _ in range(3):
+            i = o.first - 1
+            if i >= 0 and self.toks[i].low == OWNER:
+                i -= 1
+            if i < 0 or (previous is not None and i <= previous.last):
+                return
+            if i in self.org_ends and o.organization is None:
+                o.first, o.organization = self.org_ends[i]
+                continue
+            first = next((a for a, (b, _) in self.places.items() if b == i), None)
+            if first is not None and (self._capital(first) or is_cyrillic(self.toks[i].text) or self.places[first][1].level == "country"):
+                local = o.entry.office in LOCAL | {HEAD, "police", "prosecutor"} or o.body
+                if self.places[first][1].level == "country" or (o.place is None and local):
+                    self._take(o, self.places[first][1])
+                    o.first = first
+                    continue
+                return
+            generic = self.words.generic.hits(self.toks[i : i + 1])
+            if generic and o.first == o.head_first:
+                o.level = o.level or self._level(generic[0])
+                o.first = i
+                continue
+            return

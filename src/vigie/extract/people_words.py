@@ -1,0 +1,102 @@
+"""What a language says around persons (lang/<code>/people.toml), compiled: one lexicon for offices and bodies, small ones for the rest."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from functools import cache
+from typing import Any, NamedTuple
+
+from vigie.errors import ShelfError
+from vigie.notation import PhraseError
+from vigie.phrases import Lexicon
+from vigie.register import OFFICES
+from vigie.resources import language, table, toml
+from vigie.text import Token
+
+HEAD = "head"  # takes its class from what follows
+WANTS = frozenset({"", "city", "region", "district", "country"})
+
+
+class Entry(NamedTuple):
+    """A line of [[office]] or [[body]]: `office` class, what place it is for, and for bodies the pattern of the name."""
+
+    office: str
+    wants: str
+    plural: bool
+    name: str  # of a body: 'Prefecture of {region}'
+    named: bool  # a body that needs its place to be one ('police' alone is an office of many)
+    where: str
+
+
+@dataclass(slots=True)
+class PeopleWords:
+    """The words of one language."""
+
+    elision: bool
+    lexicon: Lexicon  # senses: office#n, body#n, ministry, portfolio:key, honorific, rank
+    entries: dict[str, Entry]
+    links: Lexicon
+    generic: Lexicon  # senses: region city capital country district
+    say: Lexicon
+    after: Lexicon  # words after which a name is not a person's
+    stops: Lexicon  # words that are no part of a name although they may begin with a capital
+    particles: frozenset[str]
+    _stopped: dict[str, bool] = field(default_factory=dict)
+
+    def is_stop(self, token: Token) -> bool:
+        """True for a word that is no part of a person's name."""
+        known = self._stopped.get(token.low)
+        if known is None:
+            if len(self._stopped) > 100_000:
+                self._stopped.clear()
+            known = self._stopped[token.low] = bool(self.stops.hits([token]))
+        return known
+
+
+@cache
+def people_words(code: str) -> PeopleWords:
+    """Return the compiled words of a language. Raises ShelfError where people.toml is missing or wrong."""
+    raw = toml(code, "people")
+    if not raw:
+        raise ShelfError(f"lang/{code}/people.toml is missing: copy that of another language and translate its phrases")
+    elision = bool(language(code).get("elision"))
+    lex, entries = Lexicon(elision=elision), {}
+    for sort in ("office", "body"):
+        for n, block in enumerate(raw.get(sort, [])):
+            key = f"{sort}#{n:03d}"
+            entries[key] = _entry(code, sort, n, block)
+            _fill(lex, block["phrases"], key, f"lang/{code}/people.toml: [[{sort}]] {n + 1}")
+    for key, phrases in raw.get("ministry", {}).items():
+        _fill(lex, phrases, "ministry" if key == "body" else f"portfolio:{key}", f"lang/{code}/people.toml: [ministry] {key}")
+    for key in ("honorifics", "ranks"):
+        _fill(lex, raw.get(key, []), key[:-1], f"lang/{code}/people.toml: {key}")
+    small = {k: _fill(Lexicon(elision=elision), raw.get(k, []), k, f"lang/{code}/people.toml: {k}") for k in ("links", "say", "not_names_after", "not_name_words")}
+    generic = Lexicon(elision=elision)
+    for key, phrases in raw.get("generic", {}).items():
+        _fill(generic, phrases, key, f"lang/{code}/people.toml: [generic] {key}")
+    return PeopleWords(elision, lex, entries, small["links"], generic, small["say"], small["not_names_after"], small["not_name_words"], frozenset(raw.get("particles", [])))
+
+
+def _entry(code: str, sort: str, n: int, block: dict[str, Any]) -> Entry:
+    where = f"lang/{code}/people.toml: [[{sort}]] {n + 1}"
+    office = block.get("class" if sort == "office" else "office", "")
+    wants = block.get("wants", "")
+    if office not in OFFICES | {HEAD} or wants not in WANTS or not block.get("phrases"):
+        raise ShelfError(f"{where}: class {office!r}, wants {wants!r}: give a class of the CLAIM record (or head), one of {', '.join(sorted(WANTS - {''}))}, and phrases")
+    return Entry(office, wants, bool(block.get("plural")), block.get("name", ""), bool(block.get("named")), where)
+
+
+def _fill(lex: Lexicon, phrases: Iterable[str], sense: str, where: str) -> Lexicon:
+    for p in phrases:
+        try:
+            lex.add(p, frozenset({sense}), "", where)
+        except PhraseError as e:
+            raise ShelfError(f"{where}: {e}") from e
+    return lex
+
+
+@cache
+def portfolios() -> dict[str, tuple[str, str]]:
+    """Return key -> (name, office class) of reference/portfolios.tsv."""
+    return {r["key"]: (r["name"], r["office"]) for r in table("reference/portfolios.tsv")}

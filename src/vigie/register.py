@@ -1,0 +1,252 @@
+"""The register: who held which office when, what a body's one name is, which place an office is for. Data in reference/*.tsv.
+
+Names are found by the keys of `names.stems`, so that any usual transliteration and any case of a name leads to the same rows.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from functools import cache, lru_cache
+from typing import NamedTuple
+
+from vigie.errors import ShelfError
+from vigie.names import closeness, is_cyrillic, same_given, same_person, same_surname, stem, stems
+from vigie.notation import PhraseError
+from vigie.phrases import Lexicon
+from vigie.resources import language, table
+from vigie.text import Token
+
+OFFICES = frozenset(
+    "head-of-state head-of-government minister governor mayor deputy spokesperson military police rescue-service operator health-service "
+    "prosecutor international-organisation agency media own-reporting witness expert official".split()
+)
+LOCAL = frozenset({"governor", "mayor"})  # offices that are nothing without a jurisdiction
+GRACE_DAYS = 45  # a holder may still be called by an office that ended, or already by one that begins: papers lag
+
+
+class Official(NamedTuple):
+    """One office of one person; `start` and `end` None where not known."""
+
+    person_id: str
+    name: str
+    office: str
+    organization: str | None
+    jurisdiction: str | None
+    country: str | None
+    start: date | None
+    end: date | None
+    where: str
+
+    def held_on(self, day: date | None) -> bool:
+        """True where the office was held on that day, as far as the register knows; a day that is not known fits always."""
+        if day is None:
+            return True
+        return (self.start is None or self.start <= day) and (self.end is None or day <= self.end)
+
+
+class Organization(NamedTuple):
+    """A body: its one name, the office class of what it says, its country and the place it is for."""
+
+    name: str
+    office: str
+    country: str | None
+    jurisdiction: str | None
+    where: str
+
+
+class Jurisdiction(NamedTuple):
+    """A place that offices are for: `city` and `region` share their words; `level` is 'country' for states."""
+
+    city: str | None
+    region: str | None
+    country: str | None
+    level: str
+
+
+# ---------------------------------------------------------------- persons
+def _day(text: str, where: str) -> date | None:
+    if not text:
+        return None
+    try:
+        return date.fromisoformat(text)
+    except ValueError as e:
+        raise ShelfError(f"{where}: {text!r} is no date: write YYYY-MM-DD or leave it empty") from e
+
+
+@cache
+def officials() -> tuple[Official, ...]:
+    """Return every line of reference/officials.tsv. Raises ShelfError for an unknown office class or a bad date."""
+    out = []
+    for row in table("reference/officials.tsv"):
+        if row["office"] not in OFFICES or not row["person_id"] or not row["name"]:
+            raise ShelfError(f"{row['where']}: office {row['office']!r} is none of the CLAIM record's classes, or id or name is missing")
+        start, end = _day(row["from"], row["where"]), _day(row["to"], row["where"])
+        if start and end and end < start:
+            raise ShelfError(f"{row['where']}: the office ends before it begins: mend the dates")
+        out.append(Official(row["person_id"], row["name"], row["office"], row["organization"] or None, row["jurisdiction"] or None, row["country"] or None, start, end, row["where"]))
+    return tuple(out)
+
+
+@cache
+def _names() -> dict[str, tuple[tuple[str, ...], ...]]:
+    """person_id -> the words of each spelling of the name, the register form first."""
+    out: dict[str, dict[tuple[str, ...], None]] = {}
+    for row in table("reference/officials.tsv"):
+        spellings = [row["name"], *(s for s in row["spellings"].split(";") if s.strip())]
+        for s in spellings:
+            out.setdefault(row["person_id"], {}).setdefault(tuple(s.replace("-", " ").split()))
+    return {k: tuple(v) for k, v in out.items()}
+
+
+@cache
+def _by_person() -> dict[str, tuple[Official, ...]]:
+    out: dict[str, list[Official]] = {}
+    for o in officials():
+        out.setdefault(o.person_id, []).append(o)
+    return {k: tuple(v) for k, v in out.items()}
+
+
+@cache
+def _by_surname() -> dict[str, tuple[str, ...]]:
+    out: dict[str, dict[str, None]] = {}
+    for person_id, spellings in _names().items():
+        for words in spellings:
+            for k in stems(words[-1]):
+                out.setdefault(k, {}).setdefault(person_id)
+    return {k: tuple(v) for k, v in out.items()}
+
+
+def offices(person_id: str) -> tuple[Official, ...]:
+    """Return the offices of a person, in the order of the register; empty where the id is unknown."""
+    return _by_person().get(person_id, ())
+
+
+@lru_cache(maxsize=100_000)
+def surname(word: str) -> tuple[str, ...]:
+    """Return the ids of the persons whose surname this word may be, in any alphabet and case."""
+    index = _by_surname()
+    found = index.get(stem(word))
+    if found is None and is_cyrillic(word):
+        found = index.get(stems(word)[-1])
+    return found or ()
+
+
+@lru_cache(maxsize=20_000)
+def persons(name: str) -> tuple[str, ...]:
+    """Return the ids of the persons that a name may stand for: surname and, where given, the given name agree."""
+    words = name.replace("-", " ").split()
+    if not words:
+        return ()
+    found = [p for p in surname(words[-1]) if any(_agrees(words, known) for known in _names()[p])]
+    return tuple(found)
+
+
+def _agrees(words: Sequence[str], known: Sequence[str]) -> bool:
+    """True where the given names do not speak against each other; the surnames are known to agree."""
+    if len(words) == 1 or len(known) == 1:
+        return len(words) == 1 or len(known) > 1 or same_surname(words[-1], known[-1])
+    return same_given(words[0], known[0])
+
+
+@lru_cache(maxsize=4096)
+def holders(office: str, jurisdiction: str | None, day: date | None) -> tuple[Official, ...]:
+    """Return who held an office for a place on a day (all holders where the day is None)."""
+    return tuple(o for o in officials() if o.office == office and o.jurisdiction == jurisdiction and o.held_on(day))
+
+
+@lru_cache(maxsize=20_000)
+def nearest(name: str, office: str | None, jurisdiction: str | None, day: date | None) -> tuple[Official, float] | None:
+    """Return the holder whose name is misspelt as `name`, with the likeness (0 to 1), among those of the office and place; None where none is near.
+
+    For names that are in no spelling of the register: 'Oleksandr Starch', regional head in Zaporizhzhia, is Oleksandr Starukh.
+    """
+    if not office:
+        return None
+    words = name.split()
+    best: tuple[Official, float] | None = None
+    for o in officials():
+        if o.office != office or (jurisdiction and o.jurisdiction != jurisdiction) or not o.held_on(day):
+            continue
+        for known in _names()[o.person_id]:
+            if not (same_person(name, " ".join(known)) if not jurisdiction else _like(words, known)):
+                continue
+            score = closeness(words, known)
+            if best is None or score > best[1]:
+                best = (o, score)
+    return best
+
+
+def _like(words: Sequence[str], known: Sequence[str]) -> bool:
+    """Looser than `same_person`, for one office of one place: the given name agrees and the surname is two slips away at most."""
+    if len(words) > 1 and len(known) > 1 and not same_given(words[0], known[0]):
+        return False
+    return same_surname(words[-1], known[-1], 2 if len(words) > 1 else 5)
+
+
+# ---------------------------------------------------------------- bodies
+@cache
+def organizations() -> dict[str, Organization]:
+    """Return name -> body, of reference/organizations.tsv."""
+    out = {}
+    for row in table("reference/organizations.tsv"):
+        if row["office"] not in OFFICES:
+            raise ShelfError(f"{row['where']}: office {row['office']!r} is none of the CLAIM record's classes")
+        out[row["name"]] = Organization(row["name"], row["office"], row["country"] or None, row["jurisdiction"] or None, row["where"])
+    return out
+
+
+RELATED = {"uk": ("uk", "ru"), "ru": ("ru", "uk"), "fr": ("fr", "en"), "en": ("en", "fr")}  # whose words stand in whose texts
+
+
+@cache
+def organization_words(code: str) -> Lexicon:
+    """Return the lexicon of the bodies' names for a language; the senses of a hit are the names."""
+    lex = Lexicon(elision=bool(language(code).get("elision")))
+    for row in table("reference/organizations.tsv"):
+        for column in ("any", *RELATED.get(code, (code,))):
+            for phrase in row[column].split(";") if column in row else ():
+                if phrase.strip():
+                    _add(lex, phrase.strip(), row["name"], row["where"])
+    return lex
+
+
+def _add(lex: Lexicon, phrase: str, sense: str, where: str) -> None:
+    try:
+        lex.add(phrase, frozenset({sense}), "", where)
+    except PhraseError as e:
+        raise ShelfError(f"{where}: {e}") from e
+
+
+# ---------------------------------------------------------------- places of offices
+@cache
+def _jurisdictions() -> tuple[Lexicon, dict[str, Jurisdiction]]:
+    lex = Lexicon()
+    rows: dict[str, Jurisdiction] = {}
+    for row in table("reference/jurisdictions.tsv"):
+        rows[row["where"]] = Jurisdiction(row["city"] or None, row["region"] or None, row["country"] or None, row["level"] or "place")
+        for phrase in row["patterns"].split(";"):
+            if phrase.strip():
+                _add(lex, phrase.strip(), row["where"], row["where"])
+    return lex, rows
+
+
+def jurisdiction_hits(sentence: list[Token]) -> list[tuple[int, int, Jurisdiction]]:
+    """Return (first, last, place) for the words of a sentence that name a place of the table; token indices, last inclusive."""
+    lex, rows = _jurisdictions()
+    return [(h.first, h.last, rows[min(h.senses)]) for h in lex.hits(sentence)]
+
+
+def home_of(jurisdiction: str) -> Jurisdiction | None:
+    """Return the line of the table whose city or region bears this name."""
+    return _by_name().get(jurisdiction)
+
+
+@cache
+def _by_name() -> dict[str, Jurisdiction]:
+    out: dict[str, Jurisdiction] = {}
+    for j in _jurisdictions()[1].values():
+        for name in (j.city, j.region):
+            if name:
+                out.setdefault(name, j)
+    return out
