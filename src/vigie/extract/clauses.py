@@ -140,6 +140,9 @@ def _elliptic_from(r: Reading, pieces: list[Clause], i: int) -> tuple[Clause | N
             break
         whole = Clause(pieces[i].start, pieces[j].end, [], pieces[i].opener, elliptic=True)
         if _elliptic(r, whole):
+            while _arms_alone(r, whole) and j + 1 < len(pieces) and not pieces[j + 1].anchors and not pieces[j + 1].speech and pieces[j + 1].opener in (",", "conj"):
+                j += 1  # a list of weapons stays whole
+                whole.end = pieces[j].end
             return whole, j - i
     return None, 0
 

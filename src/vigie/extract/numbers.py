@@ -90,7 +90,7 @@ def _add_units(phrases: Phrases, data: dict[str, Any]) -> None:
 
 
 _DIGITS = regex.compile(
-    r"(?P<grouped>\d{1,3}(?:[ ]\d{3})+(?![\d])(?:[.,]\d+(?![\d.,]*\d[.,]))?)|(?P<plain>\d+(?:[.,]\d+)*)",
+    r"(?P<grouped>\d{1,3}(?:[ ]\d{3}){1,5}(?![\d])(?:[.,]\d+(?![\d.,]*\d[.,]))?)|(?P<plain>\d+(?:[.,]\d+){0,6})",
 )
 
 
@@ -190,6 +190,9 @@ class NumberReader:
         scaled = self._scale(j, value)
         if scaled is not None:
             return Number(scaled[0], scaled[1], "digits")
+        unit = self.sense(j, "group_unit") if value == int(value) and 2 <= value < 1000 else None
+        if unit is not None:
+            return self._halved(unit[0], value * unit[1], unit[1], approx=True)
         half = self.sense(j, "j_half")
         if half is not None:
             return Number(half[0], value + 0.5, "digits")
@@ -219,7 +222,8 @@ class NumberReader:
             j, value = scale[0], value * scale[1]
             if j < len(self.toks) and self.toks[j].text == "." and self.glued(j) and len(self.toks[j - 1].text) <= 4 and j + 1 < len(self.toks):
                 j += 1
-            out = (j, value)
+            half = self.sense(j, "j_half")
+            out = (j, value) if half is None else (half[0], value + scale[1] / 2)  # '3 millions et demi'
 
     def _read_words(self, i: int, ordinals: bool) -> Number | None:
         got = _Words(self, ordinals).read(i)
@@ -297,13 +301,17 @@ class _Words:
     def _tail(self, j: int) -> tuple[int, float, str]:
         value = self.total + self.current
         half = self.r.sense(j, "j_half")
-        if half is not None:
-            return half[0], value + 0.5, "words"
+        if half is not None:  # 'un million et demi' is half a million more, 'deux et demi' half of one
+            return half[0], value + (self.scale / 2 if self.current == 0 and self.total else 0.5), "words"
         point = self.r.sense(j, "j_point")
         if point is not None:
-            rest = _Words(self.r, False).read(point[0])
-            if rest is not None and 0 <= rest[1] < 100 and rest[1] == int(rest[1]):
-                return self._scaled(rest[0], float(f"{int(value)}.{int(rest[1])}"))
+            rest = self.r.sense(point[0], "cardinal")
+            decimals = ""
+            while rest is not None and rest[1] < 100:
+                decimals, point = decimals + str(int(rest[1])), (rest[0], None)
+                rest = self.r.sense(rest[0], "cardinal")
+            if decimals:
+                return self._scaled(point[0], float(f"{int(value)}.{decimals}"))
         return j, value, "words"
 
     def _scaled(self, j: int, value: float) -> tuple[int, float, str]:

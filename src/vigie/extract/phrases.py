@@ -118,6 +118,7 @@ def shelf(language: str, name: str) -> dict[str, Any]:
         raise ShelfError(f"{where}: {err}; correct the file") from err
 
 
+@lru_cache(maxsize=256)
 def has_shelf(language: str, name: str) -> bool:
     """Return whether the language has this file."""
     return bool(language) and language.isalpha() and files("vigie").joinpath("lang", language, name).is_file()

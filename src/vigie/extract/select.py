@@ -16,6 +16,8 @@ def selected(found: list[Draft], turns: dict[int, list[Turn]]) -> list[Draft]:
     told: dict[int, list[Draft]] = {}
     for d in found:
         post = told.setdefault(d.reading.post.index, [])
+        if d.reading.paragraph.sort == "headline":
+            post = list(post)  # what a heading says is news again below
         if d.cause and not _news(d, post):
             continue
         if d.kind == "hazard" and "magnitude" not in d.details and any(x.kind == "hazard" and x.details.get("hazard") == d.details.get("hazard") and x.reading.paragraph is d.reading.paragraph for x in post):
@@ -24,7 +26,13 @@ def selected(found: list[Draft], turns: dict[int, list[Turn]]) -> list[Draft]:
             continue
         if "part-of-object" in d.flags:
             _object_from(d, post, anywhere=True)
+        if d.kind == "strike" and "thin" in d.flags and _condemned(d):
+            continue
         if d.kind == "strike" and "thin" in d.flags and not _has_place(d) and not (_predicate(d) and _leads(d)):
+            continue
+        if out and _continues(out[-1], d):
+            _absorb(out[-1], d)
+            out[-1].end = max(out[-1].end, d.end)
             continue
         if d.kind == "damage" and d.clause.opener == "rel" and out and _only_named(out[-1], d):
             post.remove(out[-1])
@@ -60,8 +68,17 @@ def _predicate(d: Draft) -> bool:
     return len(d.clause.anchors) <= len(d.anchors) + 1
 
 
+def _continues(a: Draft, b: Draft) -> bool:
+    """'Delivered 29 strikes, dropping 44 bombs': a second clause that only completes the first is the same strike."""
+    if a.kind != "strike" or b.kind != "strike" or a.reading is not b.reading or a.clause.end != b.clause.start or b.clause.opener not in (",", "conj"):
+        return False
+    if _has_place(b) or b.details.get("targets") or set(a.details) & set(b.details):
+        return False
+    return not any("say" in grouped(h.senses) and a.clause.start <= h.start < b.clause.end for h in a.reading.hits)
+
+
 def _absorb(d: Draft, noun: Draft) -> None:
-    d.start = noun.start
+    d.start = min(d.start, noun.start)
     d.anchors = [*noun.anchors, *d.anchors]
     for k, v in noun.details.items():
         d.details.setdefault(k, v)
@@ -71,11 +88,15 @@ def _only_named(strike: Draft, loss: Draft) -> bool:
     return strike.kind == "strike" and strike.reading is loss.reading and "thin" in strike.flags and not _has_place(strike)
 
 
+def _condemned(d: Draft) -> bool:
+    """'Condemned the attack': the attack is what is spoken of, not what is told."""
+    first = d.anchors[0].start
+    return any("say" in grouped(h.senses) and 0 <= first - h.end < 12 for h in d.reading.hits)
+
+
 def _leads(d: Draft) -> bool:
     """The attack stands at the head of its clause ('The shelling continues'), not inside ('the effects of the attack')."""
     first = d.anchors[0].start
-    if any("say" in grouped(h.senses) and 0 <= first - h.end < 12 for h in d.reading.hits):
-        return False  # 'condemned the attack'
     return sum(t.kind == "w" and d.clause.start <= t.start < first for t in d.reading.tokens) <= 3 and not any("role" in grouped(h.senses) and d.clause.start <= h.start < first for h in d.reading.hits)
 
 

@@ -13,11 +13,21 @@ _HALF_OF_DAY = {
     "afternoon": "pm", "daytime": "pm", "evening": "pm", "late-evening": "pm", "midday": "pm",
     "night": "night", "late-night": "night",
 }  # fmt: skip
-_CONTEXTS = ("at", "about", "just_before", "just_after", "before", "not_before", "after", "until", "since", "by", "asof", "from", "between")
+_CONTEXTS = ("at", "about", "just_before", "just_after", "before", "not_before", "after", "until", "since", "by", "asof", "from", "between", "to")
 
 
 def clock(r: TimeReader, i: int, *, bare: bool = False) -> Read | None:
     """Return the clock time at token i with its half of the day and zone; `bare` allows an hour alone (in a range)."""
+    if not 0 <= i < r.n or not r.may_start(i):
+        return None
+    key = ("bare" if bare else "clock", i)
+    if key not in r.kept:
+        r.kept[key] = _clock(r, i, bare)
+    got = r.kept[key]
+    return (got[0], dict(got[1])) if got is not None else None
+
+
+def _clock(r: TimeReader, i: int, bare: bool) -> Read | None:
     got = _written(r, i) or _word(r, i) or _spoken(r, i, bare)
     if got is None:
         return None
@@ -89,6 +99,8 @@ def _marked(r: TimeReader, i: int, j: int, hour: int) -> Read | None:
         expr["minute"] = minute
         end = mark + 1
         unit = r.sense(end, "minute_mark")
+        if unit is not None and not short:
+            expr["weak"] = True  # '1 час 55 минут' may be a length
         return (unit if unit is not None else end), expr
     words = _word_minutes(r, mark, expr)
     if words is not None:
@@ -110,7 +122,9 @@ def _duration_before(r: TimeReader, i: int) -> bool:
 def _with_part(r: TimeReader, i: int, j: int, hour: int) -> Read | None:
     """'7 ранку', '8 вечера', '3 in the morning', '8 tonight': an hour that only a part of the day makes one."""
     k = _part_after(r, j)
-    if k is not None and hour <= 12 and (r.ended(i, "at") is not None or k[0] == j + 1 or r.valued(j, "part") is not None):
+    of = r.sense(j, "part_of")
+    direct = r.valued(j, "part") or r.valued(j, "part_clock") or (r.valued(of, "part") if of is not None else None)
+    if k is not None and hour <= 12 and (r.ended(i, "at") is not None or direct is not None):
         return j, {"hour": hour}
     return None
 
@@ -198,7 +212,7 @@ def _stands_alone(r: TimeReader, j: int) -> bool:
     if j >= r.n or r.toks[j].kind == "p":
         return not (j < r.n and r.toks[j].text in "%$€°:/" and r.glued(j))
     return zone_at(r, j) is not None or any(r.sense(j, s) is not None for s in ("part", "relday", "weekday", "ampm", "zones", "part_weak", "to")) or (
-        r.sense(j, "glue") is not None and any(r.sense(j + 1, s) is not None for s in ("weekday", "part", "relday"))
+        (k := r.sense(j, "glue")) is not None and any(r.sense(k, s) is not None for s in ("weekday", "part", "relday"))
     )
 
 
@@ -219,7 +233,10 @@ def _fraction(r: TimeReader, i: int) -> Read | None:
         if number is None or r.words.date_order != "either":
             return None
         j, minutes = number
-        j = r.sense(j, "minute_mark") or j
+        mark = r.sense(j, "minute_mark")
+        if mark is None and r.sense(j, "to_hour") is not None:
+            return None  # '5 to 6 pm' is a range
+        j = mark or j
     past, to = r.sense(j, "past"), r.sense(j, "to_hour")
     if (past is None and to is None) or minutes is None:
         return None
@@ -346,7 +363,7 @@ def zone_at(r: TimeReader, j: int) -> tuple[int, str | int] | None:
 
 def _abbreviation(r: TimeReader, k: int) -> tuple[int, str | int] | None:
     token = r.toks[k]
-    name = token.text if token.text in r.words.zones else token.text.upper() if len(token.text) >= 3 else token.text
+    name = token.text.upper() if token.low in ("gmt", "utc") else token.text  # in small letters others are words: 'cet', 'est'
     if name not in r.words.zones and r.glued(k) and token.text[1:] in r.words.zones and token.text[0] in "ap":
         name = token.text[1:]  # '3h50aET': the zone is glued to the half of the day
     if token.kind != "w" or name not in r.words.zones:

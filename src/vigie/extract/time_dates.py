@@ -88,12 +88,12 @@ def _day_of_month(r: TimeReader, day: tuple[int, int]) -> Read | None:
     k = _after(r, _after(r, day[0], "of"), "the")
     direction = r.valued(k, "dir")
     unit = r.valued(direction[0] if direction is not None else k, "unit")
-    if unit is None or unit[1] != "month":
+    if unit is None or unit[1] != "month" or k == day[0]:
         return None
     if direction is not None:
         return unit[0], {"day": day[1], "rel": ["month", direction[1]]}
     after = r.valued(unit[0], "dir")
-    return (after[0], {"day": day[1], "rel": ["month", after[1]]}) if after is not None and k != day[0] else None
+    return (after[0], {"day": day[1], "rel": ["month", after[1]]}) if after is not None else None
 
 
 def _with_year(r: TimeReader, j: int, expr: Expr) -> Read:
@@ -102,7 +102,7 @@ def _with_year(r: TimeReader, j: int, expr: Expr) -> Read:
     year = year_at(r, k, loose=loose) if not (loose and k < r.n and r.raw(k) is not None and _clock_follows(r, k)) else None
     if year is not None and k != j and len(r.toks[year[0] - 1].text) == 2 and r.is_text(j, ","):
         year = None  # 'le 5 mai, 12 personnes'
-    if year is not None and len(str(year[1])) == 4 and r.toks[k].kind == "n" and len(r.toks[k].text) == 2 and not _ends(r, year[0]):
+    if year is not None and len(str(year[1])) == 4 and r.toks[k].kind == "n" and len(r.toks[k].text) == 2 and not _ends(r, year[0]) and clock(r, year[0]) is None:
         year = None  # two digits are a year only where nothing is counted behind them
     if year is None:
         return j, expr
@@ -150,7 +150,10 @@ def _is_day(r: TimeReader, i: int, k: int, end: int) -> bool:
         return False
     if r.words.date_order == "either":
         return not (end < r.n and (r.toks[end].text in "%$:" and r.glued(end) or r.sense(end, "ampm") is not None or r.sense(end, "hour_mark") is not None))
-    return r.toks[i].text[0].isupper() and _ends(r, end) and not (end < r.n and r.toks[end].text in "%:")
+    if year_at(r, end) is not None:
+        return True
+    closed = _ends(r, end) or clock(r, end) is not None
+    return r.toks[i].text[0].isupper() and closed and not (end < r.n and r.toks[end].text in "%:")
 
 
 def _numeric(r: TimeReader, i: int) -> Read | None:
@@ -239,6 +242,9 @@ def lone_day(r: TimeReader, i: int) -> Read | None:
         return None
     if not ordinal and r.toks[i].kind != "n":
         return None
+    opened = any((k := r.sense(j, s)) is not None and clock(r, k) is not None for s in ("from_when", "after", "until", "before"))
+    if opened:
+        return j, {"day": raw_day[1]}
     follows = j < r.n and (r.sense(j, "at") is not None or r.sense(j, "to") is not None or r.sense(j, "about") is not None)
     if follows and not (clock(r, _after(r, j, "at", "about")) is not None or r.integer(_after(r, j, "to"), 1, 31) is not None):
         return None

@@ -7,26 +7,29 @@ from vigie.extract.time_dates import conflicts, date_at, lone_day, year_at
 from vigie.extract.timewords import Expr, Read, TimeReader
 
 _CALENDAR = ("day", "week", "month", "quarter", "year", "weekend", "decade", "century")
-_MODS = ("early", "mid", "late", "first_half", "second_half")
+_MODS = ("early", "mid", "late", "first_half", "second_half", "earlier", "later")
 MAX_GLUE = 3  # small words that may stand between two pieces of one point ('vendredi, dans la nuit')
 
 
 def piece(r: TimeReader, i: int) -> Read | None:
     """Return the one piece of a point that begins at token i."""
-    if i >= r.n:
+    if i >= r.n or not r.may_start(i):
         return None
-    found = r.found[i]
-    if not found and r.toks[i].kind == "w" and not r.numbers.found[i]:
-        return None
-    for reader in _PIECES:
-        got = reader(r, i)
-        if got is not None:
-            return got
-    return None
+    key = ("piece", i)
+    if key not in r.kept:
+        r.kept[key] = next((got for reader in _PIECES if (got := reader(r, i)) is not None), None)
+    return r.kept[key]
 
 
 def point(r: TimeReader, i: int) -> Read | None:
     """Return the point in time at token i: all agreeing pieces that follow one another, small words between them."""
+    key = ("point", i)
+    if key not in r.kept:
+        r.kept[key] = _point(r, i)
+    return r.kept[key]
+
+
+def _point(r: TimeReader, i: int) -> Read | None:
     got = piece(r, i)
     if got is None:
         return None
@@ -51,7 +54,7 @@ def _next_piece(r: TimeReader, j: int, expr: Expr) -> Read | None:
             if not conflicts(expr, got[1]) and not _loose_joint(r, j, k, got[1]):
                 return got
             return None
-        if step == 0 and r.toks[k].text in ",(|" and _close(r, k):
+        if step == 0 and (r.toks[k].text in ",(|" and _close(r, k) or r.toks[k].text in "-–—" and "hour" not in expr and clock(r, k + 1) is not None):
             k += 1
             continue
         glue = r.sense(k, "glue")
@@ -228,6 +231,12 @@ def _directed(r: TimeReader, i: int) -> Read | None:
     """'last week', 'ce matin', 'минулого тижня', 'next Monday', 'this morning', 'toute la nuit'."""
     got = r.valued(i, "dir")
     every = r.sense(i, "all")
+    rest = r.sense(i, "rest")
+    if rest is not None:
+        inner = r.valued(rest, "dir")
+        target = _unit_directed(r, rest) or (_target(r, *inner, whole=False) if inner is not None else None) or _bare_unit(r, rest)
+        if target is not None and "rel" in target[1]:
+            return target[0], {**target[1], "mod": "later"}
     if got is None and every is None:
         return None
     for j, n in ([got] if got is not None else []) + ([(every, 0)] if every is not None else []):
@@ -270,6 +279,8 @@ def _unit_directed(r: TimeReader, i: int) -> Read | None:
     """'la semaine dernière', 'l'année prochaine', 'the week of 6 October', 'vendredi dernier'."""
     unit = r.valued(i, "unit")
     if unit is not None and unit[1] in _CALENDAR:
+        if unit[1] == "weekend" and r.valued(unit[0], "dir") is None and r.sense(unit[0], "of") is None:
+            return unit[0], {"rel": ["weekend", 0]}
         after = r.valued(unit[0], "dir")
         if after is not None and unit[1] != "day":
             return after[0], {"rel": [unit[1], after[1]]}

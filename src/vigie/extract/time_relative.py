@@ -52,9 +52,10 @@ def _rank(unit: str) -> int:
 
 
 def _one_length(r: TimeReader, i: int, bare: bool) -> tuple[int, list] | None:
-    half_hour = r.sense(i, "half_hour")
-    if half_hour is not None:
-        return half_hour, [30, "minute"]
+    fused = r.valued(i, "length")
+    if fused is not None:
+        n, unit = fused[1].split()
+        return fused[0], [float(n), unit]
     half = r.sense(i, "half_unit")
     if half is not None and (unit := r.valued(half, "unit")) is not None and r.number(i) is None:
         return unit[0], [0.5, unit[1]]
@@ -226,7 +227,7 @@ def _number_dir(r: TimeReader, i: int) -> Read | None:
 
 def _within(r: TimeReader, i: int) -> Read | None:
     j = r.sense(i, "within")
-    got = length(r, j) if j is not None else None
+    got = length(r, j, bare=r.words.night == "ends") if j is not None else None
     return (got[0], {"op": "within", "length": got[1]}) if got is not None else None
 
 

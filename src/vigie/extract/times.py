@@ -33,7 +33,7 @@ def time_mentions(view: str, start: int, end: int, language: str) -> list[Mentio
     out: list[Mention] = []
     i = 0
     while i < r.n:
-        if not r.found[i] and r.toks[i].kind != "n" and not r.numbers.found[i]:
+        if not r.worth(i):
             i += 1
             continue
         got = expression(r, i)
@@ -42,9 +42,46 @@ def time_mentions(view: str, start: int, end: int, language: str) -> list[Mentio
             continue
         j, expr = got
         a, b = r.toks[i].start, r.toks[j - 1].end
+        tense = tense_near(r, i, j)
+        if tense is not None:
+            expr["tense"] = tense
         out.append(Mention("time", start + a, start + b, text[a:b], _timing(expr, r.words.night), SOURCE))
         i = j
     return out
+
+
+REACH = 12  # tokens on either side that may show the tense: a clause of news is seldom longer
+
+
+def tense_near(r: TimeReader, i: int, j: int) -> str | None:
+    """Return 'past' or 'future' as the nearest cue on either side shows; a strong sign of punctuation ends the search."""
+    best: tuple[int, str] | None = None
+    for indices in (range(i - 1, max(-1, i - 1 - REACH), -1), range(j, min(r.n, j + REACH))):
+        for distance, k in enumerate(indices, 1):
+            token = r.toks[k]
+            if token.kind == "p" and token.text in ";:!?()«»“”":
+                break
+            if best is not None and distance >= best[0]:
+                break
+            tense = _cue(r, k)
+            if tense is not None:
+                best = distance, tense
+    return best[1] if best is not None else None
+
+
+def _cue(r: TimeReader, k: int) -> str | None:
+    token, found = r.toks[k], r.found[k]
+    if token.kind != "w":
+        return None
+    if "t_future" in found:
+        return "future"
+    if "t_past" in found:
+        return "past"
+    if len(token.low) < 5:
+        return None
+    if token.low.endswith(r.words.future_endings):
+        return "future"
+    return "past" if token.low.endswith(r.words.past_endings) else None
 
 
 def _skipped(r: TimeReader, i: int) -> int:
@@ -258,6 +295,8 @@ def _pair(r: TimeReader, i: int, opener: str | None) -> Read | None:
     if both is None:
         return None
     first, second = both
+    if joint[1] == "dash" and "hour" in second and "hour" not in first:
+        return None  # 'le 3 mai - 14h'
     if joint[1] == "to" and opener is None and "part" in second and "hour" not in second and "part" not in first:
         return None
     return right[0], {"op": "range", "from": first, "to": second}

@@ -15,9 +15,19 @@ Expr = dict[str, Any]
 Read = tuple[int, Expr]  # index after the expression, the expression
 
 _VALUED = ("month", "month_weak", "weekday", "weekday_weak", "relday", "told", "dir")
-_NAMED = ("part", "part_weak", "part_clock", "unit", "season", "season_weak", "clock_word", "ampm", "holiday", "zones")
+_NAMED = ("part", "part_weak", "part_clock", "unit", "season", "season_weak", "clock_word", "ampm", "holiday", "zones", "length")
 # senses that alone may make a sentence worth reading for times; digits do too
-_TRIGGERS = frozenset(_VALUED + _NAMED + ("now", "past_ref", "future_ref", "set_day", "half_hour")) - {"dir"}
+_TRIGGERS = frozenset(_VALUED + _NAMED + ("now", "past_ref", "future_ref", "set_day")) - {"dir"}
+
+
+# senses with which one piece of a point may begin; numbers do too
+_STARTS = frozenset((
+    "relday", "told", "part", "part_weak", "holiday", "early", "mid", "late", "first_half", "second_half", "earlier", "later",
+    "last", "dir", "all", "rest", "month", "month_weak", "weekday", "weekday_weak", "clock_word", "unit", "season", "season_weak",
+    "half", "quarter", "half_of", "quarter_to",
+))  # fmt: skip
+_NUMERIC = frozenset(("cardinal", "ordinal", "scale", "half_scale", "collective", "fused", "group"))
+REACH = 8  # a time begins at most so many tokens before its first number or time word
 
 
 class TimeShelf(NamedTuple):
@@ -28,6 +38,8 @@ class TimeShelf(NamedTuple):
     night: str
     date_order: str
     zones: dict[str, str | int]
+    past_endings: tuple[str, ...]
+    future_endings: tuple[str, ...]
 
 
 @lru_cache(maxsize=None)
@@ -47,7 +59,12 @@ def time_shelf(language: str) -> TimeShelf:
         for sense, forms in data["word"].items():
             for form in split_words(forms):
                 phrases.add(phrase_text(form), sense)
-        return TimeShelf(phrases.freeze(), number_shelf(language), data["night"], data["date_order"], zone_abbreviations())
+        tense = data["tense"]
+        for name in ("past", "future"):
+            for form in tense[name]:
+                phrases.add(phrase_text(form), "t_" + name)
+        endings = [tuple(tense[f"{name}_endings"].split()) or ("\0",) for name in ("past", "future")]
+        return TimeShelf(phrases.freeze(), number_shelf(language), data["night"], data["date_order"], zone_abbreviations(), *endings)
     except (KeyError, ValueError, TypeError, AttributeError) as err:
         raise ShelfError(f"lang/{language}/time.toml: {err!r}; a table is missing or a key is no number") from err
 
@@ -64,6 +81,17 @@ def zone_abbreviations() -> dict[str, str | int]:
     return out
 
 
+def _near(toks: tuple[Token, ...], found: list[Found]) -> list[int]:
+    """Return for every token the index of the next one, itself included, that can be the heart of a time."""
+    out = [0] * len(toks)
+    last = len(toks) + REACH
+    for i in range(len(toks) - 1, -1, -1):
+        if toks[i].kind == "n" or (found[i] and not _TRIGGERS.isdisjoint(found[i])):
+            last = i
+        out[i] = last
+    return out
+
+
 class TimeReader:
     """The tokens of one sentence with their time senses."""
 
@@ -75,6 +103,9 @@ class TimeReader:
         self.found = found
         self._numbers: NumberReader | None = None
         self._cache: dict[int, tuple[int, int, str] | None] = {}
+        self.kept: dict[tuple[str, int], Read | None] = {}  # what was read at a token, asked for again and again
+        self.starts = [t.kind == "n" or (bool(f) and not _STARTS.isdisjoint(f)) for t, f in zip(toks, found, strict=True)]
+        self.near = _near(toks, found)
 
     @property
     def numbers(self) -> NumberReader:
@@ -82,6 +113,14 @@ class TimeReader:
         if self._numbers is None:
             self._numbers = NumberReader(self.text, self.toks, self.words.numbers)
         return self._numbers
+
+    def may_start(self, i: int) -> bool:
+        """Return whether a piece of a time may begin at token i."""
+        return self.starts[i] or (self.toks[i].kind == "w" and not _NUMERIC.isdisjoint(self.numbers.found[i]))
+
+    def worth(self, i: int) -> bool:
+        """Return whether a time may begin at token i: its heart is near, and the token is one of a time."""
+        return self.near[i] - i <= REACH and (bool(self.found[i]) or self.toks[i].kind == "n" or not _NUMERIC.isdisjoint(self.numbers.found[i]))
 
     def sense(self, i: int, name: str) -> int | None:
         """Return the index after the phrase where the sense begins at token i."""

@@ -6,7 +6,7 @@ from itertools import pairwise
 from typing import Any
 
 from vigie.extract.clauses import Clause
-from vigie.extract.frames.draft import Draft, acts, hits, new, number_after, number_before, number_in, objects, of_mention, unit, values
+from vigie.extract.frames.draft import Draft, acts, hits, new, number_after, number_before, number_in, objects, of_mention, things, unit, values
 from vigie.extract.frames.weapons import platforms, weapons
 from vigie.extract.reading import Reading, grouped
 from vigie.model import Toponym
@@ -25,11 +25,14 @@ def drafts(r: Reading, clause: Clause, before: list[Draft]) -> list[Draft]:
     taken: set[int] = set()
     out += _interceptions(r, clause, before, taken)
     shot = any(d.kind == "interception" for d in out)
-    out += _launches(r, clause, before, taken)
+    out += [] if shot and not acts(r, clause, "launch") else _launches(r, clause, before, taken)
     if not out:
         out += _seen(r, clause)
     out += _damage(r, clause)
-    out += _strikes(r, clause, out, shot)
+    strikes = _strikes(r, clause, out, shot)
+    if strikes and any(d.kind == "launch" and not d.details.get("platforms") and not d.flags for d in out) and strikes[0].details.get("weapons") and not strikes[0].cause:
+        out = [d for d in out if d.kind != "launch"]  # 'attacked by drones launched on 5 December' is one strike
+    out += strikes
     explode = acts(r, clause, "explode")
     if explode:
         h = explode[0]
@@ -151,8 +154,12 @@ def _damage(r: Reading, clause: Clause) -> list[Draft]:
     found = [h for h in hits(r, clause, "act") if set(values(h, "act")) & {n for n, _ in EXTENTS}]
     if hits(r, clause, "response") and not acts(r, clause, "destroy", "burn") and all(h.end >= clause.end - 25 for h in found):
         return []  # 'repairing the damaged lines': the repair is told
-    things = hits(r, clause, "object", "object-part")
-    if not things:
+    objs = things(r, clause) + hits(r, clause, "object-part")
+    if not objs and acts(r, clause, "burn") and not hits(r, clause, "weapon"):
+        return [new("hazard", r, clause, acts(r, clause, "burn"), hazard="fire")]
+    if not objs and acts(r, clause, "partly-destroy"):
+        return [_bare(r, clause, acts(r, clause, "partly-destroy")[0])]
+    if not objs:
         # a number alone goes on from the damage before: 'and 230 damaged'
         return [_bare(r, clause, h) for h in found[:1] if number_before(r, clause, h.start, set(), 3, {None, "%"}) or number_after(r, clause, h.end, set(), 2, {None, "%"})]
     for h in found:
@@ -167,7 +174,7 @@ def _damage(r: Reading, clause: Clause) -> list[Draft]:
 def _one_damage(r: Reading, clause: Clause, h: Hit, extent: str, *, many: bool) -> Draft:
     targets = objects(r, clause)
     n = None
-    for thing in hits(r, clause, "object"):
+    for thing in things(r, clause):
         n = n or number_before(r, clause, thing.start, set(), 2, BUILT)
     if many or n is None:
         near = number_before(r, clause, h.start, set(), 4, BUILT) or number_after(r, clause, h.end, set(), 3, BUILT)
@@ -194,20 +201,20 @@ def _strikes(r: Reading, clause: Clause, others: list[Draft], shot: bool) -> lis
     hit = acts(r, clause, "hit")
     noun = acts(r, clause, "attack")
     fall = acts(r, clause, "fall")
-    things = hits(r, clause, "object")
+    objs = hits(r, clause, "object")
     arms_hits = hits(r, clause, "weapon", "debris")
-    if fall and (arms_hits or any(d.kind == "interception" for d in others)) and (things or r.of("place", clause.start, clause.end) or hits(r, clause, "place")):
+    if fall and (arms_hits or any(d.kind == "interception" for d in others)) and (objs or r.of("place", clause.start, clause.end) or hits(r, clause, "place")):
         hit = hit + [h for h in fall if h not in hit]
     elif fall and arms_hits and not shot:
         hit = hit + fall
     launched = any(d.kind == "launch" for d in others)
     if hit and not (noun or arms_hits) and hits(r, clause, "hazard"):
         return []  # 'an earthquake struck ...'
-    if hit and hits(r, clause, "service", "loss", "state") and not (noun or things or arms_hits):
+    if hit and hits(r, clause, "service", "loss", "state") and not (noun or objs or arms_hits):
         return []  # 'the water supply is hit': a state, not a strike
     if not hit and not noun:
         return []
-    if not hit and launched and not things:
+    if not hit and launched and not objs:
         return []
     if not hit and (away := _departures(r, clause, noun)):
         return away

@@ -124,11 +124,19 @@ def new(kind: str, r: Reading, clause: Clause, anchors: list[Hit], **details: An
     return Draft(kind, r, clause, clause.start, clause.end, anchors, {k: v for k, v in details.items() if v not in (None, [], {})})
 
 
+OF_SERVICE = {"road": "road", "rail": "rail", "metro": "metro", "port": "port", "air": "airport", "school": "school", "health": "hospital"}
+
+
+def things(r: Reading, clause: Clause) -> list[Hit]:
+    """Hits that name an object; the road, the railway or the school are services and objects at once."""
+    return [h for h in hits(r, clause, "object", "service") if values(h, "object") or set(values(h, "service")) & OF_SERVICE.keys()]
+
+
 def objects(r: Reading, clause: Clause) -> list[str]:
     """Object classes of the clause in text order, each once; metro, rail and so on stay as named."""
     out: list[str] = []
-    for h in hits(r, clause, "object"):
-        for v in values(h, "object"):
+    for h in things(r, clause):
+        for v in values(h, "object") or [OF_SERVICE.get(v, "") for v in values(h, "service")]:
             if v and v not in out:
                 out.append(v)
     if len(out) > 1:

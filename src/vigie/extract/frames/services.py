@@ -58,6 +58,8 @@ def _services(r: Reading, clause: Clause, before: list[Draft]) -> list[Draft]:
         if not own:
             continue
         state = _state(r, clause, service, own)
+        if all(values(s, "state") == ("open",) for s in own) and (service not in TRANSPORT or r.has("org") or r.has("aid") or r.has("offer")):
+            continue  # 'the town hall opened ...': help, not a service
         if service == "rail-power":
             service, state = "rail", "partial"
         if state is None:
@@ -71,9 +73,23 @@ def _services(r: Reading, clause: Clause, before: list[Draft]) -> list[Draft]:
         if any(o.details.get("service") == service and o.details.get("state") == d.details["state"] for o in out):
             continue
         out.append(d)
+    out = _one_each(out)
     if len(out) > 1 and any(d.details["service"] == "electricity" for d in out):
         out = [d for d in out if d.details["service"] != "all" or d.details["state"] != "out"]
     return out
+
+
+ORDER = ["restoring", "interrupted", "backup", "reduced", "partial", "suspended", "out", "restored", "operating"]
+
+
+def _one_each(found: list[Draft]) -> list[Draft]:
+    """One state of a service in a clause: the one that says more ('trains run on diesel engines': backup)."""
+    best: dict[str, Draft] = {}
+    for d in found:
+        service = d.details["service"]
+        if service not in best or ORDER.index(d.details["state"]) < ORDER.index(best[service].details["state"]):
+            best[service] = d
+    return [d for d in found if best[d.details["service"]] is d]
 
 
 def before_services(before: list[Draft]) -> bool:
@@ -127,13 +143,12 @@ def _state(r: Reading, clause: Clause, service: str, own: list[Hit]) -> str | No
     found: list[str] = []
     for s in own:
         for v in values(s, "state"):
-            found.append(_stopped(service) if v == "stopped" else v)
+            found.append(_stopped(service) if v in ("stopped", "closed") else "operating" if v == "open" else v)
         if "lack" in grouped(s.senses) and (not found or "neg" not in grouped(s.senses)):
             found.append("out")
     if not found:
         return None
-    order = ["restoring", "interrupted", "backup", "reduced", "partial", "suspended", "out", "restored", "operating"]
-    state = min(found, key=lambda x: order.index(x) if x in order else 9)
+    state = min(found, key=lambda x: ORDER.index(x) if x in ORDER else len(ORDER))
     if negated(r, clause, own) or _there_are_no(r, clause, own):
         state = _turned(state)
     if state == "operating" and (_some(r, clause) or _customers(r, clause)):
@@ -205,10 +220,13 @@ def _aid(r: Reading, clause: Clause, before: list[Draft]) -> list[Draft]:
     offers = [v for h in hits(r, clause, "offer") for v in values(h, "offer")]
     offers = list(dict.fromkeys(offers))
     if not facilities:
+        offers = offers or list(dict.fromkeys(_following_offers(r, clause)))
         last = next((d for d in reversed(before) if d.kind == "aid"), None)
         if offers and last is not None and not clause.anchors:
             last.details["offers"] = list(dict.fromkeys([*last.details.get("offers", []), *offers]))
             last.end = max(last.end, clause.end)
+        if offers and not last and hits(r, clause, "open", "state") and not hits(r, clause, "service"):
+            return _unnamed_help(r, clause, offers)
         return []
     if hits(r, clause, "advice") or hits(r, clause, "alert"):
         return []
@@ -228,6 +246,18 @@ def _aid(r: Reading, clause: Clause, before: list[Draft]) -> list[Draft]:
     tail = _following_offers(r, clause)
     offers = list(dict.fromkeys([*offers, *tail]))
     return [new("aid", r, clause, facilities, facility=values(h, "aid")[0] or "other", offers=offers, state=state or "open", count=of_mention(n) if n else None)]
+
+
+BY_OFFER = (("heat", "heating-point"), ("beds", "shelter"), ("shelter", "shelter"), ("medicine", "medical"), ("food", "food-point"), ("water", "water-point"))
+
+
+def _unnamed_help(r: Reading, clause: Clause, offers: list[str]) -> list[Draft]:
+    """'Some centres were open where residents could warm up': what is offered tells the sort of place."""
+    words = {v for s in hits(r, clause, "state") for v in values(s, "state")}
+    if not words & {"open", "operating"} and not hits(r, clause, "open"):
+        return []
+    facility = next((f for o, f in BY_OFFER if o in offers), "other")
+    return [new("aid", r, clause, hits(r, clause, "open", "state"), facility=facility, offers=offers, state="open")]
 
 
 def _following_offers(r: Reading, clause: Clause) -> list[str]:
