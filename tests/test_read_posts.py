@@ -199,3 +199,23 @@ def test_nothing_but_white_space_is_lost(text: str) -> None:
             assert not v[at : p.start].strip()
             at = p.end
     assert not v[at:].strip() or not v.strip()
+
+
+def test_entries_with_reporters_and_posted_at() -> None:
+    text = "Posted at 10:33\nBridge closed in the old town\nJane Roe\nCity News, Leeds\n\nThe bridge is closed, police say.\n\nPosted at 09:15\nRain goes on\n\nIt rains.\n"
+    assert [[p.sort for p in c.pieces] for c in _cuts(text)] == [["byline", "headline", "byline", "byline", "body"], ["byline", "headline", "body"]]
+
+
+def test_clocks_below_their_posts() -> None:
+    text = "Світло є.\n1.2K переглядів\n14:32\n\nВода буде до вечора.\n3 перегляди\n15:10\n"
+    assert [(c.stamp.clock, text[c.start : c.end].split("\n")[0]) for c in _cuts(text) if c.stamp] == [((14, 32), "Світло є."), ((15, 10), "Вода буде до вечора.")]
+
+
+def test_headlines_above_their_clocks() -> None:
+    text = "Міст закрито\n14:32\nМіст закрито до ранку.\n\nШколи онлайн\n12:10\nУрок удома.\n"
+    assert [text[c.start : c.end].split("\n")[0] for c in _cuts(text)] == ["Міст закрито", "Школи онлайн"]
+
+
+def test_bulleted_chronology() -> None:
+    text = "Chronology\n\n• 10:15 a.m. – Sirens sound.\n• 10:40 a.m. – Blasts are heard.\n• 11:05 a.m. – All clear.\n"
+    assert [c.stamp.clock for c in _cuts(text) if c.stamp] == [(10, 15), (10, 40), (11, 5)]

@@ -10,7 +10,7 @@ from functools import cache
 import regex
 
 from vigie.read import shelf
-from vigie.read.stamps import stamp_at
+from vigie.read.stamps import Stamp, stamp_at
 
 SHORT = 160  # code points: no line of furniture that is told by words inside it was seen longer
 CELL_WORDS = 6  # words in one cell of a menu
@@ -24,6 +24,7 @@ _ADDRESS = regex.compile(r"(?:https?://\S+|www\.\S+|t\.me/\S+|\S+@\S+\.\w+|[#@][
 RULE = regex.compile(r"(?:[-–—_=*~•·+#]\s*){3,}$")
 _RIGHTS = regex.compile(r"(?:©|\(c\)\s|®)", regex.IGNORECASE)
 _CREDIT = regex.compile(r"[(\[]([^()\[\]]{2,120})[)\]]\.?$")
+_BRACKETED = regex.compile(r"\[[^\[\]]+\]$")
 _ROLES = regex.compile(r"\(([^()]{2,20})\)")
 
 
@@ -51,6 +52,8 @@ def kind(text: str, *, outlet: str | None = None, early: bool = False) -> str | 
         return "rubric"
     if len(low) <= SHORT and (p["within"].search(low) or p["counted"].fullmatch(core)):
         return "furniture"
+    if _BRACKETED.match(text) and n_words(text) <= 5 and stamp_at(text, 0, len(text)) is None:
+        return "furniture"  # '[ Photo ]', '[In reply to ...]' of chat exports
     if _SIGNATURE.match(text):
         return "byline"
     if _menu(text):
@@ -81,6 +84,18 @@ def _patterns() -> dict[str, regex.Pattern[str]]:
         "caption": regex.compile(rf"{lead}{shelf.any_of(shelf.phrases('caption', 'start'))}", regex.IGNORECASE),
         "credit": regex.compile(rf"(?<!\w){shelf.any_of(shelf.phrases('caption', 'credit'))}(?!\w)", regex.IGNORECASE),
     }
+
+
+def posted(text: str) -> Stamp | None:
+    """Return the stamp of a line that is words such as 'Posted at' and a clock, nothing more; None for others."""
+    m = _posted_words().match(text)
+    said = stamp_at(text, m.end(), len(text)) if m else None
+    return said if said and not _WORDS.search(text[said.end :]) else None
+
+
+@cache
+def _posted_words() -> regex.Pattern[str]:
+    return regex.compile(rf"[\s\p{{P}}\p{{S}}]*{shelf.any_of(shelf.phrases('dating', 'published'))}(?!\w)\s*:?\s*", regex.IGNORECASE)
 
 
 def heads_furniture(text: str) -> bool:

@@ -7,37 +7,23 @@ paragraph below them elaborates. One text without any of these is one post.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 
 import regex
 
 from vigie.model import Span
 from vigie.read import furniture, shelf
 from vigie.read.lines import Line, bulleted, lines, unwrapped
+from vigie.read.marks import Mark, chat_marks, clock_marks, closing, day_lines
 from vigie.read.sorts import Head, Piece, pieces
-from vigie.read.stamps import Stamp, stamp_at
+from vigie.read.stamps import Stamp
 
 HEADLINE_WORDS = (4, 30)  # a headline that opens a post: fewer words are section labels, more are sentences
 SHARED = 0.34  # share of a headline's content words that the two paragraphs below must take up (seed: 0.5 to 1; cross-heads of articles: 0 to 0.2)
 
-_CHAT_AFTER = regex.compile(r"(?P<name>[^\[\]\n]{1,90}?),?\s\[(?P<stamp>[^\[\]\n]{4,40})\]\s*:?\s*")
-_CHAT_BEFORE = regex.compile(r"\[(?P<stamp>[^\[\]\n]{4,30})\]\s+(?P<name>[^\[\]:\n]{1,60}):\s+")
-_CHAT_DASH = regex.compile(r"(?P<stamp>\d{1,4}[./-]\d{1,2}[./-]\d{2,4},?\s+\d{1,2}[:.]\d\d(?:\s?[AaPp]\.?[Mm]\.?)?)\s+-\s+(?P<name>[^:\n]{1,60}):\s+")
-_OPENS = regex.compile(r"[\p{Lu}\p{Lt}\p{So}\p{N}«“„\"'(\[‼❗]")
-_JOINT = regex.compile(r"\s*[|:·•–—>.,]\s*-?\s*|\s+-\s+|\]\s*")
 _WORD = regex.compile(r"\p{L}{4,}|\d+")
-
-
-@dataclass(frozen=True, slots=True)
-class Mark:
-    """A line that opens a post or could: its stamp, the chat author, and where the body begins on the same line."""
-
-    line: int
-    stamp: Stamp | None
-    body: int | None = None
-    author: Span | None = None
-    telegram: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,11 +71,12 @@ def cuts(text: str, view: str, *, outlet: str | None = None) -> list[Cut]:
     if not found:
         return [Cut(0, len(text), ())]
     kinds = _kinds(view, found, outlet)
-    marks = _chat_marks(text, view, found) or _clock_marks(view, found, kinds)
-    days = _day_lines(view, found, kinds, marks)
-    opened = [m.line for m in marks]
+    marks = chat_marks(text, view, found) or clock_marks(view, found, kinds)
+    days = day_lines(view, found, kinds, marks)
     if marks:
         opened = _with_headlines(view, found, kinds, marks)
+        if closing(found, kinds, marks):
+            opened = [0, *(m.line + 1 for m in marks[:-1])]
     else:
         opened = _rule_cuts(view, found) or _headline_cuts(view, found, kinds)
     return _assembled(view, found, kinds, marks, opened, days)
@@ -103,102 +90,6 @@ def _kinds(view: str, found: list[Line], outlet: str | None) -> list[str | None]
         if kind == "rubric":
             near = [raw[j] for j in (i - 1, i + 1) if 0 <= j < len(raw)]
             out[i] = "furniture" if "furniture" in near or "rubric" in near else None
-    return out
-
-
-def _us(view: str, stamps: list[str]) -> bool:
-    """True where some numeric date can only be month/day (12/16/2022), or the clocks are 12-hour with two-digit years."""
-    joined = " ".join(stamps)
-    first = [int(a) for a, _ in regex.findall(r"(?<!\d)(\d{1,2})/(\d{1,2})/\d{2,4}", joined)]
-    second = [int(b) for _, b in regex.findall(r"(?<!\d)(\d{1,2})/(\d{1,2})/\d{2,4}", joined)]
-    if any(a > 12 for a in first):
-        return False
-    return any(b > 12 for b in second) or bool(first and regex.search(r"\d\s?[AaPp][Mm]\b", joined))
-
-
-def _chat_marks(text: str, view: str, found: list[Line]) -> list[Mark]:
-    raw = []
-    for i, x in enumerate(found):
-        if x.end - x.start > 4000 and "[" not in view[x.start : x.start + 100]:
-            continue
-        for form, pattern in (("after", _CHAT_AFTER), ("before", _CHAT_BEFORE), ("dash", _CHAT_DASH)):
-            m = pattern.match(view, x.start, min(x.end, x.start + 200))
-            if m and (form != "after" or m.end() >= x.end or form == "after" and m.end() < x.end):
-                raw.append((i, form, m))
-                break
-    us = _us(view, [m["stamp"] for _, _, m in raw])
-    marks = []
-    for i, form, m in raw:
-        stamp = stamp_at(view, m.start("stamp"), m.end("stamp"), us=us)
-        if stamp is None or stamp.clock is None or regex.search(r"\w", view[stamp.end : m.end("stamp")]):
-            continue
-        a, b = m.span("name")
-        while b > a and view[b - 1] in " ,":
-            b -= 1
-        body = m.end() if m.end() < found[i].end else None
-        marks.append(Mark(i, replace(stamp, end=m.end()), body, Span(a, b, text[a:b]), telegram=form == "after" and stamp.day is not None))
-    enough = 1 if any(m.telegram for m in marks) else 2
-    return marks if len(marks) >= enough else []
-
-
-def _clock_marks(view: str, found: list[Line], kinds: list[str | None]) -> list[Mark]:
-    """Whole-line stamps with a clock, at least two; or stamps that open a line of text, at least three, or two set off."""
-    us = _us(view, [view[x.start : x.start + 40] for x in found if view[x.start : x.start + 1].isdigit()])
-    whole, inline = [], []
-    for i, x in enumerate(found):
-        if kinds[i] == "furniture":
-            continue
-        stamp = stamp_at(view, x.start, x.end, us=us)
-        if stamp is None or not (stamp.clock or stamp.relative) or kinds[i] == "byline":
-            continue
-        rest = view[stamp.end : x.end]
-        if not regex.search(r"[\p{L}\p{N}]", rest) or furniture.kind(rest.strip(" |,–—-·•"), early=True) == "byline":
-            whole.append(Mark(i, stamp))
-        elif _inline(view, x, stamp):
-            m = _JOINT.match(view, stamp.end, x.end)
-            inline.append(Mark(i, stamp, m.end() if m else stamp.end))
-    set_off = sum(1 for m in inline if found[m.line].after_blank)
-    if len(whole) < 2:
-        return inline if len(inline) >= 3 or len(inline) == 2 == set_off else []
-    if len(inline) >= 3:
-        whole = sorted([*whole, *inline], key=lambda m: m.line)
-    return _filled(view, found, kinds, whole)
-
-
-def _inline(view: str, line: Line, stamp: Stamp) -> bool:
-    """'08:10 Sirens ...', '08:15 | Sirens ...': the line begins with the clock itself, and a sentence or a joint follows."""
-    first = view[line.start : line.start + 1]
-    if stamp.relative or not (first.isdigit() or first in "[(" or regex.match(r"\p{So}", first)):
-        return False
-    joint = _JOINT.match(view, stamp.end, line.end)
-    if joint and joint.group().strip() and joint.group().strip() not in ",.":
-        return joint.end() < line.end
-    at = joint.end() if joint else stamp.end
-    while at < line.end and view[at] == " ":
-        at += 1
-    return at > stamp.end and bool(_OPENS.match(view, at, line.end))
-
-
-def _filled(view: str, found: list[Line], kinds: list[str | None], marks: list[Mark]) -> list[Mark]:
-    """Leave out whole-line stamps with nothing but furniture below them (the head of a live page)."""
-    out = []
-    for k, mark in enumerate(marks):
-        stop = marks[k + 1].line if k + 1 < len(marks) else len(found)
-        if mark.body is not None or any(kinds[j] is None for j in range(mark.line + 1, stop)):
-            out.append(mark)
-    return out if len(out) >= 2 else []
-
-
-def _day_lines(view: str, found: list[Line], kinds: list[str | None], marks: list[Mark]) -> dict[int, Stamp]:
-    """Lines that hold only a date: they date the clocks below them."""
-    taken = {m.line for m in marks}
-    out = {}
-    for i, x in enumerate(found):
-        if i in taken or x.end - x.start > 60 or kinds[i] == "furniture":
-            continue
-        stamp = stamp_at(view, x.start, x.end)
-        if stamp and (stamp.day or stamp.shift is not None) and not regex.search(r"[\p{L}\p{N}]", view[stamp.end : x.end]):
-            out[i] = stamp
     return out
 
 
@@ -241,13 +132,9 @@ def _stems(text: str) -> set[str]:
     return {w[:5] for w in (m.casefold() for m in _WORD.findall(text)) if w not in frequent}
 
 
-_FREQUENT: set[str] = set()
-
-
-def _frequent() -> set[str]:
-    if not _FREQUENT:
-        _FREQUENT.update(w for language in shelf.languages().values() for w in language.frequent)
-    return _FREQUENT
+@cache
+def _frequent() -> frozenset[str]:
+    return frozenset(w for language in shelf.languages().values() for w in language.frequent)
 
 
 def _headline_cuts(view: str, found: list[Line], kinds: list[str | None]) -> list[int]:

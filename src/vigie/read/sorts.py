@@ -13,6 +13,7 @@ TITLE_WORDS = 32  # the first line of a text or post
 SECTION_WORDS = 14  # a heading further down
 _CELL = regex.compile(r"\s*\|\s*|\t+|\s{3,}")
 _INNER_STOP = regex.compile(r"[\p{L}\p{N}»”)][.!?…]\s+[\p{Lu}«“]")
+_NAME = regex.compile(r"\p{Lu}[\p{L}'’.-]+(?:\s\p{Lu}[\p{L}'’.-]*){1,3}")
 _OPEN_END = (":", ";", ",", "–", "—", "-", "(")
 
 
@@ -37,6 +38,7 @@ def pieces(view: str, found: list[Line], kinds: list[str | None], heads: dict[in
     sorts = [_first_sort(view, found, kinds, heads, i, low, high) for i in range(low, high)]
     _furniture_under(view, found, heads, sorts, low)
     _headlines(view, found, sorts, low, lead=lead)
+    _names_under(view, found, sorts, low)
     out: list[Piece] = []
     for sort, line, i in zip(sorts, found[low:high], range(low, high), strict=True):
         head = heads.get(i)
@@ -131,6 +133,19 @@ def _headlines(view: str, found: list[Line], sorts: list[str], low: int, *, lead
             below_is_text = True
         else:
             below_is_text = sorts[k] in ("list", "table") or furniture.ended(text) or text[-1] in ":;" or furniture.n_words(text) > SECTION_WORDS
+
+
+def _names_under(view: str, found: list[Line], sorts: list[str], low: int) -> None:
+    """Below a headline, not set off: a reporter's name ('Jane Roe'), then desk and place ('City News, Leeds')."""
+    for k in range(1, len(sorts)):
+        line, above = found[low + k], found[low + k - 1]
+        if sorts[k] != "headline" or line.after_blank or line.before_blank and k + 1 >= len(sorts):
+            continue
+        text = view[line.start : line.end]
+        over_title = sorts[k - 1] == "headline" and furniture.n_words(view[above.start : above.end]) >= 4 and _NAME.fullmatch(text)
+        over_name = sorts[k - 1] == "byline" and k >= 2 and sorts[k - 2] == "headline" and furniture.n_words(text) <= 5
+        if over_title or over_name:
+            sorts[k] = "byline"
 
 
 def _heading(text: str, line: Line, *, first: bool, top: bool, below: bool) -> bool:

@@ -109,7 +109,7 @@ def _pieces() -> dict[str, regex.Pattern[str]]:
 
 _BETWEEN = regex.compile(r"[\s,|/·•()\[\];:.–—-]*")
 _GAP = regex.compile(r"[\s,|/·•(\[–—-]*")
-_COULD = regex.compile(r"[\s\[(\p{So}\ufe0f]*(?:\d|\p{L})")
+_COULD = regex.compile(r"[\s\[(•●▪·*–-]*[\p{So}\ufe0f]*(?:\d|\p{L})")
 
 
 def day_parts(m: regex.Match[str], us: bool = False) -> tuple[int | None, int | None, int | None, int | None]:
