@@ -6,8 +6,9 @@ People first (a speaker's jurisdiction helps to choose places), then places (the
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, tzinfo
 
+from vigie import clock
 from vigie.model import Document, Mention, Post, Timing, Toponym
 from vigie.resolve import people, places, times
 
@@ -20,7 +21,20 @@ def resolved(document: Document, mentions: list[Mention], posts: list[Post]) -> 
     found = places.resolved(document, found)
     if document.timezone is None:
         document = replace(document, timezone=zone(found) or document.outlet_zone)
-    return document, [_timed(document, m, post) if isinstance(m.value, Timing) else m for m, post in zip(found, posts, strict=True)]
+    if document.outlet_zone is None and document.timezone is not None:
+        document = _local(document, clock.zone(document.timezone))
+    by_index = {p.index: p for p in document.posts}
+    return document, [_timed(document, m, by_index.get(p.index, p)) if isinstance(m.value, Timing) else m for m, p in zip(found, posts, strict=True)]
+
+
+def _local(document: Document, where: tzinfo) -> Document:
+    """Clocks told without a zone, by an outlet whose zone is not known, are local to the places told of, not UTC."""
+
+    def moved(at: datetime | None) -> datetime | None:
+        return at.replace(tzinfo=where) if at is not None and str(at.tzinfo) == "UTC" else at
+
+    posts = tuple(replace(p, posted_at=moved(p.posted_at)) if p.zone is None else p for p in document.posts)
+    return replace(document, published=moved(document.published), posts=posts)
 
 
 def zone(mentions: list[Mention]) -> str | None:
