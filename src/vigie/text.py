@@ -6,7 +6,9 @@ character: no-break spaces become spaces, quotation marks and apostrophes one fo
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import NamedTuple
+from unicodedata import category
 
 import regex
 
@@ -41,25 +43,30 @@ class Token(NamedTuple):
     kind: str
 
 
-_CLITICS = regex.compile(r"(?i)\b(?:[ldjnstcm]|qu|jusqu|lorsqu|puisqu|quoiqu|presqu|quelqu|aujourd)'(?=\p{L})")
+_CLITIC = regex.compile(r"(?i)(?:[ldjnstcm]|qu|jusqu|lorsqu|puisqu|quoiqu)'")
 
 
+@lru_cache(maxsize=8)
 def tokens(view_text: str, start: int, end: int, *, elision: bool = False) -> list[Token]:
     """Return the tokens of a stretch of the view, offsets into the whole.
 
     Letters and digits are separate tokens ('S300' and 'S-300' both give s, 300); an apostrophe inside a word stays
     (п'ять, didn't) except, with `elision`, after a French clitic (l' + eau); a hyphen between word characters gives
     no token, so that 'Kh-101' and 'Kh101' are alike. Emoji and other signs are punctuation.
+    The last few stretches are remembered, as several recognizers ask for the same one: do not change the list.
     """
     out: list[Token] = []
     for m in TOKEN.finditer(view_text, start, end):
         a, b, word = m.start(), m.end(), m.group()
         c = word[0]
-        if c.isalpha() or regex.match(r"\p{M}", c):
+        if c.isalpha() or (not c.isascii() and category(c)[0] in "LM"):
             if elision and "'" in word:
-                for piece in _elided(word):
+                core = word.rstrip("'") if word[-1] == "'" and not _CLITIC.fullmatch(word) else word
+                for piece in _elided(core):
                     out.append(Token(a, a + len(piece), piece, piece.casefold(), "w"))
                     a += len(piece)
+                if a < b:
+                    out.append(Token(a, b, view_text[a:b], "'", "p"))
                 continue
             if word.endswith("'"):
                 out.append(Token(a, b - 1, word[:-1], word[:-1].casefold(), "w"))
@@ -85,8 +92,8 @@ def _elided(word: str) -> list[str]:
         return [word]
     pieces = []
     while True:
-        m = regex.match(r"(?i)(?:[ldjnstcm]|qu|jusqu|lorsqu|puisqu|quoiqu)'(?=\p{L})", word)
-        if not m:
+        m = _CLITIC.match(word)
+        if not m or m.end() == len(word):
             pieces.append(word)
             return pieces
         pieces.append(m.group())

@@ -5,7 +5,7 @@ from __future__ import annotations
 from vigie.extract import people, places, quantities, quotes, times
 from vigie.extract.reading import Reading, grouped
 from vigie.model import ClassValue, Document, Mention, Paragraph, Post, Sentence, Toponym
-from vigie.resources import Hit, language, lexicon
+from vigie.resources import Hit, language, languages, lexicon
 from vigie.text import tokens
 
 SILENT = {"furniture", "byline"}
@@ -13,10 +13,10 @@ TRUST = {"time": 0, "person": 1, "organization": 2, "place": 3, "office": 4, "qu
 
 
 def readings(document: Document) -> list[Reading]:
-    """Return what is recognized in every sentence that is not furniture, in text order."""
+    """Return what is recognized in every sentence that is not furniture, in text order; one in a language that vigie does not know says nothing."""
     out: list[Reading] = []
     for post in document.posts:
-        if post.author_span is not None:
+        if post.author_span is not None and document.language in languages():
             head = Sentence(post.author_span.start, post.author_span.end, document.language)
             r = _reading(document, post, Paragraph(head.start, head.end, "author", (head,)), head)
             r.order = len(out)
@@ -26,6 +26,8 @@ def readings(document: Document) -> list[Reading]:
                 continue
             quoted = quotes.stretches(document.view, paragraph)
             for n, sentence in enumerate(paragraph.sentences):
+                if sentence.language not in languages():
+                    continue
                 r = _reading(document, post, paragraph, sentence)
                 r.order, r.first_of_paragraph = len(out), n == 0
                 r.quotes = tuple((max(a, r.start), min(b, r.end)) for a, b, _ in quoted if a < r.end and b > r.start)
