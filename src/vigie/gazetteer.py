@@ -168,6 +168,13 @@ def adjectives() -> tuple[frozenset[str], frozenset[str]]:
     return stems, frozenset(s.split(" ", 1)[0] for s in stems if " " in s)
 
 
+@cache
+def openers() -> frozenset[str]:
+    """Return the first words of the names of several words in our own tables: they may be written small ('mer Noire', 'Gulf of', 'al-')."""
+    rows = _connection().execute("select distinct n.key from name n join place p on p.rowid = n.place where p.geonames is null and n.key like '% %'")
+    return frozenset(r[0].split(" ", 1)[0] for r in rows) | {"al", "el"}
+
+
 def country(code: str) -> Place | None:
     """Return the country with this ISO 3166-1 code."""
     return place(f"iso:{code}")

@@ -8,10 +8,12 @@ from vigie.text import Token
 
 REACH = 12  # tokens looked at before a name
 MILE_KM = 1.609
+QUOTES = frozenset("\u00ab\u00bb\u201c\u201d\u201e\"")
+JOINTS = QUOTES | frozenset("/&")
 LEVEL_GROUPS = ("level", "site", "office")
 
 
-def read_around(toks: list[Token], found: list[Name], around: Around, words: PlaceWords) -> set[int]:
+def read_around(view: str, toks: list[Token], found: list[Name], around: Around, words: PlaceWords) -> set[int]:
     """Fill in what the words around each name say; return the tokens used as words of level."""
     used: set[int] = set()
     for name in found:
@@ -19,7 +21,7 @@ def read_around(toks: list[Token], found: list[Name], around: Around, words: Pla
         _after(name, toks, around, words, used)
     for n, name in enumerate(found):
         read_before(name, toks, around, words, used, found[n - 1].last if n else -1)
-    for group in _lists(toks, found, around):
+    for group in _lists(view, toks, found, around):
         _spread(group)
     return used
 
@@ -27,6 +29,10 @@ def read_around(toks: list[Token], found: list[Name], around: Around, words: Pla
 def _note(name: Name, group: str, value: str) -> None:
     """Write one word of level, site or office down."""
     value, plural = value.rstrip("+"), value.endswith("+")
+    if group != "office":
+        name.office = False
+    elif not name.levels and not name.sites:
+        name.office = True
     target = name.sites if group == "site" else name.levels
     if value not in target:
         target.append(value)
@@ -68,7 +74,7 @@ def read_before(name: Name, toks: list[Token], around: Around, words: PlaceWords
         elif around.is_(j, "in"):
             name.supported = True
             return
-        elif not (around.is_(j, "article") or around.is_(j, "filler")):
+        elif not (around.is_(j, "article") or around.is_(j, "filler") or toks[j].text in QUOTES):
             return
         j -= 1
 
@@ -127,20 +133,22 @@ def _distance(around: Around, toks: list[Token], j: int) -> float | None:
     return None
 
 
-def _lists(toks: list[Token], found: list[Name], around: Around) -> list[list[Name]]:
+def _lists(view: str, toks: list[Token], found: list[Name], around: Around) -> list[list[Name]]:
     """Names that stand in one list: between them only commas, conjunctions, links and articles."""
     groups: list[list[Name]] = []
     for name in found:
-        if groups and _listed(toks, groups[-1][-1].end, name, around):
+        if groups and _listed(view, toks, groups[-1][-1].end, name, around):
             groups[-1].append(name)
         else:
             groups.append([name])
     return [g for g in groups if len(g) > 1]
 
 
-def _listed(toks: list[Token], last: int, name: Name, around: Around) -> bool:
+def _listed(view: str, toks: list[Token], last: int, name: Name, around: Around) -> bool:
     between = range(last + 1, name.first)
-    if not between or len(between) > 4:
+    if not between:  # 'Caen-Cherbourg'
+        return toks[name.first].start == toks[last].end + 1 and view[toks[last].end] == "-"
+    if len(between) > 5:
         return False
     joint = False
     for j in between:
@@ -148,7 +156,7 @@ def _listed(toks: list[Token], last: int, name: Name, around: Around) -> bool:
         inside = any("conj" in h.senses and h.first <= j <= h.last and h.first > last for h in around.hits)
         if toks[j].text == "," or conj or inside:
             joint = True
-        elif not (around.is_(j, "link") or around.is_(j, "article") or around.is_(j, "in") or toks[j].text in "/&"):
+        elif not (around.is_(j, "link") or around.is_(j, "article") or around.is_(j, "in") or toks[j].text in JOINTS):
             return False
         elif around.is_(j, "in") and not around.is_(j, "link"):
             name.joined = True
@@ -158,6 +166,9 @@ def _listed(toks: list[Token], last: int, name: Name, around: Around) -> bool:
 def _spread(group: list[Name]) -> None:
     """A plural word of level, and what makes one name of a list a place, hold for the list; adjectives take the level word that follows."""
     for n, name in enumerate(group):
+        kinds = set(name.sites)
+        if n + 1 < len(group) and kinds and not group[n + 1].sites and any(f.place.kind in kinds for f in group[n + 1].nouns):
+            group[n + 1].sites = list(name.sites)  # 'between the stations A and B'
         if not name.spread or not (name.levels or name.sites):
             continue
         after = name.end > name.last

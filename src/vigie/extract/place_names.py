@@ -27,6 +27,7 @@ class Name:
     radius_km: float | None = None
     role: str = "location"
     supported: bool = False  # something besides the name says that it is a place
+    office: bool = False  # only an office asks for the level ('maire de')
     listed: bool = False  # only its neighbours in a list say so
     joined: bool = False  # a preposition of its own stands before it in a list
     end: int = -1  # last token of the mention, with its level word
@@ -54,8 +55,10 @@ def _name_at(toks: list[Token], i: int, words: PlaceWords, stems: frozenset[str]
         return None
     first = t.text[0]
     if not (first.isupper() or first.istitle()):
-        if i + 1 < len(toks) and len(t.low) <= 3 and toks[i + 1].text[0].isupper() and toks[i + 1].start == t.end + 1:
-            return _noun_at(toks, i, least=2)
+        if key(t.low) in gazetteer.openers():
+            name = _noun_at(toks, i, least=2)
+            if name is not None and any(x.text[0].isupper() for x in toks[i : name.last + 1]):
+                return name
         a = _adjective(t.low, words.endings, words.elision)
         return Name(i, i, (), a) if a else None
     name = _noun_at(toks, i)

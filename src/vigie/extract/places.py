@@ -19,6 +19,16 @@ LIKELY = 0.3  # taken inside a sentence
 BARE_ADJECTIVE = 0.55  # adjectives of smaller places are left alone: they are mostly surnames
 SAID, BARE = "gazetteer, said by the words around", "gazetteer"  # Mention.source
 HEADS = frozenset(".:,-\u2013\u2014(")  # what stands after a place that heads a message: 'Kyiv. ...', 'Lutsk: ...'
+KIN = {  # a word for the first may name one of the others
+    "power-station": ("nuclear-power-station", "dam"),
+    "dam": ("power-station", "reservoir"),
+    "airport": ("airbase",),
+    "airbase": ("airport",),
+    "railway-station": ("metro-station",),
+    "metro-station": ("railway-station",),
+    "reservoir": ("dam",),
+}
+WHOLE = frozenset(("UA", "FR", "ES"))  # countries whose second-level units all stand in our tables
 LEVELS = ("admin1", "admin2", "admin3", "district", "settlement", "water", "sea", "country")
 
 
@@ -36,22 +46,23 @@ def place_mentions(view: str, start: int, end: int, language: str) -> list[Menti
     found = names(toks, words)
     if not found and not around.hits:
         return []
-    used = read_around(toks, found, around, words)
-    out = [m for m in (_mention(view, toks, n, around, words) for n in found) if m is not None]
+    used = read_around(view, toks, found, around, words)
+    firsts = frozenset(n.first for n in found)
+    out = [m for m in (_mention(view, toks, n, around, words, firsts) for n in found) if m is not None]
     out += _generic(view, toks, found, around, used) + _unknown(view, toks, found, around, words)
     return _apart(out)
 
 
-def _mention(view: str, toks: list[Token], name: Name, around: Around, words: PlaceWords) -> Mention | None:
+def _mention(view: str, toks: list[Token], name: Name, around: Around, words: PlaceWords, firsts: frozenset[int]) -> Mention | None:
     some, levels = _fitting(name)
     if not some:
         return _adjective(view, toks, name)
-    if not _counts(name, toks, some, around, words):
+    if not _counts(name, view, toks, some, around, words, firsts):
         return None
     candidates = _candidates(some, name, levels)
     a, b = toks[name.first].start, toks[name.end if name.end > name.last and (levels or name.sites) else name.last].end
     value = Toponym(view[toks[name.first].start : toks[name.last].end], candidates, levels, name.part, role=name.role, radius_km=name.radius_km)  # type: ignore[arg-type]
-    return Mention("place", a, b, view[a:b], value, SAID if name.supported else BARE)
+    return Mention("place", a, b, view[a:b], value, SAID if name.supported and not name.listed else BARE)
 
 
 def _fitting(name: Name) -> tuple[list[Found], tuple[str, ...]]:
@@ -59,10 +70,11 @@ def _fitting(name: Name) -> tuple[list[Found], tuple[str, ...]]:
     everything = [*name.nouns, *name.adjectives]
     levels = tuple(x for x in LEVELS if x in name.levels)
     if name.sites:
-        kinds = [f for f in everything if f.place.level in ("site", "water") and f.place.kind in name.sites]
+        wanted = {k for s in name.sites for k in (s, *KIN.get(s, ()))}
+        kinds = [f for f in everything if f.place.level in ("site", "water") and f.place.kind in wanted]
         if kinds:
             return kinds, ("site",)
-        if not levels:
+        if not levels and name.nouns:
             levels = ("settlement",)
     if levels:
         fit = [f for f in everything if f.place.level in levels]
@@ -70,12 +82,13 @@ def _fitting(name: Name) -> tuple[list[Found], tuple[str, ...]]:
             return fit, levels
         seats = [f for f in everything if f.place.level == "settlement" and f.sort != LEVEL_WORD]
         small = next((x for x in levels if x in ("admin2", "admin3")), None)
+        seats = [f for f in seats if f.place.country not in WHOLE] if small == "admin2" and "district" not in levels else seats
         if small and seats:
             return [f._replace(place=derived(f.place, small)) for f in seats], levels
         if seats and name.nouns:
             return seats, levels
     if name.nouns:
-        return [f for f in name.nouns if f.sort != LEVEL_WORD] or list(name.nouns), ()
+        return list(name.nouns), ()
     return [], ()
 
 
@@ -87,27 +100,27 @@ def derived(seat: Place, level: str) -> Place:
 def _candidates(some: list[Found], name: Name, levels: tuple[str, ...]) -> tuple[tuple[Place, float], ...]:
     best: dict[str, tuple[Place, float]] = {}
     for f in some:
-        prior = f.prior - (0.3 if f.sort == LEVEL_WORD and not levels else 0.1 if f.sort == ADJECTIVE and not levels else 0.0)
+        prior = f.prior - (0.4 if f.sort == LEVEL_WORD and not levels else 0.1 if f.sort == ADJECTIVE and not levels else 0.0)
         if f.place.place_id not in best or best[f.place.place_id][1] < prior:
             best[f.place.place_id] = (f.place, prior)
     return tuple(sorted(best.values(), key=lambda x: (-x[1], x[0].place_id)))
 
 
-def _counts(name: Name, toks: list[Token], some: list[Found], around: Around, words: PlaceWords) -> bool:
+def _counts(name: Name, view: str, toks: list[Token], some: list[Found], around: Around, words: PlaceWords, firsts: frozenset[int]) -> bool:
     """Whether the name is taken for a place, from how sure it is and what stands beside it."""
     t = toks[name.first]
     if any("not_a_place" in h.senses for h in (*around.ends.get(name.first - 1, ()), *around.begins.get(name.last + 1, ()))):
         return False
-    prior = max(f.prior for f in some)
+    prior = max(f.prior - (0.4 if f.sort == LEVEL_WORD and not name.levels and not name.sites else 0.0) for f in some)
     alone = name.first == name.last
-    if alone and key(t.text) in words.ordinary:
-        return bool(name.supported and name.first > 0 and prior >= LIKELY and not _capitals(t))
     following = toks[name.last + 1] if name.last + 1 < len(toks) else None
-    goes_on = following is not None and following.kind == "w" and following.text[0].isupper() and name.end == name.last
+    goes_on = following is not None and following.kind == "w" and following.text[0].isupper() and name.end == name.last and name.last + 1 not in firsts
+    if alone and key(t.text) in words.ordinary:
+        return bool(name.supported and not name.listed and not goes_on and name.first > 0 and prior >= LIKELY and not _capitals(t))
     if name.supported and prior >= 0.1:
         return not (alone and prior < LIKELY and name.first == 0) and not (name.listed and alone and goes_on and prior < SURE)
     before = toks[name.first - 1] if name.first else None
-    named = before is not None and before.kind == "w" and before.text[0].isupper() and name.first > 1 and before.end + 1 == t.start
+    named = before is not None and before.kind == "w" and before.text[0].isupper() and name.first > 1 and view[before.end : t.start] == " "
     if prior >= SURE:
         return not (named and alone and prior < 0.75)
     if named or (_capitals(t) and alone):
@@ -184,7 +197,7 @@ def _unknown(view: str, toks: list[Token], found: list[Name], around: Around, wo
         before = last == i and i >= 2 and toks[i - 1].text == "," and i - 2 in lasts
         if not (before and i + 2 in firsts and (toks[i + 1].text == "," or around.is_(i + 1, "conj"))):
             read_before(name, toks, around, words, set(), -1)
-            if not {"settlement", "district"} & set(name.levels) or any(h.last == i - 1 and "office" in s for h in around.ends.get(i - 1, ()) for s in h.senses):
+            if not {"settlement", "district"} & set(name.levels) or name.office:
                 continue
         a, b = t.start, toks[last].end
         out.append(Mention("place", a, b, view[a:b], Toponym(view[a:b], (), tuple(name.levels) or ("settlement",), name.part, role=name.role), "unknown name"))  # type: ignore[arg-type]
