@@ -24,7 +24,7 @@ def days_of(expr: dict[str, Any], today: date, tense: str | None) -> Days | None
         except (ValueError, OverflowError):
             return None
         if got is not None:
-            return _modified(got, expr.get("mod")) if "part" not in expr else got
+            return _modified(got, expr.get("mod"), today) if "part" not in expr else got
     return None
 
 
@@ -102,8 +102,10 @@ def _day(expr: dict[str, Any], today: date, tense: str | None) -> Days | None:
     else:
         candidates = [d for y in years for m, n in swaps if (d := _date(y, m, n)) is not None]
     if "weekday" in expr:
-        right = [d for d in candidates if d.isoweekday() == expr["weekday"]]
-        candidates = right or candidates  # the text's own mistake: the date is kept, the weekday not
+        right = _choose([d for d in candidates if d.isoweekday() == expr["weekday"]], today, tense)
+        wrong = right is None or (tense == "past" and right > today) or (tense == "future" and right < today)
+        if not wrong:  # else the text's own mistake: the date is kept, the weekday not
+            candidates = [right] if right is not None else candidates
     chosen = _choose(candidates, today, tense)
     return _one(chosen) if chosen is not None else None
 
@@ -126,7 +128,7 @@ def _weekday(expr: dict[str, Any], today: date, tense: str | None) -> Days | Non
     if direction is not None and direction < 0:
         return _one((last if back else last - timedelta(days=7)) - timedelta(days=7 * (-direction - 1)))
     if direction is not None and direction > 0:
-        ahead = coming if back else coming + timedelta(days=7)
+        ahead = coming if back or direction > 1 else coming + timedelta(days=7)
         return _one(ahead + timedelta(days=7 * (direction - 1)))
     if not back:
         return _one(today)
@@ -164,6 +166,8 @@ def _relative(expr: dict[str, Any], today: date, tense: str | None) -> Days | No
     if "rel" not in expr:
         return None
     unit, n = expr["rel"]
+    if unit == "weekend" and n == 0 and today.isoweekday() < 6:
+        n = -1 if tense == "past" or (tense is None and today.isoweekday() <= 3) else 0
     first, last = period(today, unit, n)
     return first, last, _GRANULARITY[unit]
 
@@ -205,11 +209,16 @@ def _week_of(expr: dict[str, Any], today: date, tense: str | None) -> Days | Non
     return (*period(day[0], expr["unit"], 0), _GRANULARITY[expr["unit"]]) if day is not None else None
 
 
-def _modified(days: Days, mod: str | None) -> Days:
+def _modified(days: Days, mod: str | None, today: date) -> Days:
     """Narrow a period to its beginning, middle, end or half: a month by tens of days, a year by quarters, a week by days."""
     first, end, granularity = days
     if mod is None or granularity == "day":
         return days
+    if mod in ("earlier", "later"):  # 'earlier this week', 'the rest of the month': up to, or from, today
+        if not first <= today < end:
+            return days
+        cut = (first, today) if mod == "earlier" else (today, end)
+        return (*(cut if cut[0] < cut[1] else (today, today + timedelta(days=1))), _finer(granularity))
     n = (end - first).days
     if mod in ("first_half", "second_half"):
         middle = first + timedelta(days=14 if granularity == "month" else n // 2)

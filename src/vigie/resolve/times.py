@@ -89,7 +89,7 @@ def _point(expr: Expr, a: _Anchor) -> _Span | None:
     if "part" in expr:
         return _part(expr, day, a, named=days is not None)
     assert days is not None
-    if days[2] == "day" and expr.get("mod") in ("early", "mid", "late") and "part" not in expr:
+    if (days[1] - days[0]).days == 1 and expr.get("mod") in ("early", "mid", "late"):
         return _Span(*part_interval(day, f"{expr['mod']}-day", a.where), "part-of-day", f"{expr['mod']} on {day}")
     return _Span(at(days[0], 0, a.where), at(days[1], 0, a.where), days[2], f"{days[2]} seen from {a.today}")
 
@@ -131,7 +131,7 @@ def _night_to(day: date, why: str, a: _Anchor) -> _Span:
 
 def _clock(expr: Expr, day: date, named: bool, a: _Anchor) -> _Span:
     hour, minute = expr["hour"], expr.get("minute", 0)
-    if expr.get("h12") and "part" in expr and hour < 12 and PARTS.get(expr["part"], (0, 0))[0] >= 12:
+    if "part" in expr and "ampm" not in expr and 1 <= hour < 12 and PARTS.get(expr["part"], (0, 0))[0] >= 12:
         hour += 12
     elif expr.get("word") and hour == 0 and a.tense == "future" and minute == 0:
         hour = 24
@@ -144,7 +144,7 @@ def _clock(expr: Expr, day: date, named: bool, a: _Anchor) -> _Span:
             start += timedelta(hours=12)
         elif a.tense == "past" and start > a.now + timedelta(hours=3):
             start = at(day - timedelta(days=1), hour + minute / 60, where).astimezone(a.where)
-        elif a.tense == "future" and start < a.now - timedelta(hours=3):
+        elif a.tense == "future" and start < a.now - timedelta(hours=2):
             start = at(day + timedelta(days=1), hour + minute / 60, where).astimezone(a.where)
     return _Span(start, moved(start, timedelta(minutes=1)), "minute", why)
 
@@ -248,10 +248,15 @@ def _near(expr: Expr, a: _Anchor) -> _Span | None:
 
 def _range(expr: Expr, a: _Anchor) -> _Span | None:
     first = _span(expr["from"], a)
-    last = _span(expr["to"], a)
-    if first is None or last is None:
+    if first is None:
+        return None
+    plain = "hour" in expr["to"] and not (expr["to"].keys() & {"relday", "told", "rel"} or _named_day(expr["to"]))
+    last = _span(expr["to"], replace(a, now=first.start, exact=False) if plain else a)
+    if last is None:
         return None
     start, end = first.start, last.start if last.granularity == "minute" else last.end
+    if last.granularity == "minute" and end <= start and _later_half(expr, first.start):
+        end = moved(end, timedelta(hours=12))
     if last.granularity == "minute" and end <= start and not _named_day(expr["to"]):
         end = at(end.date() + timedelta(days=1), end.hour + end.minute / 60, a.where)
     elif end <= start and "weekday" in expr["to"] and "day" not in expr["to"]:
@@ -264,6 +269,12 @@ def _range(expr: Expr, a: _Anchor) -> _Span | None:
     if granularity == "minute" and not (expr["from"].get("minute") or expr["to"].get("minute")):
         granularity = "hour"
     return _Span(start, end, granularity, "from the first to the last")
+
+
+def _later_half(expr: Expr, start: datetime) -> bool:
+    """'11:30-1:30', 'entre midi et 2': both on a dial of twelve."""
+    last = expr["to"]
+    return start.hour <= 12 and "ampm" not in last and 1 <= last["hour"] <= 11 and last["hour"] + 12 > start.hour
 
 
 # -- lengths
