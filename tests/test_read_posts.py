@@ -219,3 +219,11 @@ def test_headlines_above_their_clocks() -> None:
 def test_bulleted_chronology() -> None:
     text = "Chronology\n\n• 10:15 a.m. – Sirens sound.\n• 10:40 a.m. – Blasts are heard.\n• 11:05 a.m. – All clear.\n"
     assert [c.stamp.clock for c in _cuts(text) if c.stamp] == [(10, 15), (10, 40), (11, 5)]
+
+
+def test_cross_heads_of_one_article_open_no_posts() -> None:
+    text = (
+        "Storm leaves the coast in the dark\n\nThe storm came at night and took the roofs off.\n\nA long night for the harbour\n\nFishermen of the harbour tied their boats twice.\n\n"
+        "What comes next for us\n\nPeople wait for the wind to drop.\n\nNobody to be seen in town\n\nShops stay shut.\n"
+    )
+    assert len(_cuts(text)) == 1

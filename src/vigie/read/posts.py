@@ -21,7 +21,8 @@ from vigie.read.sorts import Head, Piece, pieces
 from vigie.read.stamps import Stamp
 
 HEADLINE_WORDS = (4, 30)  # a headline that opens a post: fewer words are section labels, more are sentences
-SHARED = 0.34  # share of a headline's content words that the two paragraphs below must take up (seed: 0.5 to 1; cross-heads of articles: 0 to 0.2)
+SHARED = 0.3  # share of a headline's content words that the paragraph below must take up (the seed's: 0.33 to 0.78; cross-heads: half of them below 0.26)
+FEWEST, MOSTLY = 2, 0.6  # how many headlines make a list of entries: at least, and as a share of the lines that could be one (of 181 single pages 5 are cut, all lists)
 
 _WORD = regex.compile(r"\p{L}{4,}|\d+")
 
@@ -138,26 +139,32 @@ def _frequent() -> frozenset[str]:
 
 
 def _headline_cuts(view: str, found: list[Line], kinds: list[str | None]) -> list[int]:
-    """Headline lines between blank lines whose words the paragraphs below take up again."""
-    opened = []
-    for i, x in enumerate(found):
-        if kinds[i] or not (x.after_blank and x.before_blank) or i + 1 >= len(found):
+    """Headline lines between blank lines whose words the paragraph below takes up again.
+
+    On a page that is a list of entries nearly all such lines do; the cross-heads of one article mostly do not.
+    """
+    opened: list[int] = []
+    asked, told = 0, False  # told: a sentence stands between here and the last headline
+    for i, x in enumerate(found[:-1]):
+        told = told or kinds[i - 1] is None and i > 0 and furniture.ended(view[found[i - 1].start : found[i - 1].end])
+        if kinds[i] or not (x.after_blank and x.before_blank):
             continue
         text = view[x.start : x.end]
         if not _headline_like(view, x) or furniture.n_words(text) < HEADLINE_WORDS[0] or furniture.caption(text) or bulleted(view, x):
             continue
-        below = [j for j in range(i + 1, min(i + 5, len(found))) if kinds[j] is None][:3]
-        bodies = [view[found[j].start : found[j].end] for j in below]
-        if not bodies or not any(furniture.ended(b) for b in bodies[:2]):
-            continue
+        below = [view[found[j].start : found[j].end] for j in range(i + 1, min(i + 5, len(found))) if kinds[j] is None and not _caption(view, found[j])]
         own = _stems(text)
-        told = _stems(" ".join(b[:1200] for b in bodies))
-        if own and len(own & told) >= max(2, SHARED * len(own)):
+        if not own or not below:
+            continue
+        asked += told
+        if told and any(map(furniture.ended, below[:2])) and len(own & _stems(below[0][:1200])) >= max(2, SHARED * len(own)):
+            told = False
             opened.append(i)
-    # A headline right under another (title, then deck) belongs to it.
-    opened = [i for k, i in enumerate(opened) if k == 0 or any(kinds[j] is None for j in range(opened[k - 1] + 1, i))]
-    body_before = [i for i in opened if any(kinds[j] is None and furniture.ended(view[found[j].start : found[j].end]) for j in range(i))]
-    return body_before
+    return opened if opened and len(opened) >= max(FEWEST, MOSTLY * asked) else []
+
+
+def _caption(view: str, line: Line) -> bool:
+    return furniture.caption(view[line.start : line.end])
 
 
 def _assembled(
