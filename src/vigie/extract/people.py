@@ -11,13 +11,14 @@ from vigie.extract.people_offices import Office, Reader, place_name
 from vigie.extract.people_words import people_words, portfolios
 from vigie.model import Mention, OfficeValue, OrganizationValue, PersonValue
 from vigie.phrases import Hit
-from vigie.register import Organization, organization_words, organizations
+from vigie.register import Organization, one_name, organization_words, organizations
 from vigie.text import Token, tokens
 
 JOINTS = frozenset(",(«\"“„:")  # may stand between an office and its name
 BRIDGES = frozenset(",(-\u2013\u2014:")  # may stand between a name and its office
 ARTICLES = 2  # words that may stand between the comma after a name and its office
 ATTACHED = " +person"
+OPEN = " -> "  # in the source of a body whose place the sentence does not tell: the pattern of its name
 
 
 def attached(mention: Mention) -> bool:
@@ -184,7 +185,7 @@ def _body_name(o: Office) -> str | None:
         return None
     wants = o.level if o.level in ("region", "city", "district") and "{place}" in o.entry.name else o.entry.wants
     place = place_name(o.place, wants)
-    return o.entry.name.format(place=place, region=place, city=place, district=place) if place else None
+    return one_name(o.entry.name.format(place=place, region=place, city=place, district=place)) if place else None
 
 
 def _body(view: str, toks: list[Token], o: Office, a: int, b: int) -> Mention | None:
@@ -195,7 +196,7 @@ def _body(view: str, toks: list[Token], o: Office, a: int, b: int) -> Mention | 
         if o.entry.named:
             name = f"{o.country or (o.organization.country if o.organization else '')} {o.entry.office}".strip()
             return Mention("office", a, b, view[a:b], OfficeValue(o.entry.office, o.country, None, True), o.entry.where)
-        return Mention("office", a, b, view[a:b], OfficeValue(o.entry.office, o.jurisdiction, None, True), o.entry.where)
+        return Mention("office", a, b, view[a:b], OfficeValue(o.entry.office, o.jurisdiction, None, True), f"{o.entry.where}{OPEN}{o.entry.name}")
     return Mention("organization", a, b, view[a:b], OrganizationValue(name, o.entry.office, o.jurisdiction, o.country, name in organizations()), o.entry.where)
 
 
@@ -236,7 +237,7 @@ def _ministry(view: str, toks: list[Token], h: Hit, reader: Reader) -> Mention |
         if b in (first - 1, first - 2) and j.level == "country" and (b == first - 1 or toks[first - 1].low == "'s") and country is None:
             country, first = j.region, a
     if portfolio is None:
-        return None
+        return Mention("office", h.start, h.end, view[h.start : h.end], OfficeValue("official", None, None, True), f"{h.where}{OPEN}Ministry")
     a, b = toks[first].start, toks[last].end
     name = ministry_name(portfolio, country)
     known = organizations().get(name)

@@ -19,6 +19,7 @@ from vigie.text import Token
 PIECES = 5  # parts that the description of one office may have ('du chef | de l'administration | de la région | de Kharkiv')
 SKIPPED = frozenset("«»\"“”„'’‘")
 OWNER = "'s"
+STATE = frozenset({"official", "media", "agency", "military"})  # a president of such a body is still a president
 RAION = {"UA": " Raion"}  # how a district named after its town is called in the register
 
 
@@ -42,7 +43,7 @@ class Office:
     @property
     def office(self) -> str:
         """The office class, with 'head' settled by what follows."""
-        if self.entry.office != HEAD:
+        if self.entry.office != HEAD and not (self.entry.office == "head-of-state" and self.organization is not None and self.organization.office not in STATE):
             return self.entry.office
         if self.portfolio:
             return "minister"

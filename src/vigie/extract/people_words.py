@@ -8,9 +8,8 @@ from functools import cache
 from typing import Any, NamedTuple
 
 from vigie.errors import ShelfError
-from vigie.notation import PhraseError
 from vigie.phrases import Lexicon
-from vigie.register import OFFICES
+from vigie.register import OFFICES, add_phrase
 from vigie.resources import language, table, toml
 from vigie.text import Token
 
@@ -89,10 +88,7 @@ def _entry(code: str, sort: str, n: int, block: dict[str, Any]) -> Entry:
 
 def _fill(lex: Lexicon, phrases: Iterable[str], sense: str, where: str) -> Lexicon:
     for p in phrases:
-        try:
-            lex.add(p, frozenset({sense}), "", where)
-        except PhraseError as e:
-            raise ShelfError(f"{where}: {e}") from e
+        add_phrase(lex, p, sense, where)
     return lex
 
 

@@ -29,6 +29,7 @@ def read_around(view: str, toks: list[Token], found: list[Name], around: Around,
 def _note(name: Name, group: str, value: str) -> None:
     """Write one word of level, site or office down."""
     value, plural = value.rstrip("+"), value.endswith("+")
+    value = "district" if value == "quarter" else value  # 'мікрорайон' stands before the name, 'район' behind it
     if group != "office":
         name.office = False
     elif not name.levels and not name.sites:
@@ -42,7 +43,7 @@ def _note(name: Name, group: str, value: str) -> None:
 
 def _after(name: Name, toks: list[Token], around: Around, words: PlaceWords, used: set[int]) -> None:
     """'Kharkiv region', 'Харківська обл.'; nouns of a language without such an order are left alone."""
-    if not name.adjectives and not words.after_nouns and not toks[name.last].low.endswith(words.endings[:6]):
+    if not words.after or not name.adjectives and not words.after_nouns and not toks[name.last].low.endswith(words.endings[:6]):
         return  # a name that has the form of an adjective stands for one: names in -ий
     hits = [x for x in around.beginning(name.last + 1, *LEVEL_GROUPS) if x[1] != "level" or x[2].rstrip("+") in words.after]
     if not hits or toks[name.last + 1].start > toks[name.last].end + 2:

@@ -19,6 +19,7 @@ LIKELY = 0.3  # taken inside a sentence
 BARE_ADJECTIVE = 0.55  # adjectives of smaller places are left alone: they are mostly surnames
 SAID, BARE = "gazetteer, said by the words around", "gazetteer"  # Mention.source
 HEADS = frozenset(".:,-\u2013\u2014(")  # what stands after a place that heads a message: 'Kyiv. ...', 'Lutsk: ...'
+SMALL_WORDS = ("article", "link", "in", "conj", "km")  # no names, even at the head of a sentence
 KIN = {  # a word for the first may name one of the others
     "power-station": ("nuclear-power-station", "dam"),
     "dam": ("power-station", "reservoir"),
@@ -43,7 +44,7 @@ def place_mentions(view: str, start: int, end: int, language: str) -> list[Menti
     if not toks:
         return []
     around = Around(toks, words)
-    found = names(toks, words)
+    found = [n for n in names(toks, words) if n.first < n.last or not any(around.is_(n.first, s) for s in SMALL_WORDS)]
     if not found and not around.hits:
         return []
     used = read_around(view, toks, found, around, words)
@@ -147,10 +148,11 @@ def _generic(view: str, toks: list[Token], found: list[Name], around: Around, us
     """'la ville', 'the region', 'у столиці': which place it is, the claim engine knows from its context."""
     out: list[Mention] = []
     taken = {i for n in found for i in range(n.first, max(n.end, n.last) + 1) if not _lower_adjective(n, toks)} | used
+    nouns = {n.first for n in found if n.nouns}
     for h in around.hits:
         for group, value in (s.partition(":")[::2] for s in h.senses):
-            if group != "generic" or taken & set(range(h.first, h.last + 1)):
-                continue
+            if group != "generic" or taken & set(range(h.first, h.last + 1)) or (value == "district" and h.last + 1 in nouns):
+                continue  # 'із району Саратова' is Saratov
             dummy = Name(h.first, h.last, (), ())
             _read_part(dummy, toks, around)
             capital = _capital_of(h.first, h.last, found) if value == "capital" else ()

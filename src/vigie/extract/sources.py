@@ -14,6 +14,8 @@ from vigie.resources import Hit
 
 JOINERS = {",", "(", "-", "\u2013", "\u2014", "\u00ab", "\u00bb", '"'}
 NEAR = 3  # words that may stand between the parts of one speaker's name and office
+HEADS = {"head-of-state", "head-of-government", "official", None}
+BODIES = {"operator", "rescue-service", "police", "health-service", "expert", "international-organisation", "prosecutor"}
 FULL = {"person": 0, "organization": 1, "unnamed": 2, "office": 3}
 
 
@@ -46,7 +48,19 @@ def sources(r: Reading, document: Document) -> list[Source]:
             if not any(f.start < s.end and s.start < f.end for f in found):
                 found.append(s)
     found.sort(key=lambda s: (s.start, s.end))
-    return _joined(r, found)
+    return _joined(r, _teams(found))
+
+
+def _teams(found: list[Source]) -> list[Source]:
+    """'The teams of CNN': the outlet's name belongs to its own reporters."""
+    out: list[Source] = []
+    for s in found:
+        last = out[-1] if out else None
+        if last is not None and last.kind == "own" and s.kind == "organization" and 0 <= s.start - last.end <= 5 and s.attribution.office in ("media", "agency"):
+            out[-1] = replace(last, end=s.end)
+        else:
+            out.append(s)
+    return out
 
 
 def _of_mention(m: Mention) -> Source | None:
@@ -56,7 +70,7 @@ def _of_mention(m: Mention) -> Source | None:
     if isinstance(v, OrganizationValue):
         return Source("organization", m.start, m.end, Attribution(organization=v.name, office=v.office or "official", jurisdiction=v.jurisdiction if v.office in ("governor", "mayor") else None))
     if isinstance(v, OfficeValue):
-        return Source("office", m.start, m.end, Attribution(office=v.office, organization=v.organization, jurisdiction=v.jurisdiction), plural=v.plural)
+        return Source("office", m.start, m.end, Attribution(name=v.name, office=v.office, organization=v.organization, jurisdiction=v.jurisdiction, person_id=v.person_id), plural=v.plural)
     return None
 
 
@@ -77,6 +91,8 @@ def _of_hit(h: Hit, document: Document) -> Source | None:
         return Source("own", h.start, h.end, Attribution(organization=document.outlet, office="own-reporting"))
     if "witness" in own:
         return Source("witness", h.start, h.end, Attribution(office="witness"))
+    if "office" in own:
+        return Source("office", h.start, h.end, Attribution(office=own["office"][0]))
     if "org" in own:
         return Source("unnamed", h.start, h.end, Attribution(office=own["org"][0]), plural=True)
     if "pron" in own:
@@ -128,6 +144,8 @@ def _merged(a: Source, b: Source) -> Source:
     office = x.office or y.office
     if first.kind == "organization" and second.kind == "office" and a.kind == "office":
         office = y.office  # 'the spokesperson of the air force': an unnamed person of the body
+    if office in HEADS and (body := x.office if first.kind == "organization" else y.office if second.kind == "organization" else None) in BODIES:
+        office = body  # 'the president of the grid operator'
     merged = replace(x, office=office, organization=x.organization or y.organization, jurisdiction=x.jurisdiction or y.jurisdiction, stated_jurisdiction=x.stated_jurisdiction or y.stated_jurisdiction)
     start, end = (first.start, first.end) if first.kind == "person" else (min(a.start, b.start), max(a.end, b.end))
     return Source(first.kind, start, end, merged, plural=first.plural)

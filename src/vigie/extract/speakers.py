@@ -34,8 +34,10 @@ class Voice:
     current: Attribution | None = None
     kind: str = "none"
     quoted: bool = False
+    section: bool = False  # the author is named by a section's heading, not by the message
     persons: list[Attribution] = field(default_factory=list)
     bodies: list[Attribution] = field(default_factory=list)
+    everybody: tuple[Attribution, ...] = ()  # all persons that the document names, with their offices
 
     def note(self, a: Attribution, kind: str) -> None:
         plain = replace(a, span=None, medium=None, relayed_by=())
@@ -49,13 +51,14 @@ def speakers(document: Document, all_readings: list[Reading]) -> dict[int, list[
     """Return the turns of every sentence, by the reading's order."""
     out: dict[int, list[Turn]] = {}
     known = Voice()
+    everybody = tuple(s.attribution for r in all_readings for s in sources(r, document) if s.kind == "person" and s.attribution.office)
     post = -1
     author: Attribution | None = None
     voice = Voice()
     for i, r in enumerate(all_readings):
         if r.post.index != post:
             post, author = r.post.index, _author(document, r) if r.paragraph.sort == "author" else None
-            voice = Voice(persons=list(known.persons), bodies=[])
+            voice = Voice(persons=list(known.persons), bodies=[], everybody=everybody)
             if author is not None:
                 voice.note(author, "person" if author.name else "organization")
             voice.current = author
@@ -63,7 +66,12 @@ def speakers(document: Document, all_readings: list[Reading]) -> dict[int, list[
         if r.paragraph.sort == "author":
             out[r.order] = [Turn(r.start, r.end, Attribution(), "none", "the message's header", False)]
             continue
-        if r.first_of_paragraph and not r.opens_quoted and not _reopens(document, r, all_readings[i - 1] if i else None):
+        if r.paragraph.sort == "headline":
+            author = _section(document, r) or (author if voice.kind == "author" and not voice.section else None)
+            voice.section = voice.section or author is not None
+        if r.paragraph.sort in ("list", "table") and r.first_of_paragraph and voice.current is not None:
+            pass  # the lines of a list go on with the speaker of the line above
+        elif r.first_of_paragraph and not r.opens_quoted and not _reopens(document, r, all_readings[i - 1] if i else None):
             voice.current, voice.kind, voice.quoted = author, "author" if author else "none", False
         out[r.order] = _turns(document, r, voice, author)
         known.persons = voice.persons
@@ -75,6 +83,15 @@ def _author(document: Document, r: Reading) -> Attribution | None:
     """The author of a channel's message: the person or body that its header names."""
     found = [s for s in sources(r, document) if s.kind in ("person", "organization", "office")]
     return replace(found[0].attribution, medium=r.post.medium) if found else None
+
+
+def _section(document: Document, r: Reading) -> Attribution | None:
+    """A heading that is nothing but a body's or a person's name speaks for the paragraphs below it."""
+    found = [s for s in sources(r, document) if s.kind in ("person", "organization")]
+    if len(found) != 1 or any(m.type == "place" and not found[0].start <= m.start < found[0].end for m in r.mentions):
+        return None
+    rest = [t for t in r.tokens if t.kind == "w" and not found[0].start <= t.start < found[0].end and not any(m.start <= t.start < m.end for m in r.of("time"))]
+    return found[0].attribution if len(rest) <= 2 else None
 
 
 def _reopens(document: Document, r: Reading, before: Reading | None) -> bool:
@@ -95,8 +112,12 @@ def _turns(document: Document, r: Reading, voice: Voice, author: Attribution | N
             spoken.append((a, who, kind))
     spoken = _relays(r, spoken)
     if not spoken:
-        return [_inherited(r, voice, author)]
+        return [_inherited(document, r, voice, author)]
     turns = _laid_out(document, r, spoken, voice)
+    if r.post.medium and author is not None:
+        for t in turns:
+            if t.attribution.name == author.name and t.attribution.organization == author.organization:
+                t.attribution = replace(t.attribution, medium=t.attribution.medium or r.post.medium)
     last = spoken[-1]
     voice.current, voice.kind = replace(last[1], span=None, medium=None), last[2]
     voice.quoted = r.closes_open
@@ -105,14 +126,29 @@ def _turns(document: Document, r: Reading, voice: Voice, author: Attribution | N
     return turns
 
 
-def _inherited(r: Reading, voice: Voice, author: Attribution | None) -> Turn:
+def _inherited(document: Document, r: Reading, voice: Voice, author: Attribution | None) -> Turn:
     """A sentence without words of saying: the quotation goes on, the paragraph's speaker completes, else the outlet."""
     inside = r.opens_quoted or bool(r.quotes and r.quotes[0][0] - r.start < 3)
     if voice.current is not None and (inside or voice.kind == "author"):
         return Turn(r.start, r.end, voice.current, voice.kind, "quotation goes on" if inside else "author of the message", False)
+    if voice.current is not None and not inside and _outlet_voice(document, r, voice.current):
+        voice.current, voice.kind = None, "none"
     if voice.current is not None and voice.kind not in ("own", "witness") and not r.first_of_paragraph and not r.has("own"):
         return Turn(r.start, r.end, voice.current, voice.kind, "completes what the same source said in this paragraph", False)
     return Turn(r.start, r.end, Attribution(), "none", "the text itself", False)
+
+
+def _outlet_voice(document: Document, r: Reading, current: Attribution) -> bool:
+    """A sentence whose subject is another body that only acts ('Police have closed the bridge') is the outlet's own."""
+    words = [t for t in r.tokens if t.kind == "w"]
+    if not words:
+        return False
+    for s in sources(r, document):
+        if s.kind in ("organization", "office", "person") and sum(t.end <= s.start for t in words) <= 4:
+            a = s.attribution
+            same = (a.name and a.name == current.name) or (a.organization and a.organization == current.organization) or (not a.name and not a.organization)
+            return not same
+    return False
 
 
 def _who(document: Document, r: Reading, a: Act, voice: Voice, spoken: list[tuple[Act, Attribution, str]]) -> tuple[Attribution | None, str]:
@@ -126,7 +162,7 @@ def _who(document: Document, r: Reading, a: Act, voice: Voice, spoken: list[tupl
         return (replace(who, medium=a.medium, span=_span(document, s)), "pronoun") if who else (None, "")
     who = s.spanned(document)
     if s.kind == "office":
-        back = _role(s, voice)
+        back = _role(s, voice) or _elsewhere(s, voice)
         if back is not None:
             who = replace(back, span=who.span)
         elif "unnamed" not in _notes(r, s) and who.office in ("governor", "mayor") and not who.jurisdiction and not s.plural:
@@ -162,6 +198,15 @@ def _role(s: Source, voice: Voice) -> Attribution | None:
         if p.office == want.office and (not want.jurisdiction or not p.jurisdiction or want.jurisdiction == p.jurisdiction):
             return p
     return None
+
+
+def _elsewhere(s: Source, voice: Voice) -> Attribution | None:
+    """An office of a named body or place whose one holder the document names somewhere."""
+    want = s.attribution
+    if not want.organization and not want.jurisdiction:
+        return None
+    fits = [p for p in voice.everybody if p.office == want.office and (want.organization is None or p.organization == want.organization) and (want.jurisdiction is None or p.jurisdiction == want.jurisdiction)]
+    return fits[0] if len({p.name for p in fits}) == 1 else None
 
 
 def _relays(r: Reading, spoken: list[tuple[Act, Attribution, str]]) -> list[tuple[Act, Attribution, str]]:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from vigie.extract.reading import Reading, grouped
 from vigie.extract.sources import Source
 from vigie.resources import Hit
+from vigie.text import Token
 
 STOPS = {";", ":", "\u2022"}
 CLOSING = {",", "\u00bb", "\u201d", '"', "-", "\u2013", "\u2014", "("}
@@ -42,6 +43,7 @@ def acts(r: Reading, found: list[Source]) -> list[Act]:
             act = _say(r, h, found, own)
             if act is not None:
                 out.append(act)
+    out += [a for a in _unspoken(r, found) if not any(x.source is a.source for x in out)]
     out = _owned(r, found, out)
     _mediums(r, out)
     return out
@@ -101,11 +103,14 @@ def _words(r: Reading, a: int, b: int) -> list[str]:
     return [t.text for t in r.tokens if t.start >= a and t.end <= b and t.text not in "\u00ab\u00bb\u201c\u201d\u201e\"'"]
 
 
-def _after(r: Reading, h: Hit, found: list[Source], reach: int = 5) -> Source | None:
+def _after(r: Reading, h: Hit, found: list[Source], reach: int = 6) -> Source | None:
     for s in found:
         if s.start < h.end:
             continue
         between = _words(r, h.end, s.start)
+        titled = any("office" in grouped(x.senses) and h.end <= x.start < s.start for x in r.hits) or bool(r.of("office", h.end, s.start))
+        if titled and len(between) <= 3 * reach and not STOPS & set(between):
+            return s  # 'laments the mayor of Lviv, Andrii S.'
         skip = sum(len(_words(r, m.start, m.end)) for m in r.of("time", h.end, s.start)) + sum(len(_words(r, x.start, x.end)) for x, _ in r.senses("medium", h.end, s.start))
         if (STOPS | {",", "."}) & set(between) and not skip:
             return None
@@ -120,6 +125,8 @@ def _before(r: Reading, h: Hit, found: list[Source], reach: int = 14) -> Source 
         between = _words(r, s.end, h.start)
         if STOPS & set(between) or len(between) > reach:
             return None
+        if s.kind == "witness" and len(between) > 4:
+            continue  # 'N residents were missing, it added': they are told of, they do not speak
         if any({"say", "cite"} & grouped(x.senses).keys() and s.end <= x.start < h.start for x in r.hits) and not _shares(r, s, h):
             return s
         return s
@@ -128,6 +135,35 @@ def _before(r: Reading, h: Hit, found: list[Source], reach: int = 14) -> Source 
 
 def _shares(r: Reading, s: Source, h: Hit) -> bool:
     return any("conj" in grouped(x.senses) and s.end <= x.start < h.start for x in r.hits)
+
+
+def _unspoken(r: Reading, found: list[Source]) -> list[Act]:
+    """Sources named without a verb: 'Ukrenergo: ...' at the head, '(AFAD)' or a photo's credit in brackets at the end."""
+    out: list[Act] = []
+    for s in found:
+        if s.kind not in ("person", "organization", "office"):
+            continue
+        before = [t for t in r.tokens if t.end <= s.start and t.text not in QUOTES]
+        after = [t for t in r.tokens if t.start >= s.end and t.text not in QUOTES]
+        if after and after[0].text == ":" and sum(t.kind == "w" for t in before) <= 2 and s.attribution.office not in (None,):
+            out.append(Act(_mark(r, s, "colon"), s, "right", s.start, s.end))
+        elif any(t.text == "(" for t in before) and not any(t.text == ")" for t in before[_last(before, "(") :]) and any(t.text == ")" for t in after):
+            inside = before[_last(before, "(") + 1 :]
+            if len(inside) <= 8 and not any(a.start <= s.start and s.end <= a.end for a in out):
+                out.append(Act(_mark(r, s, "brackets"), s, "left", s.start, s.end))
+    return out
+
+
+QUOTES = {"\u00ab", "\u00bb", "\u201c", "\u201d", "\u201e", '"', "'"}
+
+
+def _last(tokens: list[Token], mark: str) -> int:
+    return max(i for i, t in enumerate(tokens) if t.text == mark)
+
+
+def _mark(r: Reading, s: Source, why: str) -> Hit:
+    """A hit that stands for the sign which makes a source speak without a verb."""
+    return Hit(0, 0, s.start, s.end, frozenset({"say"}), "", f"a source named by {why}")
 
 
 def _owned(r: Reading, found: list[Source], out: list[Act]) -> list[Act]:

@@ -29,7 +29,7 @@ def clock(r: TimeReader, i: int, *, bare: bool = False) -> Read | None:
 
 def _clock(r: TimeReader, i: int, bare: bool) -> Read | None:
     got = _written(r, i) or _word(r, i) or _spoken(r, i, bare)
-    if got is None:
+    if got is None or (r.ended(i, "lasting") is not None and not r.is_text(i + 1, ":")):
         return None
     j, expr = got
     j = _half_of_day(r, j, expr)
@@ -112,7 +112,7 @@ def _marked(r: TimeReader, i: int, j: int, hour: int) -> Read | None:
 
 
 def _new_hour(r: TimeReader, j: int) -> bool:
-    return r.sense(j, "hour_mark") is not None or r.is_text(j, ":")
+    return (r.sense(j, "hour_mark") is not None and r.valued(j, "zones") is None) or r.is_text(j, ":")
 
 
 def _duration_before(r: TimeReader, i: int) -> bool:

@@ -51,9 +51,8 @@ def _next_piece(r: TimeReader, j: int, expr: Expr) -> Read | None:
             return None
         got = piece(r, k)
         if got is not None:
-            if not conflicts(expr, got[1]) and not _loose_joint(r, j, k, got[1]):
-                return got
-            return None
+            apart = k != j and "mod" in got[1] and "part" in expr
+            return got if not apart and not conflicts(expr, got[1]) and not _loose_joint(r, j, k, got[1]) else None
         if step == 0 and (r.toks[k].text in ",(|" and _close(r, k) or r.toks[k].text in "-–—" and "hour" not in expr and clock(r, k + 1) is not None):
             k += 1
             continue

@@ -6,7 +6,7 @@ People first (a speaker's jurisdiction helps to choose places), then places (the
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import datetime, tzinfo
+from datetime import datetime, timedelta, tzinfo
 
 from vigie import clock
 from vigie.model import Document, Mention, Post, Timing, Toponym
@@ -47,7 +47,13 @@ def zone(mentions: list[Mention]) -> str | None:
                 continue
             weight = 1 if v.chosen.level == "country" else 3
             count[v.chosen.timezone] = count.get(v.chosen.timezone, 0) + weight
-    return max(sorted(count), key=lambda z: count[z]) if count else None
+    near = [z for z in sorted(count) if count[z] * 2 >= max(count.values())]
+    return min(near, key=lambda z: (_ahead(z), -count[z])) if near else None
+
+
+def _ahead(name: str) -> float:
+    """Hours that a zone is ahead of UTC in January: of zones that weigh alike the later one is taken, whose day has begun in all."""
+    return (datetime(2023, 1, 15, tzinfo=clock.zone(name)).utcoffset() or timedelta()).total_seconds() / 3600
 
 
 def _timed(document: Document, m: Mention, post: Post) -> Mention:
