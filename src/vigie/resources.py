@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Iterator, Sequence
-from functools import lru_cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +21,7 @@ __all__ = ["Hit", "Lexicon", "home", "kinds", "language", "languages", "lexicon"
 MAX_TOLD = 10  # bad lines told in one error
 
 
+@cache
 def home() -> Path:
     """Return the folder of the package, under which the shelves stand."""
     return Path(__file__).resolve().parent
@@ -142,6 +143,7 @@ def table(path: str | Path, columns: Sequence[str] | None = None) -> list[dict[s
     than columns is refused.
     """
     file = shelf(path)
+    name = _named(file)
     rows: list[dict[str, str]] = []
     for n, line in _lines(file):
         cells = [c.strip() for c in line.split("\t")]
@@ -149,9 +151,9 @@ def table(path: str | Path, columns: Sequence[str] | None = None) -> list[dict[s
             columns = tuple(cells)
             continue
         if len(cells) > len(columns):
-            raise ShelfError(f"{_named(file)}:{n}: {len(cells)} cells for {len(columns)} columns ({', '.join(columns)}): take out a tab")
+            raise ShelfError(f"{name}:{n}: {len(cells)} cells for {len(columns)} columns ({', '.join(columns)}): take out a tab")
         row = dict(zip(columns, cells + [""] * (len(columns) - len(cells)), strict=True))
-        row["where"] = f"{_named(file)}:{n}"
+        row["where"] = f"{name}:{n}"
         rows.append(row)
     return rows
 
