@@ -5,17 +5,20 @@ Names are found by the keys of `names.stems`, so that any usual transliteration 
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Sequence
 from datetime import date
 from functools import cache, lru_cache
 from typing import NamedTuple
+
+import regex
 
 from vigie.errors import ShelfError
 from vigie.names import closeness, is_cyrillic, same_given, same_person, same_surname, stem, stems
 from vigie.notation import PhraseError
 from vigie.phrases import Lexicon
 from vigie.resources import language, table
-from vigie.text import Token
+from vigie.text import Token, tokens
 
 OFFICES = frozenset(
     "head-of-state head-of-government minister governor mayor deputy spokesperson military police rescue-service operator health-service "
@@ -199,6 +202,15 @@ def organizations() -> dict[str, Organization]:
 RELATED = {"uk": ("uk", "ru"), "ru": ("ru", "uk"), "fr": ("fr", "en"), "en": ("en", "fr")}  # whose words stand in whose texts
 
 
+ACCENTED = regex.compile(r"(?<![\p{L}'^-])[éèêàâîôç][\p{L}'-]*\*?(?![\p{L}'])", regex.IGNORECASE)
+
+
+def _bare_too(m: regex.Match[str]) -> str:
+    word = m.group()
+    first = unicodedata.normalize("NFD", word[0])[0]
+    return f"{word}|{first}{word[1:]}"
+
+
 @cache
 def organization_words(code: str) -> Lexicon:
     """Return the lexicon of the bodies' names for a language; the senses of a hit are the names."""
@@ -207,18 +219,29 @@ def organization_words(code: str) -> Lexicon:
         for column in ("any", *RELATED.get(code, (code,))):
             for phrase in row[column].split(";") if column in row else ():
                 if phrase.strip():
-                    _add(lex, phrase.strip(), row["name"], row["where"])
+                    add_phrase(lex, phrase.strip(), row["name"], row["where"])
     return lex
 
 
-def _add(lex: Lexicon, phrase: str, sense: str, where: str) -> None:
+def add_phrase(lex: Lexicon, phrase: str, sense: str, where: str) -> None:
+    """Add a phrase with its accentless capitals ('Etat', 'Energie'); raises ShelfError that names the place."""
     try:
-        lex.add(phrase, frozenset({sense}), "", where)
+        lex.add(ACCENTED.sub(_bare_too, phrase), frozenset({sense}), "", where)
     except PhraseError as e:
         raise ShelfError(f"{where}: {e}") from e
 
 
 # ---------------------------------------------------------------- places of offices
+@lru_cache(maxsize=4096)
+def one_name(name: str) -> str:
+    """Return the register's name of a body that is called by another English one ('Kyiv City Council' -> 'Kyiv City State Administration')."""
+    toks = tokens(name, 0, len(name))
+    for h in organization_words("en").hits(toks):
+        if h.first == 0 and h.last == len(toks) - 1:
+            return min(h.senses)
+    return name
+
+
 @cache
 def _jurisdictions() -> tuple[Lexicon, dict[str, Jurisdiction]]:
     lex = Lexicon()
@@ -227,7 +250,7 @@ def _jurisdictions() -> tuple[Lexicon, dict[str, Jurisdiction]]:
         rows[row["where"]] = Jurisdiction(row["city"] or None, row["region"] or None, row["country"] or None, row["level"] or "place")
         for phrase in row["patterns"].split(";"):
             if phrase.strip():
-                _add(lex, phrase.strip(), row["where"], row["where"])
+                add_phrase(lex, phrase.strip(), row["where"], row["where"])
     return lex, rows
 
 

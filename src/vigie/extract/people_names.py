@@ -154,7 +154,8 @@ class Finder:
         toks, i = self.toks, run[p]
         word = toks[i].text
         left, right = i - 1 in self.titles, i in beside
-        if left or right or run[-1] in beside:
+        opens = p == 0 or (p == 1 and run[0] == 0)  # the words before it in the run would be a part of the name
+        if left or right or (run[-1] in beside and opens):
             end = self._beside(run, p, left)
             if end is not None:
                 return end, "title" if left else "office"

@@ -147,8 +147,9 @@ class Reader:
     def _inside(self, o: Office) -> None:
         """Place, body and level named within the phrase itself ('начальник | Харківської | ОВА')."""
         for a in range(o.head_first, o.head_last + 1):
-            if a in self.org_at and self.org_at[a][0] <= o.head_last:
-                o.organization = self.org_at[a][1]
+            if a in self.org_at and (a > o.head_first or self.org_at[a][0] <= o.head_last):
+                last, o.organization = self.org_at[a]
+                o.last = max(o.last, last)
             elif a in self.places and self.places[a][0] <= o.head_last:
                 self._take(o, self.places[a][1])
             elif a > o.head_first and a < o.head_last and o.place is None and o.entry.office in LOCAL | {HEAD} and self._capital(a):
@@ -176,7 +177,7 @@ class Reader:
 
     def _behind(self, o: Office, found: list[Office], n: int) -> None:
         """Read on after the head: links, generic nouns, places, bodies, portfolios, the office that is served."""
-        i, toks = o.head_last + 1, self.toks
+        i, toks = o.last + 1, self.toks
         starts = {f.first: f for f in found[n + 1 :]}
         for f in found[n + 1 : n + 2]:
             if f.head_first <= o.head_last:  # overlapping heads: 'заступник начальника' + 'начальника ОВА'

@@ -1,52 +1,135 @@
 """Persons and offices found in the register as of a date; surnames alone linked to whom the document introduced.
 
 What the register knows fills what the words leave out. A jurisdiction that the words give and the register does not know stays
-as `stated_jurisdiction`: a conflict for the reader, never a correction of the text.
+as `stated_jurisdiction`: a conflict for the reader, never a correction of the text. `source` of a changed mention tells why.
 """
 
 from __future__ import annotations
 
-from dataclasses import replace
+from bisect import bisect_right
+from dataclasses import dataclass, field, replace
 from datetime import date
 
-from vigie.model import Document, Mention, OfficeValue, PersonValue
+from vigie.model import Document, Mention, OfficeValue, OrganizationValue, PersonValue, Toponym
 from vigie.names import same_person, stem
-from vigie.register import LOCAL, Official, holders, home_of, nearest, offices, persons
+from vigie.register import LOCAL, Jurisdiction, Official, holders, home_of, nearest, offices, one_name, persons
 
-SAME_CITY = frozenset({"governor", "mayor"})
+NEAR = 700  # characters back in which a place named tells what an office is for
+OPEN = " -> "  # in the source of a body: the pattern of a name that lacks its place (set by extract.people)
+TOLD = frozenset({"police", "operator", "expert"})  # 'the police', 'the operator': the last named body of that class
+SAME = (frozenset({"governor", "mayor", "official"}), frozenset({"minister", "deputy", "official"}), frozenset({"military", "spokesperson", "official"}), frozenset({"operator", "official"}))
 
 
 def resolved(document: Document, mentions: list[Mention], at: date | None) -> list[Mention]:
-    """Return the mentions, as many and in the same order, with persons, offices and their places as the register knows them on the day.
-
-    `source` of a changed mention tells why: the register's line, or 'introduced' and the name meant.
-    """
+    """Return the mentions, as many and in the same order, with persons, offices and bodies as the register knows them on the day."""
+    context = Context(document, mentions)
     known: dict[str, PersonValue] = {}
     out: list[Mention] = []
     for m in mentions:
         v = m.value
         if isinstance(v, PersonValue):
-            value, why = _person(v, known, at)
+            value, why = _person(m, v, known, context, at)
             known.setdefault(stem(value.last_name or value.name), value)
+            if v.last_name:
+                known.setdefault(stem(v.last_name), value)
             out.append(replace(m, value=value, source=why or m.source))
-        elif isinstance(v, OfficeValue):
-            out.append(_office(m, v, at))
         else:
             out.append(m)
-    return out
+    people = list(known.values())
+    bodies = _Bodies()
+    done: list[Mention] = []
+    for m in out:
+        v = m.value
+        if isinstance(v, OfficeValue):
+            m = _open_body(m, v, context, bodies) if OPEN in m.source else _office(m, v, people, context, bodies, at)
+        bodies.note(m, context)
+        done.append(m)
+    return done
 
 
-def _person(v: PersonValue, known: dict[str, PersonValue], at: date | None) -> tuple[PersonValue, str]:
+# ---------------------------------------------------------------- what the text around tells
+class Context:
+    """The places named in a document, by offset, and the borders of its posts."""
+
+    def __init__(self, document: Document, mentions: list[Mention]) -> None:
+        self.starts: list[int] = []
+        self.places: list[tuple[Jurisdiction | None, str, str]] = []  # line of the table, name, level
+        for m in mentions:
+            v = m.value
+            if isinstance(v, Toponym) and v.candidates and not v.generic:
+                p = v.candidates[0][0]
+                if p.level in ("settlement", "admin1", "admin2") and (not v.adjective or home_of(p.name) is not None):
+                    self.starts.append(m.start)
+                    self.places.append((home_of(p.name), p.name, p.level))
+        order = sorted(range(len(self.starts)), key=lambda i: self.starts[i])
+        self.places = [self.places[i] for i in order]
+        self.starts = sorted(self.starts)
+        self.borders = sorted(p.start for p in document.posts)
+
+    def post(self, offset: int) -> int:
+        """The index of the post that an offset stands in."""
+        return bisect_right(self.borders, offset)
+
+    def before(self, offset: int) -> list[tuple[Jurisdiction | None, str, str]]:
+        """The places named before an offset in the same post, the nearest first."""
+        i, post, out = bisect_right(self.starts, offset) - 1, self.post(offset), []
+        while i >= 0 and offset - self.starts[i] <= NEAR and self.post(self.starts[i]) == post and len(out) < 12:
+            out.append(self.places[i])
+            i -= 1
+        return out
+
+    def jurisdiction(self, offset: int, wants: str) -> str | None:
+        """The place that an office without one is likely for: the last named city or region, None where none is named."""
+        for j, name, level in self.before(offset):
+            if j is not None and j.level != "country":
+                found = j.city if wants == "city" else j.region
+                if found:
+                    return found
+            elif j is None and (level == "settlement" or wants != "city"):
+                return name
+        return None
+
+    def names(self, offset: int) -> set[str]:
+        """All cities and regions that the places named before may stand for."""
+        return {n for j, name, _ in self.before(offset) for n in ((j.city, j.region) if j is not None else (name,)) if n}
+
+
+@dataclass(slots=True)
+class _Bodies:
+    """The bodies named so far: class -> (post, name), and the last ministry."""
+
+    last: dict[str, tuple[int, str]] = field(default_factory=dict)
+    ministry: str | None = None
+
+    def note(self, m: Mention, context: Context) -> None:
+        v = m.value
+        if isinstance(v, OrganizationValue):
+            if v.office:
+                self.last[v.office] = (context.post(m.start), v.name)
+            self._ministry(v.name)
+        elif isinstance(v, PersonValue | OfficeValue) and v.organization:
+            self._ministry(v.organization)
+
+    def _ministry(self, name: str) -> None:
+        if "Ministry" in name:
+            self.ministry = name
+
+
+# ---------------------------------------------------------------- persons
+def _person(m: Mention, v: PersonValue, known: dict[str, PersonValue], context: Context, at: date | None) -> tuple[PersonValue, str]:
     """The value with the register's or the document's knowledge, and why."""
-    alone = v.first_name is None
-    if alone:
+    if v.first_name is None:
         before = _introduced(v, known)
         if before is not None:
             return replace(before, stated_jurisdiction=None, first_name=None, last_name=v.last_name, jurisdiction=before.jurisdiction or v.jurisdiction), f"introduced: {before.name}"
-    row = _row(v, at)
-    if row is None:
-        return v, ""
-    return _filled(v, row), row.where
+    row = _row(m, v, context, at)
+    if row is not None:
+        return _filled(v, row), row.where
+    if v.office in LOCAL and v.jurisdiction is None:
+        place = context.jurisdiction(m.start, "city" if v.office == "mayor" else "region")
+        if place:
+            return replace(v, jurisdiction=place), f"{m.source}; the place named last"
+    return v, ""
 
 
 def _introduced(v: PersonValue, known: dict[str, PersonValue]) -> PersonValue | None:
@@ -56,24 +139,35 @@ def _introduced(v: PersonValue, known: dict[str, PersonValue]) -> PersonValue | 
     return next((p for p in reversed(list(known.values())) if same_person(v.name, p.name)), None)
 
 
-def _row(v: PersonValue, at: date | None) -> Official | None:
-    """The register's line that is meant: by name, then by office, place and day."""
+def _row(m: Mention, v: PersonValue, context: Context, at: date | None) -> Official | None:
+    """The register's line that is meant: by name, then by office, place and day; else a misspelt name of a holder."""
     rows = [o for p in persons(v.name) for o in offices(p)]
     if not rows:
-        near = nearest(v.name, v.office, v.jurisdiction, at) or nearest(v.name, v.office, None, at)
-        return near[0] if near else None
+        return _misspelt(m, v, context, at)
     ranked = sorted(rows, key=lambda o: _fit(v, o, at), reverse=True)
     best = ranked[0]
     if v.first_name is None and len({o.person_id for o in ranked if _fit(v, o, at) == _fit(v, best, at)}) > 1:
         return None  # two persons of that surname fit alike: unknown is unknown
-    if v.office is not None and v.office != best.office and v.first_name is None and not same_class(v.office, best.office):
+    if v.first_name is None and v.office is not None and not same_class(v.office, best.office):
         return None
     return best
 
 
+def _misspelt(m: Mention, v: PersonValue, context: Context, at: date | None) -> Official | None:
+    for place in (v.jurisdiction, None):
+        near = nearest(v.name, v.office, place, at)
+        if near:
+            return near[0]
+    if v.office in LOCAL and v.first_name is not None and v.jurisdiction is None:
+        found = {near[0].person_id: near[0] for place in context.names(m.start) if (near := nearest(v.name, v.office, place, at))}
+        if len(found) == 1:
+            return next(iter(found.values()))
+    return None
+
+
 def _fit(v: PersonValue, o: Official, at: date | None) -> tuple[int, int, int, int]:
     return (
-        int(o.held_on(at)) + int(v.office is not None and same_class(v.office, o.office)),
+        int(o.held_on(at)) + int(v.office is not None and same_class(v.office, o.office)) + int(v.office == o.office),
         int(v.jurisdiction is not None and v.jurisdiction == o.jurisdiction) + int(v.organization is not None and v.organization == o.organization),
         int(o.office in LOCAL),
         o.start.toordinal() if o.start else 0,
@@ -82,37 +176,72 @@ def _fit(v: PersonValue, o: Official, at: date | None) -> tuple[int, int, int, i
 
 def same_class(a: str, b: str) -> bool:
     """True where two office classes may be two names of one office ('chef militaire de la ville' and mayor)."""
-    groups = ({"governor", "mayor", "official"}, {"minister", "deputy", "official"}, {"military", "spokesperson", "official"}, {"operator", "official"})
-    return a == b or any(a in g and b in g for g in groups)
+    return a == b or any(a in g and b in g for g in SAME)
 
 
 def _filled(v: PersonValue, o: Official) -> PersonValue:
     """The register's name, office, body and place; what the text states otherwise is kept as stated."""
     stated = None
-    jurisdiction = o.jurisdiction if o.office in LOCAL or o.jurisdiction and o.office in ("police", "prosecutor", "spokesperson") else v.jurisdiction
-    if o.office in LOCAL and v.jurisdiction and v.jurisdiction != o.jurisdiction and v.office in SAME_CITY and not (v.office != o.office and _related(v.jurisdiction, o.jurisdiction)):
-        stated = v.jurisdiction
+    jurisdiction = o.jurisdiction if o.office in LOCAL or o.office in ("police", "prosecutor", "spokesperson") else v.jurisdiction
     office = o.office
+    if o.office in LOCAL and v.jurisdiction and v.jurisdiction != o.jurisdiction and v.office in LOCAL:
+        stated = v.jurisdiction
     if v.office is not None and not same_class(v.office, o.office):
         office, stated = v.office, None
         jurisdiction = v.jurisdiction or jurisdiction
-    parts = v.name.split()
-    return PersonValue(o.name, o.person_id, office, o.organization or v.organization, jurisdiction, stated, v.first_name, parts[-1] if parts else None)
+    last = v.last_name or v.name.split()[-1]
+    return PersonValue(o.name, o.person_id, office, o.organization or v.organization, jurisdiction, stated, v.first_name, last)
 
 
-def _related(a: str, b: str | None) -> bool:
-    """True where one is the city of the other's region: a governor called by the city, a mayor by the region."""
-    j = home_of(a)
-    return j is not None and b in (j.city, j.region) and b is not None and False
-
-
-def _office(m: Mention, v: OfficeValue, at: date | None) -> Mention:
+# ---------------------------------------------------------------- offices and bodies without a name
+def _office(m: Mention, v: OfficeValue, people: list[PersonValue], context: Context, bodies: _Bodies, at: date | None) -> Mention:
+    """An office without a name: the person whom the document introduces in it, else the only holder that the register knows."""
+    if v.plural:
+        last = bodies.last.get(v.office)
+        if v.office in TOLD and not v.organization and last is not None and last[0] == context.post(m.start):
+            return replace(m, value=replace(v, organization=last[1]), source=f"{m.source}; the last named: {last[1]}")
+        return m
+    fits = [p for p in people if p.office == v.office and _one_post(v, p)]
+    if len({p.name for p in fits}) == 1 and (v.organization or v.jurisdiction):
+        p = fits[0]
+        return replace(m, value=replace(v, name=p.name, person_id=p.person_id, jurisdiction=v.jurisdiction or p.jurisdiction, organization=v.organization or p.organization), source=f"{m.source}; introduced: {p.name}")
+    if v.office not in LOCAL:
+        return m
+    if v.jurisdiction is None and not any(p.office == v.office for p in people):
+        place = context.jurisdiction(m.start, "city" if v.office == "mayor" else "region")
+        return replace(m, value=replace(v, jurisdiction=place), source=f"{m.source}; the place named last") if place else m
+    o = holder(v.office, v.jurisdiction, at)
+    if o is not None and not fits:
+        return replace(m, value=replace(v, name=o.name, person_id=o.person_id, organization=v.organization or o.organization), source=f"{m.source}; only holder on the day: {o.where}")
     return m
 
 
+def _one_post(v: OfficeValue, p: PersonValue) -> bool:
+    """True where what the words tell of the office is told of the person."""
+    told = [(v.organization, p.organization), (v.jurisdiction, p.jurisdiction if v.office in LOCAL else v.jurisdiction)]
+    return all(a is None or a == b for a, b in told)
+
+
+def _open_body(m: Mention, v: OfficeValue, context: Context, bodies: _Bodies) -> Mention:
+    """A body whose place the sentence leaves out: 'the oblast administration', 'la mairie', 'the ministry'."""
+    where, _, pattern = m.source.partition(OPEN)
+    if pattern == "Ministry":
+        if bodies.ministry is None:
+            return replace(m, source=where)
+        return replace(m, type="organization", value=OrganizationValue(bodies.ministry, "military" if "Defence" in bodies.ministry else "official"), source=f"{where}; the last named")
+    if "{" not in pattern or "{country}" in pattern or "{place}" in pattern:
+        return _office(replace(m, source=where), v, [], context, bodies, None)
+    wants = "city" if "{city}" in pattern else "region"
+    place = context.jurisdiction(m.start, wants)
+    if place is None:
+        return replace(m, source=where)
+    name = one_name(pattern.format(city=place, region=place, district=place))
+    return replace(m, type="organization", value=OrganizationValue(name, v.office, place), source=f"{where}; the place named last")
+
+
 def holder(office: str, jurisdiction: str | None, at: date | None) -> Official | None:
-    """Return the one person who held an office for a place on a day; None where nobody or several are known."""
-    if not jurisdiction:
+    """Return the one person who held an office for a place on a day; None where nobody or several are known, or no day."""
+    if not jurisdiction or at is None:
         return None
     found = holders(office, jurisdiction, at)
     return found[0] if len({o.person_id for o in found}) == 1 else None
