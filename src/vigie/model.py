@@ -118,12 +118,17 @@ class OrganizationValue:
 
 @dataclass(frozen=True, slots=True)
 class OfficeValue:
-    """Value of an office mention ('le maire', 'the regional governor', 'глава ОВА'); `jurisdiction` as named beside it."""
+    """Value of an office mention ('le maire', 'the regional governor', 'глава ОВА'); `jurisdiction` as named beside it.
+
+    `name` and `person_id`: who is meant, where the document or the register tells it for certain (set by resolve).
+    """
 
     office: str
     jurisdiction: str | None = None
     organization: str | None = None
     plural: bool = False
+    name: str | None = None
+    person_id: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
