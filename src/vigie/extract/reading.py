@@ -40,6 +40,7 @@ class Reading:
     opens_quoted: bool = False  # the quotation was opened in an earlier sentence
     closes_open: bool = False  # the quotation goes on into the next sentence
     by_type: dict[str, list[Mention]] = field(default_factory=dict)
+    by_group: dict[str, list[Hit]] = field(default_factory=dict)  # hits by sense group, in text order
 
     @property
     def start(self) -> int:
@@ -54,11 +55,15 @@ class Reading:
         return self.sentence.language
 
     def index(self) -> None:
-        """Sort mentions and group them by type; to be called after `mentions` changed."""
+        """Sort mentions and group them by type, hits by sense group; to be called after `mentions` or `hits` changed."""
         self.mentions.sort(key=lambda m: (m.start, m.end))
         self.by_type = {}
         for m in self.mentions:
             self.by_type.setdefault(m.type, []).append(m)
+        self.by_group = {}
+        for h in self.hits:
+            for group in grouped(h.senses):
+                self.by_group.setdefault(group, []).append(h)
 
     def of(self, kind: str, start: int | None = None, end: int | None = None) -> list[Mention]:
         """Mentions of a type that begin inside a stretch (the whole sentence by default)."""
@@ -71,7 +76,7 @@ class Reading:
 
     def senses(self, group: str, start: int | None = None, end: int | None = None) -> Iterator[tuple[Hit, str]]:
         """(hit, value) of every hit with a sense of that group, in text order."""
-        for hit in self.hits:
+        for hit in self.by_group.get(group, ()):
             if (start is not None and hit.start < start) or (end is not None and hit.start >= end):
                 continue
             for value in grouped(hit.senses).get(group, ()):

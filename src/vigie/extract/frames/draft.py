@@ -45,8 +45,13 @@ def exactly(n: int) -> dict[str, Any]:
 
 
 def hits(r: Reading, clause: Clause, *groups: str) -> list[Hit]:
-    """Hits of the clause with a sense of one of the groups."""
-    return [h for h in r.hits if clause.holds(h.start) and any(g in grouped(h.senses) for g in groups)]
+    """Hits of the clause with a sense of one of the groups, in text order."""
+    present = [g for g in groups if g in r.by_group]
+    if not present:
+        return []
+    if len(present) == 1:
+        return [h for h in r.by_group[present[0]] if clause.holds(h.start)]
+    return [h for h in r.hits if clause.holds(h.start) and any(g in grouped(h.senses) for g in present)]
 
 
 def values(hit: Hit, group: str) -> tuple[str, ...]:
