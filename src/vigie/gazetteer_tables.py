@@ -52,7 +52,7 @@ def _second_level(make: Callable[..., Any], seats: Any) -> Iterator[Any]:
         if near is None and seat is None:
             raise ShelfError(f"{path}:{number}: neither coordinates nor a known seat ({c[2]!r}). Give one.")
         lat, lon = near or (seat.lat, seat.lon)
-        e = make(f"admin2:{c[0]}", c[5], "admin2", country, c[1], lat, lon, timezone=seat.timezone if seat else None, within=f"iso:{c[1]}")
+        e = make(f"admin2:{c[0]}", c[5], "admin2", country, c[1] if "-" in c[1] else None, lat, lon, timezone=seat.timezone if seat else None, within=f"iso:{c[1]}")
         _names(e, path, number, c[5:10], seat, seats)
         yield e
 

@@ -29,7 +29,7 @@ def read_around(view: str, toks: list[Token], found: list[Name], around: Around,
 def _note(name: Name, group: str, value: str) -> None:
     """Write one word of level, site or office down."""
     value, plural = value.rstrip("+"), value.endswith("+")
-    value = "district" if value == "quarter" else value  # 'мікрорайон' stands before the name, 'район' behind it
+    value = {"quarter": "district", "province": "admin1"}.get(value, value)  # words that stand elsewhere than those of their level
     if group != "office":
         name.office = False
     elif not name.levels and not name.sites:
@@ -168,7 +168,7 @@ def _spread(group: list[Name]) -> None:
     """A plural word of level, and what makes one name of a list a place, hold for the list; adjectives take the level word that follows."""
     for n, name in enumerate(group):
         kinds = set(name.sites)
-        if n + 1 < len(group) and kinds and not group[n + 1].sites and any(f.place.kind in kinds for f in group[n + 1].nouns):
+        if n + 1 < len(group) and kinds and not group[n + 1].sites and not group[n + 1].joined and any(f.place.kind in kinds for f in group[n + 1].nouns):
             group[n + 1].sites = list(name.sites)  # 'between the stations A and B'
         if not name.spread or not (name.levels or name.sites):
             continue

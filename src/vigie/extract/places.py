@@ -56,9 +56,9 @@ def place_mentions(view: str, start: int, end: int, language: str) -> list[Menti
 
 def _mention(view: str, toks: list[Token], name: Name, around: Around, words: PlaceWords, firsts: frozenset[int]) -> Mention | None:
     some, levels = _fitting(name)
-    if not some:
+    if not some and not name.nouns:
         return _adjective(view, toks, name)
-    if not _counts(name, view, toks, some, around, words, firsts):
+    if not some or not _counts(name, view, toks, some, around, words, firsts):
         return None
     candidates = _candidates(some, name, levels)
     a, b = toks[name.first].start, toks[name.end if name.end > name.last and (levels or name.sites) else name.last].end
@@ -72,13 +72,17 @@ def _fitting(name: Name) -> tuple[list[Found], tuple[str, ...]]:
     levels = tuple(x for x in LEVELS if x in name.levels)
     if name.sites:
         wanted = {k for s in name.sites for k in (s, *KIN.get(s, ()))}
-        kinds = [f for f in everything if f.place.level in ("site", "water") and f.place.kind in wanted]
+        at_sites = [f for f in everything if f.place.kind in wanted]
+        kinds = [f for f in at_sites if f.place.kind in name.sites] or at_sites
         if kinds:
             return kinds, ("site",)
         if not levels and name.nouns:
             levels = ("settlement",)
     if levels:
         fit = [f for f in everything if f.place.level in levels]
+        if "admin1" in levels and "admin2" in levels:  # 'province' is the smaller unit where a country has both of that name
+            lower = {f.place.country for f in fit if f.place.level == "admin2"}
+            fit = [f for f in fit if f.place.level != "admin1" or f.place.country not in lower]
         if fit:
             return fit, levels
         seats = [f for f in everything if f.place.level == "settlement" and f.sort != LEVEL_WORD]
@@ -89,7 +93,7 @@ def _fitting(name: Name) -> tuple[list[Found], tuple[str, ...]]:
         if seats and name.nouns:
             return seats, levels
     if name.nouns:
-        return list(name.nouns), ()
+        return [f for f in name.nouns if f.sort != LEVEL_WORD or f.place.level == "admin1"], ()
     return [], ()
 
 
@@ -121,7 +125,7 @@ def _counts(name: Name, view: str, toks: list[Token], some: list[Found], around:
     if name.supported and prior >= 0.1:
         return not (alone and prior < LIKELY and name.first == 0) and not (name.listed and alone and goes_on and prior < SURE)
     before = toks[name.first - 1] if name.first else None
-    named = before is not None and before.kind == "w" and before.text[0].isupper() and name.first > 1 and view[before.end : t.start] == " "
+    named = before is not None and before.kind == "w" and before.text[0].isupper() and (name.first > 1 or 0 in firsts) and view[before.end : t.start] == " "
     if prior >= SURE:
         return not (named and alone and prior < 0.75)
     if named or (_capitals(t) and alone):

@@ -17,6 +17,7 @@ from vigie.model import Document, Mention, Place, Toponym
 # Weights, in units of a tenth of a prior: chosen so that a container beside beats any prior, and the document's country beats a
 # difference of about 0.4 (a village against a foreign city of a hundred thousand). Re-run tests/test_places_gold.py after a change.
 PRIOR, COUNTRY, REGION, BESIDE, SENTENCE, POST = 10.0, 4.5, 1.5, 5.0, 1.5, 1.0
+HOLDS = 0.5  # of the same weights, for a place that holds the one beside it ('Atlanta, Georgia')
 MARGIN = 0.6  # scores closer than this are a tie
 NEAR_KM = 20.0  # two candidates this near are one place
 BESIDE_CHARS = 32
@@ -164,6 +165,9 @@ def _score(place: Place, prior: float, m: Mention, setting: Setting, containers:
         if inside is not None:
             score += weight
             why.append(f"in {inside.name}, {how}")
+        elif any(_inside(v.candidates[0][0], place) for v in group):
+            score += weight * HOLDS
+            why.append(f"holds a place {how}")
     return score, "; ".join(why)
 
 
