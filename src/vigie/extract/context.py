@@ -6,11 +6,11 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta, tzinfo
 
 from vigie import clock, gazetteer
-from vigie.extract.frames.draft import Draft
+from vigie.extract.frames.draft import Draft, values
 from vigie.extract.metonyms import actor
 from vigie.extract.reading import Reading, grouped
 from vigie.extract.speakers import Turn
-from vigie.model import Document, Mention, Place, PlaceRef, Span, TimeRef, Timing, Toponym
+from vigie.model import Document, Mention, OrganizationValue, Place, PlaceRef, Span, TimeRef, Timing, Toponym
 
 CITY = {"settlement"}
 AREAS = {"admin1", "admin2", "admin3"}
@@ -165,9 +165,11 @@ class Places:
             return tuple(_as_location(refs)), "said by an adjective of the thing"
         if d.kind == "statement":
             return (), "statements need no place"
+        if self.crisis and _everywhere(d) and (country := gazetteer.country(self.crisis)) is not None:
+            return (PlaceRef(country),), "all regions: the country that the coverage is about"
         lead = [m for m in located if m.end <= d.clause.start + 1]
         rest = [m for m in located if m.start >= d.clause.end]
-        for group, why in ((lead, "said before in the sentence"), (rest[:1], "said after in the sentence")):
+        for group, why in ((lead, "said before in the sentence"), (_listed(r, rest), "said after in the sentence")):
             refs = [p for p in self._refs(r, group, memory, turn) if p.role != "origin" or d.kind == "launch"]
             if refs:
                 return tuple(_as_location(refs)), why
@@ -234,6 +236,12 @@ class Places:
         return None
 
 
+def _everywhere(d: Draft) -> bool:
+    """'In all regions', where no region is named."""
+    r, c = d.reading, d.clause
+    return any(v == "region" and any(0 <= h.start - a.end <= 3 or a.start <= h.start < a.end for a, _ in r.senses("all", c.start, c.end)) for h, v in r.senses("place", c.start, c.end))
+
+
 def _qualifying(d: Draft) -> list[Mention]:
     """Adjectives of a place that stand beside an object or a service: 'the Ukrainian grid', 'hôpitaux finistériens'."""
     r = d.reading
@@ -242,6 +250,17 @@ def _qualifying(d: Draft) -> list[Mention]:
     for m in r.of("place", d.clause.start, d.clause.end):
         if isinstance(m.value, Toponym) and m.value.adjective and m.value.chosen is not None and any(-1 <= m.start - h.end <= 2 or -1 <= h.start - m.end <= 2 for h in things):
             out.append(m)
+    return out
+
+
+def _listed(r: Reading, rest: list[Mention]) -> list[Mention]:
+    """The first place and those that go on with it in one list."""
+    out = rest[:1]
+    for m in rest[1:]:
+        between = [t for t in r.tokens if t.start >= out[-1].end and t.end <= m.start and t.kind == "w"]
+        if len(between) > 3 or any({"act", "state", "harm"} & grouped(h.senses).keys() for h in r.hits if out[-1].end <= h.start < m.start):
+            break
+        out.append(m)
     return out
 
 
@@ -259,12 +278,20 @@ def _located(r: Reading) -> list[Mention]:
         v = m.value
         if not isinstance(v, Toponym) or v.adjective and not v.part:
             continue
-        if any(a <= m.start and m.end <= b for a, b in names):
+        if any(a <= m.start and m.end <= b for a, b in names) and not _of_operator(r, m):
             continue
         if v.chosen is None and v.generic is None or actor(r, m):
             continue
         out.append(m)
     return out
+
+
+def _of_operator(r: Reading, m: Mention) -> bool:
+    """'The Kyiv metro': the company's name says where it runs."""
+    over = [o for o in r.of("organization") if o.start <= m.start and m.end <= o.end]
+    return bool(over) and all(isinstance(o.value, OrganizationValue) and o.value.office == "operator" for o in over) and not any(
+        "say" in grouped(h.senses) and abs(h.start - over[0].end) < 12 for h in r.hits
+    )
 
 
 def _dominant(all_readings: list[Reading]) -> str | None:
@@ -290,6 +317,11 @@ def _within(inner: Place, outer: Place) -> bool:
     return False
 
 
+def _unit_of(inner: Place, outer: Place) -> bool:
+    """A settlement right before its district or municipality: same first-level unit, the level above."""
+    return inner.level in ("settlement", "district", "site") and outer.level in ("admin2", "admin3") and inner.admin1 == outer.admin1 and inner.country == outer.country
+
+
 def _narrowest(r: Reading, refs: list[PlaceRef]) -> list[PlaceRef]:
     """Drop a container that only says where its neighbour is: 'Kupiansk, in the Kharkiv region', 'Kyiv, the capital'."""
     drop: set[int] = set()
@@ -298,14 +330,14 @@ def _narrowest(r: Reading, refs: list[PlaceRef]) -> list[PlaceRef]:
         if a.span is None or b.span is None or a.role != b.role:
             continue
         words = [t for t in r.tokens if a.span.end <= t.start and t.end <= b.span.start and t.kind != "p"]
-        if len(words) > SPREAD:
+        if len(words) > SPREAD and not _within(b.place, a.place):
             continue
         listing = any("conj" in grouped(h.senses) or "including" in grouped(h.senses) for h in r.hits if a.span.end <= h.start < b.span.start)
         if listing:
             continue
         if a.place.place_id == b.place.place_id:
             drop.add(i + 1)
-        elif _within(a.place, b.place):
+        elif _within(a.place, b.place) or (len(words) <= 2 and _unit_of(a.place, b.place)):
             drop.add(i + 1)
         elif _within(b.place, a.place):
             drop.add(i)
@@ -326,6 +358,8 @@ def _once(refs: list[PlaceRef]) -> list[PlaceRef]:
 
 def _roles(d: Draft, refs: list[PlaceRef]) -> list[PlaceRef]:
     """Only what flies has an origin or a target; a strike's target is where it happened."""
+    if d.kind == "launch" and any(set(values(h, "act")) & {"launch", "use"} for h in d.anchors):
+        return [PlaceRef(p.place, "target" if p.role == "location" else p.role, p.part, p.span, p.radius_km) for p in refs]
     if d.kind in ("launch", "movement"):
         return refs
     if d.kind in ("strike", "interception", "force", "explosion"):

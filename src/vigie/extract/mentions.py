@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from vigie.extract import people, places, quantities, quotes, times
 from vigie.extract.reading import Reading, grouped
-from vigie.model import ClassValue, Document, Mention, Paragraph, Post, Sentence, Toponym
+from vigie.model import ClassValue, Document, Mention, Paragraph, PersonValue, Post, Sentence, Toponym
 from vigie.resources import Hit, language, languages, lexicon
 from vigie.text import tokens
 
+LIKELY = 0.5  # prior of a place that is not mistaken for a surname
 SILENT = {"furniture", "byline"}
 TRUST = {"time": 0, "person": 1, "organization": 2, "place": 3, "office": 4, "quantity": 5}
 
@@ -53,6 +54,7 @@ def _reading(document: Document, post: Post, paragraph: Paragraph, sentence: Sen
 
 def settled(found: list[Mention]) -> list[Mention]:
     """Overlaps settled once: numbers inside times go, exact doubles go to the more trusted; a place inside an office or a body stays."""
+    found = [m for m in found if not _misread(m, found)]
     found = sorted(found, key=lambda m: (TRUST.get(m.type, 9), m.start - m.end, m.start))
     kept: list[Mention] = []
     for m in found:
@@ -63,6 +65,14 @@ def settled(found: list[Mention]) -> list[Mention]:
     return kept
 
 
+def _misread(m: Mention, found: list[Mention]) -> bool:
+    """A person that nobody knows and no office introduces, where a known place bears the name ('Над Курском')."""
+    v = m.value
+    if not isinstance(v, PersonValue) or v.person_id or v.office:
+        return False
+    return any(isinstance(p.value, Toponym) and p.value.candidates and not p.value.adjective and m.start <= p.start and p.end == m.end and (p.value.candidates[0][1] >= LIKELY or p.start == m.start) for p in found)
+
+
 def _hides(k: Mention, m: Mention) -> bool:
     if m.type in ("place", "organization", "office") and k.type in ("organization", "office", "person"):
         if k.type == "person" and m.type == "place":
@@ -70,7 +80,7 @@ def _hides(k: Mention, m: Mention) -> bool:
         return (k.start, k.end) == (m.start, m.end) and not (m.type == "place" and isinstance(m.value, Toponym) and m.value.candidates and k.type == "office")
     if k.type == "office" and m.type in ("person", "place"):
         return False
-    if m.type == "office" and k.type == "person":
+    if m.type == "office" and k.type in ("person", "place"):
         return False
     return True
 

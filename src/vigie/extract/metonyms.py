@@ -8,6 +8,7 @@ from vigie import gazetteer
 from vigie.extract.reading import Reading, grouped
 from vigie.model import Mention, Toponym
 from vigie.resources import toml
+from vigie.text import Token
 
 DOES = {"act", "say", "force", "diplomacy", "ask", "planned", "neg"}
 REACH = 6  # words between the name and its verb: 'Moscow has again denied', 'Russia has carried out a series of strikes'
@@ -39,13 +40,22 @@ def actor(r: Reading, m: Mention) -> bool:
     earlier = [t for t in r.tokens if t.end <= m.start]
     while earlier and earlier[-1].low in articles and earlier[-1].low not in inside:
         earlier.pop()
-    if earlier and earlier[-1].low in inside:
+    if earlier and (earlier[-1].low in inside or not _begins(r, earlier[-1])):
         return False
     later = [t for t in r.tokens if t.start >= m.end][: REACH + 1]
     if not later or later[0].text in ",;:.)":
         return False
     last = later[-1].end
     return any(m.end <= h.start < last and DOES & grouped(h.senses).keys() for h in r.hits)
+
+
+def _begins(r: Reading, before: Token) -> bool:
+    """True where a subject may begin after this token: after punctuation, a conjunction, a time; not after a noun that it completes."""
+    if before.kind == "p":
+        return True
+    if any(m.start <= before.start < m.end for m in r.of("time")):
+        return True
+    return any(h.start <= before.start < h.end and {"conj", "but", "rel", "cause", "say"} & grouped(h.senses).keys() for h in r.hits)
 
 
 def _is_capital(v: Toponym) -> bool:

@@ -38,10 +38,10 @@ def people_mentions(view: str, start: int, end: int, language: str) -> list[Ment
         return []
     hits = words.lexicon.hits(toks)
     orgs = organization_words(language).hits(toks)
-    reader = Reader(toks, hits, orgs, words, language)
+    reader = Reader(view, toks, hits, orgs, words, language)
     offices = reader.offices()
     taken, titles = _taken(hits, orgs, offices)
-    names = Finder(view, toks, words, language, taken, titles).names(_beside(toks, offices, titles))
+    names = Finder(view, toks, words, language, taken, titles).names(_beside(toks, offices, titles, orgs))
     pairs = _paired(toks, names, offices, titles)
     used = {id(o) for _, o in pairs.values()}
     out = [_person(view, toks, n, pairs.get(i, (n, None))[1], _near_body(toks, n, orgs, offices), language) for i, n in enumerate(names)]
@@ -68,7 +68,7 @@ def _taken(hits: list[Hit], orgs: list[Hit], offices: list[Office]) -> tuple[set
     return taken, titles
 
 
-def _beside(toks: list[Token], offices: list[Office], titles: set[int]) -> set[int]:
+def _beside(toks: list[Token], offices: list[Office], titles: set[int], orgs: list[Hit]) -> set[int]:
     """Tokens at which a name may begin (after an office) or end (before one)."""
     out: set[int] = set()
     for o in offices:
@@ -79,13 +79,20 @@ def _beside(toks: list[Token], offices: list[Office], titles: set[int]) -> set[i
             i += 1
         if i < len(toks) and not (i > o.last + 1 and o.bare_head):
             out.add(i)
-        j = o.first - 1
-        for _ in range(ARTICLES):
-            if j >= 0 and toks[j].kind == "w" and not toks[j].text[:1].isupper():
-                j -= 1
-        if j > 0 and toks[j].text in BRIDGES:
-            out.add(j - 1)
-    return out
+        out.add(_before_bridge(toks, o.first))
+    for h in orgs:
+        if organizations()[min(h.senses)].office not in ("media", "agency"):
+            out.add(_before_bridge(toks, h.first))
+    return out - {-1}
+
+
+def _before_bridge(toks: list[Token], i: int) -> int:
+    """The token before the comma (and an article) that stands before token i; -1 where none does."""
+    j = i - 1
+    for _ in range(ARTICLES):
+        if j >= 0 and toks[j].kind == "w" and not toks[j].text[:1].isupper():
+            j -= 1
+    return j - 1 if j > 0 and toks[j].text in BRIDGES else -1
 
 
 def _titled(i: int, titles: set[int], toks: list[Token]) -> bool:
@@ -134,9 +141,9 @@ def _near_body(toks: list[Token], n: Name, orgs: list[Hit], offices: list[Office
     if n.last + 2 >= len(toks) or toks[n.last + 1].text not in ",(":
         return None
     for h in orgs:
-        if h.first == n.last + 2 and organizations()[min(h.senses)].office not in ("media", "agency"):
+        if h.first > n.last and _before_bridge(toks, h.first) == n.last and organizations()[min(h.senses)].office not in ("media", "agency"):
             return organizations()[min(h.senses)]
-    return next((o for o in offices if o.body and o.first == n.last + 2), None)
+    return next((o for o in offices if o.body and o.first > n.last and _before_bridge(toks, o.first) == n.last), None)
 
 
 # ---------------------------------------------------------------- mentions
@@ -148,7 +155,8 @@ def _person(view: str, toks: list[Token], n: Name, o: Office | None, near: Organ
         office, jurisdiction = o.office, o.jurisdiction
         organization = _organization_of(o)
     elif isinstance(near, Organization):
-        organization, jurisdiction = near.name, near.jurisdiction
+        office, organization = near.office, near.name
+        jurisdiction = near.jurisdiction if near.office in ("police", "prosecutor") else None
     elif isinstance(near, Office):
         office = "mayor" if near.entry.wants == "city" else "governor" if near.entry.wants in ("region", "district") and near.entry.office == "official" else near.entry.office
         organization, jurisdiction = _body_name(near), near.jurisdiction

@@ -188,9 +188,8 @@ class Finder:
     def _ordinary(self, i: int) -> bool:
         """True where the word may well be a place or begins its sentence (then its capital says nothing)."""
         toks = self.toks
-        if i == 0 or toks[i - 1].text in ".!?:;\u2022\u00ab\"":
-            if not self._speaks(i + 1) and toks[i].low not in ():
-                return True
+        if (i == 0 or toks[i - 1].text in ".!?:;\u2022\u00ab\"") and not self._speaks(i + 1) and (self.words.ordinary.hits([toks[i]]) or not surname(toks[i].text)):
+            return True
         text = toks[i].text
         return bool(jurisdiction_hits([toks[i]])) or any(f.prior >= 0.5 for f in gazetteer.found(gazetteer.key(text)))
 
@@ -213,8 +212,13 @@ class Finder:
 
     def _not_a_person(self, first: int) -> bool:
         """True after 'street', 'named after' and the like."""
-        a = max(0, first - 3)
-        return any(a + h.last == first - 1 for h in self.words.after.hits(self.toks[a:first]))
+        while first - 1 in self.titles:
+            first -= 1
+        a = max(0, first - 4)
+        for h in self.words.after.hits(self.toks[a:first]):
+            if all(not t.text[:1].isupper() and t.kind == "w" for t in self.toks[a + h.last + 1 : first]):
+                return first - (a + h.last) <= 2
+        return False
 
 
 def latin_name(view: str, toks: list[Token], name: Name, language: str) -> str:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from vigie import gazetteer
-from vigie.extract.people_words import HEAD, Entry, PeopleWords, portfolios
+from vigie.extract.people_words import HEAD, MEMBER, Entry, PeopleWords, portfolios
 from vigie.model import Place
 from vigie.names import given, is_cyrillic, latin
 from vigie.phrases import Hit
@@ -43,6 +43,8 @@ class Office:
     @property
     def office(self) -> str:
         """The office class, with 'head' settled by what follows."""
+        if self.entry.office == MEMBER:
+            return self.organization.office if self.organization is not None and self.organization.office not in ("media", "agency") else "official"
         if self.entry.office != HEAD and not (self.entry.office == "head-of-state" and self.organization is not None and self.organization.office not in STATE):
             return self.entry.office
         if self.portfolio:
@@ -99,8 +101,8 @@ def place_name(place: Jurisdiction | Place | str, wants: str) -> str | None:
 class Reader:
     """Reads the offices of one sentence."""
 
-    def __init__(self, toks: list[Token], hits: list[Hit], orgs: list[Hit], words: PeopleWords, language: str) -> None:
-        self.toks, self.words, self.language = toks, words, language
+    def __init__(self, view: str, toks: list[Token], hits: list[Hit], orgs: list[Hit], words: PeopleWords, language: str) -> None:
+        self.view, self.toks, self.words, self.language = view, toks, words, language
         known = organizations()
         self.org_at = {h.first: (h.last, known[min(h.senses)]) for h in orgs}
         self.org_ends = {h.last: (h.first, known[min(h.senses)]) for h in orgs}
@@ -213,7 +215,7 @@ class Reader:
         for h in self.ministries:
             if h.first == i and (linked or is_cyrillic(toks[i].text)):
                 return h.last
-        if i in self.places and (self._capital(i) or is_cyrillic(toks[i].text) or self.places[i][1].level == "country"):
+        if i in self.places and not self._full_name(i) and (self._capital(i) or is_cyrillic(toks[i].text) or self.places[i][1].level == "country"):
             last, j = self.places[i]
             if o.place is not None and j.level != "country":
                 return None
@@ -224,7 +226,7 @@ class Reader:
             o.level = o.level or self._level(generic)
             return i + generic.last
         if o.place is None and self._capital(i) and (linked or is_cyrillic(toks[i].text)) and not self._named(i):
-            o.place, last = self._looked_up(i, min(i + 3, len(toks) - 1), o, sure=not linked)
+            o.place, last = self._looked_up(i, min(i + 4, len(toks) - 1), o, sure=not linked)
             if o.place is not None:
                 return self._nouns(o, last)
         return None
@@ -238,6 +240,10 @@ class Reader:
             return last + 1
         return last
 
+    def _full_name(self, i: int) -> bool:
+        """True where a given name stands before another capital word: 'président Vladimir Poutine' is of no place."""
+        return given(self.toks[i].text) is not None and i + 1 < len(self.toks) and self._capital(i + 1) and self.toks[i + 1].kind == "w"
+
     def _named(self, i: int) -> bool:
         """True where a person's name begins at the token."""
         t = self.toks[i]
@@ -249,19 +255,25 @@ class Reader:
         """The gazetteer's place whose name begins at token i (longest first), or the words where an office must have a place."""
         level = "settlement" if o.entry.office == "mayor" or o.entry.wants == "city" else "admin" if o.entry.office == "governor" else ""
         for last in range(limit, i - 1, -1):
-            words = self.toks[i : last + 1]
-            if any(t.kind != "w" for t in words) or not self._capital(last):
+            if any(t.kind != "w" for t in self.toks[i : last + 1]) or not self._capital(last):
                 continue
-            text = " ".join(t.text for t in words)
+            text = self._text(i, last)
             for f in gazetteer.found(gazetteer.key(text)):
                 if f.sort in (gazetteer.NAME, gazetteer.ALTERNATE, gazetteer.LEVEL_WORD) and f.place.level.startswith(level) and f.prior >= 0.2:
                     return f.place, last
-        if sure or o.entry.office not in LOCAL:
+        if sure or not (o.entry.office in LOCAL or (o.body and o.entry.wants in ("city", "region", "district"))):
             return None, i
         last = i
-        while last + 1 <= limit and self._capital(last + 1) and not self._named(last + 1):
+        while last + 1 <= limit and (self._hyphened(last) or (self._capital(last + 1) and not self._named(last + 1))):
             last += 1
-        return latin(" ".join(t.text for t in self.toks[i : last + 1]), self.language), last
+        return latin(self._text(i, last), self.language), last
+
+    def _text(self, a: int, b: int) -> str:
+        return self.view[self.toks[a].start : self.toks[b].end]
+
+    def _hyphened(self, i: int) -> bool:
+        """True where a hyphen joins a token to the next one."""
+        return self.view[self.toks[i].end : self.toks[i + 1].start] == "-"
 
     def _link(self, i: int) -> int | None:
         """The last token of the linking words that begin at i."""

@@ -14,6 +14,7 @@ from vigie.resources import language, table, toml
 from vigie.text import Token
 
 HEAD = "head"  # takes its class from what follows
+MEMBER = "member"  # that of the body, else an official
 WANTS = frozenset({"", "city", "region", "district", "country"})
 
 
@@ -40,6 +41,7 @@ class PeopleWords:
     say: Lexicon
     after: Lexicon  # words after which a name is not a person's
     stops: Lexicon  # words that are no part of a name although they may begin with a capital
+    ordinary: Lexicon  # surnames of the register that are common words
     particles: frozenset[str]
     _stopped: dict[str, bool] = field(default_factory=dict)
 
@@ -70,18 +72,18 @@ def people_words(code: str) -> PeopleWords:
         _fill(lex, phrases, "ministry" if key == "body" else f"portfolio:{key}", f"lang/{code}/people.toml: [ministry] {key}")
     for key in ("honorifics", "ranks"):
         _fill(lex, raw.get(key, []), key[:-1], f"lang/{code}/people.toml: {key}")
-    small = {k: _fill(Lexicon(elision=elision), raw.get(k, []), k, f"lang/{code}/people.toml: {k}") for k in ("links", "say", "not_names_after", "not_name_words")}
+    small = {k: _fill(Lexicon(elision=elision), raw.get(k, []), k, f"lang/{code}/people.toml: {k}") for k in ("links", "say", "not_names_after", "not_name_words", "ordinary")}
     generic = Lexicon(elision=elision)
     for key, phrases in raw.get("generic", {}).items():
         _fill(generic, phrases, key, f"lang/{code}/people.toml: [generic] {key}")
-    return PeopleWords(elision, lex, entries, small["links"], generic, small["say"], small["not_names_after"], small["not_name_words"], frozenset(raw.get("particles", [])))
+    return PeopleWords(elision, lex, entries, small["links"], generic, small["say"], small["not_names_after"], small["not_name_words"], small["ordinary"], frozenset(raw.get("particles", [])))
 
 
 def _entry(code: str, sort: str, n: int, block: dict[str, Any]) -> Entry:
     where = f"lang/{code}/people.toml: [[{sort}]] {n + 1}"
     office = block.get("class" if sort == "office" else "office", "")
     wants = block.get("wants", "")
-    if office not in OFFICES | {HEAD} or wants not in WANTS or not block.get("phrases"):
+    if office not in OFFICES | {HEAD, MEMBER} or wants not in WANTS or not block.get("phrases"):
         raise ShelfError(f"{where}: class {office!r}, wants {wants!r}: give a class of the CLAIM record (or head), one of {', '.join(sorted(WANTS - {''}))}, and phrases")
     return Entry(office, wants, bool(block.get("plural")), block.get("name", ""), bool(block.get("named")), where)
 

@@ -67,7 +67,7 @@ def _say(r: Reading, h: Hit, found: list[Source], own: dict[str, tuple[str, ...]
         return _act(h, src, "left" if _trails(r, h) else "right")
     after, before = _after(r, h, found), _before(r, h, found)
     trails = _trails(r, h)
-    if trails and after is not None:
+    if trails and after is not None and (before is None or _close(r, h, after)):
         return _act(h, after, "left")
     if before is not None and (after is None or not trails):
         content = any(t.start >= h.end for t in r.tokens if t.kind != "p" and not _speechless(r, t.start))
@@ -76,6 +76,14 @@ def _say(r: Reading, h: Hit, found: list[Source], own: dict[str, tuple[str, ...]
     if after is not None:
         return _act(h, after, "left" if h.start - r.start > 25 else "right")
     return _act(h, None, "left" if trails and not _content_after(r, h) else "right")
+
+
+def _close(r: Reading, h: Hit, s: Source) -> bool:
+    """True where only times, media and titles stand between a verb of saying and its inverted subject."""
+    silent = [*r.of("time", h.end, s.start), *r.of("office", h.end, s.start), *r.of("place", h.end, s.start)]
+    words = [t for t in r.tokens if t.kind != "p" and t.start >= h.end and t.end <= s.start and not any(m.start <= t.start < m.end for m in silent)]
+    words = [t for t in words if not any(x.start <= t.start < x.end and {"medium", "office"} & grouped(x.senses).keys() for x in r.hits)]
+    return len(words) <= 3
 
 
 def _content_after(r: Reading, h: Hit) -> bool:

@@ -55,6 +55,8 @@ def _minutes(r: TimeReader, i: int) -> int | None:
 def _written(r: TimeReader, i: int) -> Read | None:
     """Digits with ':', '.', 'h' ...: 10:50, 10h50, 10 h 50, 7.30, 7am, 7 heures, 7 годин."""
     hour = r.raw(i)
+    if hour is not None and len(r.toks[i].text) == 4 and hour < 2400 and hour % 100 < 60 and not r.glued(i) and _abbreviated(r, i + 1):
+        return i + 1, {"hour": hour // 100, "minute": hour % 100}  # '0300 GMT'
     if hour is None or hour > 24 or len(r.toks[i].text) > 2:
         return None
     if i and r.glued(i) and (r.toks[i - 1].kind == "w" or r.toks[i - 1].text in ":.,/$€£") and not r.is_text(i - 1, "."):
@@ -67,6 +69,10 @@ def _written(r: TimeReader, i: int) -> Read | None:
             return i + 3, {"hour": hour, "minute": minute, "weak": True, "spoken": False}
         return None
     return _marked(r, i, i + 1, hour)
+
+
+def _abbreviated(r: TimeReader, j: int) -> bool:
+    return j < r.n and _abbreviation(r, j) is not None
 
 
 def _colon(r: TimeReader, i: int, hour: int) -> Read | None:
@@ -363,7 +369,8 @@ def zone_at(r: TimeReader, j: int) -> tuple[int, str | int] | None:
 
 def _abbreviation(r: TimeReader, k: int) -> tuple[int, str | int] | None:
     token = r.toks[k]
-    name = token.text.upper() if token.low in ("gmt", "utc") else token.text  # in small letters others are words: 'cet', 'est'
+    english = r.words.date_order == "either" and len(token.text) >= 3  # in other languages 'cet', 'est' are words
+    name = token.text.upper() if english or token.low in ("gmt", "utc") else token.text
     if name not in r.words.zones and r.glued(k) and token.text[1:] in r.words.zones and token.text[0] in "ap":
         name = token.text[1:]  # '3h50aET': the zone is glued to the half of the day
     if token.kind != "w" or name not in r.words.zones:

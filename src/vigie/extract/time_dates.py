@@ -37,6 +37,8 @@ def year_at(r: TimeReader, j: int, *, loose: bool = False) -> tuple[int, int] | 
         end = k + 1
         if r.glued(end) and r.toks[end].text in (":", "/", "%"):
             return None
+        if r.hyphened(end) and (ordinal := r.integer(k, 1000, 2199, ordinal=True)) is not None:
+            end = ordinal[0]  # '2023-го'
     elif size == 2 and loose and not r.glued(k + 1) and (not r.hyphened(k) or r.hyphened(k - 1)) and r.sense(k + 1, "hour_mark") is None:
         value += 2000 if value < 50 else 1900
         end = k + 1
@@ -259,16 +261,21 @@ def conflicts(point: Expr, piece: Expr) -> bool:
     """Return whether a piece contradicts the point so far (two days, two months ...)."""
     if "op" in piece or "op" in point:
         return True
+    if "year" in piece and "month" not in point and "month" not in piece and {"hour", "part"} & (point.keys() | piece.keys()):
+        return True
     for key in piece:
         if key in point and point[key] != piece[key]:
             return True
         if key in point and key in ("hour", "part", "day", "month", "weekday"):
             return True
-        for other in _EXCLUDES.get(key, ()):
-            if other in point:
-                return True
-        if any(key in _EXCLUDES.get(have, ()) for have in point if have != key):
+        if any(other in point and not _of_year(point, piece, other, key) for other in _EXCLUDES.get(key, ())):
             return True
-    if "clock" in point and "clock" in piece:
-        return True
+        if any(key in _EXCLUDES.get(have, ()) and not _of_year(point, piece, have, key) for have in point if have != key):
+            return True
     return False
+
+
+def _of_year(point: Expr, piece: Expr, *keys: str) -> bool:
+    """'в июле прошлого года': a year said by its distance goes with a month and a season."""
+    rel = point.get("rel") or piece.get("rel")
+    return "rel" in keys and rel is not None and rel[0] == "year" and not ({"relday", "told"} & (point.keys() | piece.keys()))

@@ -51,7 +51,7 @@ def _next_piece(r: TimeReader, j: int, expr: Expr) -> Read | None:
             return None
         got = piece(r, k)
         if got is not None:
-            apart = k != j and "mod" in got[1] and "part" in expr
+            apart = k != j and ("mod" in got[1] and "part" in expr or r.toks[j].text == "," and (set(expr) == {"year"} or "rel" in got[1]))
             return got if not apart and not conflicts(expr, got[1]) and not _loose_joint(r, j, k, got[1]) else None
         if step == 0 and (r.toks[k].text in ",(|" and _close(r, k) or r.toks[k].text in "-–—" and "hour" not in expr and clock(r, k + 1) is not None):
             k += 1
@@ -115,6 +115,9 @@ def _named(r: TimeReader, i: int) -> Read | None:
     weak = r.valued(i, "part_weak")
     if weak is not None:
         return weak[0], {"part": "evening", "relday": 0, "tonight": True}
+    relative = r.valued(i, "year_rel")
+    if relative is not None:
+        return relative[0], {"rel": ["year", relative[1]]}
     holiday = r.valued(i, "holiday")
     if holiday is not None:
         year = year_at(r, holiday[0])
@@ -331,7 +334,7 @@ def _day_closes(r: TimeReader, k: int, end: int) -> bool:
 
 def _weak_weekday(r: TimeReader, i: int, j: int) -> bool:
     """An abbreviated weekday counts only beside a date or a clock."""
-    if any(r.ended(i, s) is not None for s in ("since", "until", "by", "before", "after", "dir", "into")):
+    if any(r.ended(i, s) is not None for s in ("since", "until", "by", "before", "after", "dir", "into", "night_to")):
         return True
     k = j + 1 if j < r.n and r.toks[j].text in ",." else j
     if k >= r.n:
@@ -385,6 +388,8 @@ def _lone_year(r: TimeReader, i: int) -> Read | None:
     if value is None or len(r.toks[i].text) != 4 or not 1000 <= value <= 2199 or (r.glued(i) and r.toks[i - 1].text not in "([«\"'"):
         return None
     mark = r.sense(i + 1, "year_mark")
+    if r.sense(mark or i + 1, "birth") is not None or r.ended(i, "born") is not None:
+        return None
     if mark is not None:
         return mark, {"year": value}
     if r.hyphened(i + 1):
@@ -393,7 +398,7 @@ def _lone_year(r: TimeReader, i: int) -> Read | None:
             return None
         mark = r.sense(suffix[0], "year_mark")
         return mark or suffix[0], {"year": value}
-    asked = any(r.ended(i, s) is not None for s in ("of", "since", "until", "by", "before", "after", "from", "at", "between", "early", "mid", "late", "year_mark", "glue"))
+    asked = any(r.ended(i, s) is not None for s in ("of", "since", "until", "by", "before", "after", "from", "between", "early", "mid", "late", "year_mark"))
     if not asked or value < 1900 or r.glued(i + 1) and r.toks[i + 1].kind == "w":
         return None
     if i + 1 < r.n and r.toks[i + 1].kind == "w" and r.valued(i + 1, "unit") is None and r.sense(i + 1, "glue") is None and r.numbers.unit_at(i + 1):

@@ -34,6 +34,9 @@ def length(r: TimeReader, i: int, *, bare: bool = False) -> tuple[int, list[list
     if got is None:
         return None
     j, parts = got[0], [got[1]]
+    minutes = r.raw(j)
+    if parts[0][1] == "hour" and minutes is not None and minutes < 60 and len(r.toks[j].text) == 2 and len(r.toks[j - 1].text) == 1:
+        return j + 1, [parts[0], [minutes, "minute"]], about is not None  # '2 h 15'
     for _ in range(4):
         k = j + 1 if r.is_text(j, ",") else j
         joint = r.sense(k, "and")
@@ -77,7 +80,7 @@ def _one_length(r: TimeReader, i: int, bare: bool) -> tuple[int, list] | None:
 
 def _unit_of(r: TimeReader, j: int, n: float | None) -> tuple[int, list] | None:
     unit = r.valued(j, "unit")
-    if unit is None or (r.glued(j) and r.toks[j].low == "m"):
+    if unit is None or (r.glued(j) and r.toks[j].low == "m") or (unit[1] == "year" and n is not None and 1000 <= n < 2200):
         return None
     if n is not None:
         half = r.numbers.sense(unit[0], "j_half")

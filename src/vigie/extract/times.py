@@ -207,11 +207,11 @@ def _tail(r: TimeReader, j: int, expr: Expr) -> Read:
         span = _clock_range(r, start)
         if span is not None:
             return span[0], _based(span[1], expr)
-        for sense, op in _CLOCK_OPENERS:
+        for sense, op in _CLOCK_OPENERS if k == j else ():
             at = r.sense(start, sense)
             got = clock(r, _step(r, at)) if at is not None else None
             if got is not None and "loose" not in got[1]:
-                return got[0], {"op": op, "of": {**expr, **got[1]}}
+                return got[0], {"op": op, "of": {**expr, **got[1]}, "day_first": True}
     return j, expr
 
 
@@ -295,8 +295,8 @@ def _pair(r: TimeReader, i: int, opener: str | None) -> Read | None:
     if both is None:
         return None
     first, second = both
-    if joint[1] == "dash" and "hour" in second and "hour" not in first:
-        return None  # 'le 3 mai - 14h'
+    if joint[1] in ("dash", "to") and "hour" in second and "hour" not in first:
+        return None  # 'le 3 mai - 14h', 'завтра до 10 години'
     if joint[1] == "to" and opener is None and "part" in second and "hour" not in second and "part" not in first:
         return None
     return right[0], {"op": "range", "from": first, "to": second}
@@ -421,6 +421,8 @@ def _opened_expr(r: TimeReader, op: str, inner: Read) -> Read | None:
     kind = expr.get("op")
     if op == "asof":
         return j, {**expr, "role": "as-of"}
+    if kind in ("since", "from", "until", "by", "before", "after", "not-before"):
+        return inner
     if kind in ("duration", "last", "next", "within"):
         if op == "since" and kind == "duration":
             return j, {"op": "since", "of": {"op": "shift", "length": expr["length"], "sign": -1}}

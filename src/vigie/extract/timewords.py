@@ -14,7 +14,7 @@ from vigie.text import Token
 Expr = dict[str, Any]
 Read = tuple[int, Expr]  # index after the expression, the expression
 
-_VALUED = ("month", "month_weak", "weekday", "weekday_weak", "relday", "told", "dir")
+_VALUED = ("year_rel", "month", "month_weak", "weekday", "weekday_weak", "relday", "told", "dir")
 _NAMED = ("part", "part_weak", "part_clock", "unit", "season", "season_weak", "clock_word", "ampm", "holiday", "zones", "length")
 # senses that alone may make a sentence worth reading for times; digits do too
 _TRIGGERS = frozenset(_VALUED + _NAMED + ("now", "past_ref", "future_ref", "set_day")) - {"dir"}
@@ -22,7 +22,7 @@ _TRIGGERS = frozenset(_VALUED + _NAMED + ("now", "past_ref", "future_ref", "set_
 
 # senses with which one piece of a point may begin; numbers do too
 _STARTS = frozenset((
-    "relday", "told", "part", "part_weak", "holiday", "early", "mid", "late", "first_half", "second_half", "earlier", "later",
+    "relday", "told", "year_rel", "part", "part_weak", "holiday", "early", "mid", "late", "first_half", "second_half", "earlier", "later",
     "last", "dir", "all", "rest", "month", "month_weak", "weekday", "weekday_weak", "clock_word", "unit", "season", "season_weak",
     "half", "quarter", "half_of", "quarter_to",
 ))  # fmt: skip
