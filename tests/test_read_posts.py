@@ -227,3 +227,18 @@ def test_cross_heads_of_one_article_open_no_posts() -> None:
         "What comes next for us\n\nPeople wait for the wind to drop.\n\nNobody to be seen in town\n\nShops stay shut.\n"
     )
     assert len(_cuts(text)) == 1
+
+
+NAMED = {
+    "name above the clock": ("Марія Рудь\n04.03.2024 00:47\n", "Радіо Край\n04.03.2024 01:02\n"),
+    "name, clock": ("Марія Рудь, 00:47\n", "Радіо Край, 01:02\n"),
+    "name (date, clock):": ("Марія Рудь (4 березня 2024, 00:47):\n", "Радіо Край (4 березня 2024, 01:02):\n"),
+}
+
+
+@pytest.mark.parametrize("pair", NAMED.values(), ids=NAMED.keys())
+def test_messages_under_names(pair: tuple[str, str]) -> None:
+    text = f"{pair[0]}У нас тихо.\n\n{pair[1]}Світло є.\n"
+    found = _cuts(text)
+    assert [(c.author.text, c.stamp.clock) for c in found if c.author and c.stamp] == [("Марія Рудь", (0, 47)), ("Радіо Край", (1, 2))]
+    assert {p.sort for c in found for p in c.pieces} == {"byline", "body"}

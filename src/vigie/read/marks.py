@@ -14,6 +14,7 @@ from vigie.read.stamps import Stamp, stamp_at
 _CHAT_AFTER = regex.compile(r"(?P<name>[^\[\]\n]{1,90}?),?\s\[(?P<stamp>[^\[\]\n]{4,40})\]\s*:?\s*")
 _CHAT_BEFORE = regex.compile(r"\[(?P<stamp>[^\[\]\n]{4,30})\]\s+(?P<name>[^\[\]:\n]{1,60}):\s+")
 _CHAT_DASH = regex.compile(r"(?P<stamp>\d{1,4}[./-]\d{1,2}[./-]\d{2,4},?\s+\d{1,2}[:.]\d\d(?:\s?[AaPp]\.?[Mm]\.?)?)\s+-\s+(?P<name>[^:\n]{1,60}):\s+")
+_BEFORE_FIGURE = regex.compile(r"(?<=[\p{L}.»\"])[\s,(–—-]+(?=\d)")
 _OPENS = regex.compile(r"[\p{Lu}\p{Lt}\p{So}\p{N}«“„\"'(\[‼❗]")
 _JOINT = regex.compile(r"\s*[|:·•–—>.,]\s*-?\s*|\s+-\s+|\]\s*")
 
@@ -62,7 +63,31 @@ def chat_marks(text: str, view: str, found: list[Line]) -> list[Mark]:
         body = m.end() if m.end() < found[i].end else None
         marks.append(Mark(i, replace(stamp, end=m.end()), body, Span(a, b, text[a:b]), telegram=form == "after" and stamp.day is not None))
     enough = 1 if any(m.telegram for m in marks) else 2
-    return marks if len(marks) >= enough else []
+    return marks if len(marks) >= enough else _name_and_clock(text, view, found)
+
+
+def _name_and_clock(text: str, view: str, found: list[Line]) -> list[Mark]:
+    """'Jane Roe, 00:47', 'Jane Roe (6 June 2025, 00:47):' set off above a message: at least two, and they look like names."""
+    marks = []
+    for i, x in enumerate(found[:-1]):
+        if not x.after_blank or x.end - x.start > 120 or not view[x.start].isalpha() or stamp_at(view, x.start, x.end):
+            continue
+        if furniture.kind(view[x.start : x.end], early=True):
+            continue
+        for m in _BEFORE_FIGURE.finditer(view, x.start, x.end):
+            stamp = stamp_at(view, m.end(), x.end)
+            if stamp and stamp.clock and not regex.search(r"[\p{L}\p{N}]", view[stamp.end : x.end]):
+                marks.append(Mark(i, replace(stamp, end=x.end), None, Span(x.start, m.start(), text[x.start : m.start()])))
+                break
+    return marks if len(marks) >= 2 and names([m.author.text for m in marks if m.author]) else []
+
+
+def names(told: list[str]) -> bool:
+    """True where lines look like who writes: short, each capitalized throughout up to a comma, or the same ones again."""
+    if any(not t or not t[0].isupper() or furniture.n_words(t) > 7 or furniture.ended(t) for t in told):
+        return False
+    again = len(set(told)) <= len(told) / 2
+    return again or all(w[0].isupper() for t in told for w in t.split(",")[0].split())
 
 
 def clock_marks(view: str, found: list[Line], kinds: list[str | None]) -> list[Mark]:

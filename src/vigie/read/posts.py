@@ -7,7 +7,7 @@ paragraph below them elaborates. One text without any of these is one post.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cache
 
@@ -16,13 +16,14 @@ import regex
 from vigie.model import Span
 from vigie.read import furniture, shelf
 from vigie.read.lines import Line, bulleted, lines, unwrapped
-from vigie.read.marks import Mark, chat_marks, clock_marks, closing, day_lines
+from vigie.read.marks import Mark, chat_marks, clock_marks, closing, day_lines, names
 from vigie.read.sorts import Head, Piece, pieces
 from vigie.read.stamps import Stamp
 
 HEADLINE_WORDS = (4, 30)  # a headline that opens a post: fewer words are section labels, more are sentences
 SHARED = 0.3  # share of a headline's content words that the paragraph below must take up (the seed's: 0.33 to 0.78; cross-heads: half of them below 0.26)
-FEWEST, MOSTLY = 2, 0.6  # how many headlines make a list of entries: at least, and as a share of the lines that could be one (of 181 single pages 5 are cut, all lists)
+# How many headlines make a list of entries: at least, and as a share of the lines that could be one (of 181 single pages 5 are cut, all lists).
+FEWEST, MOSTLY = 2, 0.6
 
 _WORD = regex.compile(r"\p{L}{4,}|\d+")
 
@@ -74,13 +75,15 @@ def cuts(text: str, view: str, *, outlet: str | None = None) -> list[Cut]:
     kinds = _kinds(view, found, outlet)
     marks = chat_marks(text, view, found) or clock_marks(view, found, kinds)
     days = day_lines(view, found, kinds, marks)
+    above: dict[int, Head] = {}
     if marks:
         opened = _with_headlines(view, found, kinds, marks)
+        marks, above = _with_authors(text, view, found, marks, opened)
         if closing(found, kinds, marks):
             opened = [0, *(m.line + 1 for m in marks[:-1])]
     else:
         opened = _rule_cuts(view, found) or _headline_cuts(view, found, kinds)
-    return _assembled(view, found, kinds, marks, opened, days)
+    return _assembled(view, found, kinds, marks, opened, days, above)
 
 
 def _kinds(view: str, found: list[Line], outlet: str | None) -> list[str | None]:
@@ -118,6 +121,20 @@ def _with_headlines(view: str, found: list[Line], kinds: list[str | None], marks
     if sum(above) >= 2 and sum(above) >= 0.6 * len(above):
         return [at - 1 if fits else at for at, fits in zip(opened, above, strict=True)]
     return opened
+
+
+def _with_authors(
+    text: str, view: str, found: list[Line], marks: list[Mark], opened: list[int]
+) -> tuple[list[Mark], dict[int, Head]]:
+    """Where the lines above the clocks are names and not headlines ('Jane Roe', then the clock), they are the authors."""
+    lines_above = [found[m.line - 1] for m, at in zip(marks, opened, strict=True) if at == m.line - 1]
+    if len(lines_above) < 2 or not names([view[x.start : x.end] for x in lines_above]):
+        return marks, {}
+    named = [
+        replace(m, author=Span(found[at].start, found[at].end, text[found[at].start : found[at].end])) if at == m.line - 1 else m
+        for m, at in zip(marks, opened, strict=True)
+    ]
+    return named, {at: Head(None) for m, at in zip(marks, opened, strict=True) if at == m.line - 1}
 
 
 def _rule_cuts(view: str, found: list[Line]) -> list[int]:
@@ -168,10 +185,16 @@ def _caption(view: str, line: Line) -> bool:
 
 
 def _assembled(
-    view: str, found: list[Line], kinds: list[str | None], marks: list[Mark], opened: list[int], days: dict[int, Stamp]
+    view: str,
+    found: list[Line],
+    kinds: list[str | None],
+    marks: list[Mark],
+    opened: list[int],
+    days: dict[int, Stamp],
+    above: dict[int, Head],
 ) -> list[Cut]:
     """Make the posts; what stands above the first entry is a post of its own where it holds more than furniture."""
-    heads = {m.line: Head(m.body) for m in marks} | {i: Head(None) for i in days}
+    heads = {m.line: Head(m.body) for m in marks} | {i: Head(None) for i in days} | above
     by_line = {m.line: m for m in marks}
     starts = sorted(set(opened))
     if not starts or starts[0] > 0 and any(kinds[j] is None and j not in days for j in range(starts[0])):
