@@ -22,7 +22,7 @@ def claims(document: Document, all_readings: list[Reading]) -> tuple[Claim, ...]
     turns = speakers(document, all_readings)
     found: list[Draft] = []
     for r in all_readings:
-        if r.paragraph.sort == "author" or r.has("question") and r.has("furniture"):
+        if r.paragraph.sort == "author" or _asks(document, r):
             continue
         own: list[Draft] = []
         doubt = next((h.start for h, _ in r.senses("unverified")), None)
@@ -40,6 +40,11 @@ def claims(document: Document, all_readings: list[Reading]) -> tuple[Claim, ...]
     days = context.Days(document)
     out = [_claim(document, d, _turn(turns, d), places, days) for d in found]
     return tuple(_identified(document, _verified(document, all_readings, found, out)))
+
+
+def _asks(document: Document, r: Reading) -> bool:
+    """True where the sentence ends with a question mark: a question claims nothing."""
+    return document.view[max(r.start, r.end - 4) : r.end].rstrip(" \"\u00bb\u201d)").endswith("?")
 
 
 def _earlier(found: list[Draft], r: Reading) -> list[Draft]:
