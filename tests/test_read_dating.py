@@ -119,3 +119,8 @@ def test_zone_of_clocks() -> None:
     assert document(clock.format(z=""), published="2024-03-01T12:00+02:00").outlet_zone == "Etc/GMT-2"
     assert document(clock.format(z=""), published="2024-03-01T12:00+02:00", timezone="Europe/Kyiv").outlet_zone == "Europe/Kyiv"
     assert document("10h33\nLe pont est fermé.\n\n09h12\nIl pleut.\n", published="2024-03-01").outlet_zone == "Europe/Paris"
+
+
+def test_a_zone_said_with_one_clock_is_not_the_page_s() -> None:
+    text = "10h33\nVers 14 heures, heure de Kiev, le pont a cédé.\n\n09h12\nIl pleut.\n"
+    assert document(text, published="2024-03-01").outlet_zone == "Europe/Paris"

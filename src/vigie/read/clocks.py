@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta, tzinfo
+from functools import cache
 
 import regex
 
@@ -16,6 +17,7 @@ from vigie.read import shelf
 from vigie.read.posts import Cut
 from vigie.read.stamps import Stamp, made_date, zone_info
 
+NEAR = 30  # code points between a clock and the zone said with it
 JITTER = 90  # minutes that a clock may step the wrong way (a late or corrected entry) before it means another day
 
 
@@ -30,17 +32,15 @@ class Moment:
 def stated_zone(view: str) -> str | None:
     """Return the zone that a text states for its clocks as a whole ('all times GMT', 'час київський'), from its first 3,000 code points.
 
-    Only phrases of `[clock.zones]` that stand in a line without a clock of its own count; None where two differ.
+    Only phrases of `[clock.zones]` with no figure near them count (beside a clock they are that clock's own); None where two differ.
     """
-    pattern = _zone_words()
-    found: set[str] = set()
-    for line in view[:3000].split("\n"):
-        if not regex.search(r"\d[:h.]\d\d", line):
-            found.update(m.group(1) for m in pattern.finditer(line.casefold()))
+    head = view[:3000].casefold()
+    found = {m.group(1) for m in _zone_words().finditer(head) if not regex.search(r"\d", head[max(0, m.start() - NEAR) : m.end() + NEAR])}
     zones = {shelf.zones()[shelf.plain(z)] for z in found}
     return zones.pop() if len(zones) == 1 else None
 
 
+@cache
 def _zone_words() -> regex.Pattern[str]:
     spoken = [p for language in shelf.languages().values() for p in language.table.get("clock", {}).get("zones", {}) if " " in p]
     return regex.compile(rf"(?<!\w)({shelf.any_of(spoken)})(?!\w)")

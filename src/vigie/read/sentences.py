@@ -163,7 +163,7 @@ def _abbreviated(view: str, at: int, begin: int, pos: int, end: int, words: Abbr
     before = view[max(begin, m.start() - 2) : m.start()].rstrip()[-1:]
     if digit and (low in words.before_number or last in words.before_number):
         return True
-    if before.isdigit() and (low in words.after_number or last in words.after_number):
+    if before.isdigit() and low in words.after_number:
         return digit
     if len(low) == 1 and before == ".":
         low = view[max(begin, m.start() - 3) : m.start()].strip().rstrip(".").casefold()[-1:] + "." + low  # 'т. д.' as 'т.д.'
