@@ -242,8 +242,9 @@ class NumberReader:
         """Read 'dozens', 'десятки' (at least), and a bare 'dizaine', 'десяток' (about)."""
         inverted = self.sense(i, "group_unit")
         if inverted is not None:
-            count = self.sense(inverted[0], "cardinal")
-            if count is not None and 2 <= count[1] <= 9:  # 'десятка два'
+            so = self.sense(inverted[0], "b_about_group")
+            count = self.sense(so[0] if so is not None else inverted[0], "cardinal")
+            if count is not None and 2 <= count[1] <= 9:  # 'десятка два', 'десятків зо два'
                 return Number(count[0], inverted[1] * count[1], "group", True)
         many = self.sense(i, "groups")
         if many is not None:

@@ -284,7 +284,7 @@ def _unit_directed(r: TimeReader, i: int) -> Read | None:
         if unit[1] == "weekend" and r.valued(unit[0], "dir") is None and r.sense(unit[0], "of") is None:
             return unit[0], {"rel": ["weekend", 0]}
         after = r.valued(unit[0], "dir")
-        if after is not None and unit[1] != "day":
+        if after is not None and unit[1] != "day" and (after[1] or r.words.night == "starts"):
             return after[0], {"rel": [unit[1], after[1]]}
         of = r.sense(unit[0], "of")
         if of is not None and unit[1] in ("week", "weekend"):
@@ -308,7 +308,7 @@ def _weekday(r: TimeReader, i: int) -> Read | None:
         got = weak
     j, expr = got[0], {"weekday": got[1]}
     direction = r.valued(j, "dir")
-    if direction is not None and r.valued(direction[0], "unit") is None and r.valued(direction[0], "part") is None:
+    if direction is not None and (direction[1] or r.words.night == "starts") and r.valued(direction[0], "unit") is None and r.valued(direction[0], "part") is None:
         return direction[0], {**expr, "dir": direction[1]}
     k = j + 1 if r.is_text(j, ",") else j
     day = r.integer(k, 1, 31)

@@ -64,6 +64,8 @@ def tense_near(r: TimeReader, i: int, j: int) -> str | None:
             if best is not None and distance >= best[0]:
                 break
             tense = _cue(r, k)
+            if tense == "past" and any("t_future" in r.found[m] for m in range(max(0, k - 3), k)):
+                tense = "future"  # 'will be repaired', 'devrait être réparé'
             if tense is not None:
                 best = distance, tense
     return best[1] if best is not None else None
@@ -117,7 +119,7 @@ def _core(r: TimeReader, i: int) -> Read | None:
     """A point, a relative expression or a reference to now; a fuzzy word in front."""
     for sense, op in (("just_before", "just-before"), ("just_after", "just-after"), ("about", "about")):
         j = r.sense(i, sense)
-        if j is not None:
+        if j is not None and ((part := r.valued(i, "part")) is None or part[0] <= j):  # 'перед світанком' is a part of the day itself
             j = _step(r, j)
             got = clock(r, j) or (_hour_word(r, j) if op != "about" else None)
             if got is not None:

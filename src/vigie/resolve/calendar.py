@@ -11,6 +11,7 @@ from vigie.clock import SEASONS, month_start, period
 # A date without a year that the tense puts on the other side of the anchor still means the near one within so many days:
 # a clause's tense is read less surely than a date. Chosen so that a visit 'le 19 décembre' told on the 16th is this year's.
 NEAR = 7
+AHEAD = 1.5  # without a tense a day ahead counts as so much further away than one gone by: news tells what happened
 Days = tuple[date, date, str]  # first day, day after the last, granularity
 
 
@@ -51,7 +52,7 @@ def _choose(candidates: Iterable[date], today: date, tense: str | None, span: in
         return ahead if near else past[-1]
     if tense == "future" and future:
         return future[0]
-    return min(days, key=lambda d: (abs((d - today).days), d > today))
+    return min(days, key=lambda d: ((d - today).days * AHEAD if d > today else (today - d).days, d > today))
 
 
 def _dated(expr: dict[str, Any], today: date, tense: str | None) -> Days | None:
@@ -154,7 +155,7 @@ def _season(expr: dict[str, Any], today: date, tense: str | None) -> Days | None
         elif running is not None:
             first = running
         else:
-            first = begun[-1] if tense == "past" or (tense is None and direction is None) else [s for s in starts if s > today][0]
+            first = begun[-1] if tense == "past" or tense is None else [s for s in starts if s > today][0]
         year = first.year
     return month_start(year, month), month_start(year, month + 3), "season"
 

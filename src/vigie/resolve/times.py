@@ -19,6 +19,7 @@ from vigie.resolve.timex import duration_value, interval_value
 Tense = Literal["past", "future"] | None
 Expr = dict[str, Any]
 HALF_HOUR = timedelta(minutes=30)
+AHEAD = timedelta(hours=3)  # told in the past and so much later than the text: of the day before; less is a slip of zones or updates
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +104,7 @@ def _part(expr: Expr, day: date, a: _Anchor, *, named: bool) -> _Span:
     fine = f"{expr.get('mod')}-{part}"
     if fine in PARTS:
         part = fine
-    if not named and a.exact and a.tense == "past" and at(day, PARTS[part][0], a.where) > a.now:
+    if not named and a.exact and a.tense == "past" and at(day, PARTS[part][0], a.where) > moved(a.now, AHEAD):
         day -= timedelta(days=1)  # told at night of the evening before
     return _Span(*part_interval(day, part, a.where), "part-of-day", f"{part} of {day}")
 
@@ -142,7 +143,7 @@ def _clock(expr: Expr, day: date, named: bool, a: _Anchor) -> _Span:
     if not named and a.exact:
         if expr.get("h12") and a.tense == "future" and hour < 12 and start < a.now <= start + timedelta(hours=12):
             start += timedelta(hours=12)
-        elif a.tense == "past" and start > a.now + timedelta(hours=3):
+        elif a.tense == "past" and start > moved(a.now, AHEAD):
             start = at(day - timedelta(days=1), hour + minute / 60, where).astimezone(a.where)
         elif a.tense == "future" and start < a.now - timedelta(hours=2):
             start = at(day + timedelta(days=1), hour + minute / 60, where).astimezone(a.where)
@@ -190,14 +191,21 @@ def _span_granularity(inner: _Span) -> str:
     return inner.granularity if inner.granularity in ("minute", "hour", "part-of-day") else "day"
 
 
+def _coming(expr: Expr, a: _Anchor) -> _Anchor:
+    """The limit of something lies ahead, where the tense does not say so and a day is named."""
+    return replace(a, tense="future") if a.tense is None and _named_day(expr["of"]) else a
+
+
 def _by(expr: Expr, a: _Anchor) -> _Span | None:
-    return _of(expr, a if a.tense else replace(a, tense="future"))
+    return _of(expr, _coming(expr, a))
 
 
 def _until(expr: Expr, a: _Anchor) -> _Span | None:
-    inner = _span(expr["of"], a if a.tense else replace(a, tense="future"))
+    inner = _of(expr, _coming(expr, a))
     if inner is None:
         return None
+    if expr.get("day_first"):  # 'demain jusqu'à 16h'
+        return _Span(day_interval(inner.start.date(), a.where)[0], inner.start, _span_granularity(inner), "that day, up to then")
     begin = a.now if a.exact and a.tense != "past" else day_interval(a.today, a.where)[0]
     if inner.start <= begin:
         begin = day_interval(inner.start.date(), a.where)[0]
@@ -305,7 +313,7 @@ def _open(lengths: list) -> bool:
 
 def _shift(expr: Expr, a: _Anchor) -> _Span | None:
     lengths, sign = expr["length"], expr["sign"]
-    if _open(lengths) or (expr.get("told") and a.tense == "past"):
+    if _open(lengths) or (expr.get("told") and a.tense != "future"):
         return None
     unit = lengths[-1][1]
     day = _moved(a.today, lengths, sign)
@@ -341,7 +349,7 @@ def _stretch(expr: Expr, a: _Anchor) -> _Span | None:
     if lengths == [[1, "day"]] and a.exact:
         lengths = [[24, "hour"]]
     unit = lengths[-1][1]
-    sign = -1 if expr["op"] == "last" else 1
+    sign = -1 if expr["op"] == "last" or (expr["op"] == "within" and a.tense == "past") else 1
     today, tomorrow = day_interval(a.today, a.where)
     if unit in _SECONDS and (a.exact or _seconds(lengths) >= 86400):
         now = a.now if a.exact else (tomorrow if sign < 0 else today)
