@@ -15,7 +15,7 @@ import regex
 from rapidfuzz.distance import OSA
 
 from vigie.errors import ShelfError
-from vigie.resources import shelf, table
+from vigie.resources import table
 
 SHORTEST_STEM = 3  # letters of a skeleton that must be left when an ending is taken off
 _CYRILLIC = regex.compile(r"\p{Cyrillic}")

@@ -5,25 +5,18 @@ Names are found by the keys of `names.stems`, so that any usual transliteration 
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Sequence
 from datetime import date
 from functools import cache, lru_cache
 from typing import NamedTuple
 
-import regex
-
+from vigie.bodies import OFFICES, add_phrase
 from vigie.errors import ShelfError
 from vigie.names import closeness, is_cyrillic, same_given, same_person, same_surname, stem, stems
-from vigie.notation import PhraseError
 from vigie.phrases import Lexicon
-from vigie.resources import language, table
-from vigie.text import Token, tokens
+from vigie.resources import table
+from vigie.text import Token
 
-OFFICES = frozenset(
-    "head-of-state head-of-government minister governor mayor deputy spokesperson military police rescue-service operator health-service "
-    "prosecutor international-organisation agency media own-reporting witness expert official".split()
-)
 LOCAL = frozenset({"governor", "mayor"})  # offices that are nothing without a jurisdiction
 GRACE_DAYS = 45  # a holder may still be called by an office that ended, or already by one that begins: papers lag
 
@@ -46,16 +39,6 @@ class Official(NamedTuple):
         if day is None:
             return True
         return (self.start is None or self.start <= day) and (self.end is None or day <= self.end)
-
-
-class Organization(NamedTuple):
-    """A body: its one name, the office class of what it says, its country and the place it is for."""
-
-    name: str
-    office: str
-    country: str | None
-    jurisdiction: str | None
-    where: str
 
 
 class Jurisdiction(NamedTuple):
@@ -187,61 +170,7 @@ def _like(words: Sequence[str], known: Sequence[str]) -> bool:
     return same_surname(words[-1], known[-1], 2 if len(words) > 1 else 5)
 
 
-# ---------------------------------------------------------------- bodies
-@cache
-def organizations() -> dict[str, Organization]:
-    """Return name -> body, of reference/organizations.tsv."""
-    out = {}
-    for row in table("reference/organizations.tsv"):
-        if row["office"] not in OFFICES:
-            raise ShelfError(f"{row['where']}: office {row['office']!r} is none of the CLAIM record's classes")
-        out[row["name"]] = Organization(row["name"], row["office"], row["country"] or None, row["jurisdiction"] or None, row["where"])
-    return out
-
-
-RELATED = {"uk": ("uk", "ru"), "ru": ("ru", "uk"), "fr": ("fr", "en"), "en": ("en", "fr")}  # whose words stand in whose texts
-
-
-ACCENTED = regex.compile(r"(?<![\p{L}'^-])[éèêàâîôç][\p{L}'-]*\*?(?![\p{L}'])", regex.IGNORECASE)
-
-
-def _bare_too(m: regex.Match[str]) -> str:
-    word = m.group()
-    first = unicodedata.normalize("NFD", word[0])[0]
-    return f"{word}|{first}{word[1:]}"
-
-
-@cache
-def organization_words(code: str) -> Lexicon:
-    """Return the lexicon of the bodies' names for a language; the senses of a hit are the names."""
-    lex = Lexicon(elision=bool(language(code).get("elision")))
-    for row in table("reference/organizations.tsv"):
-        for column in ("any", *RELATED.get(code, (code,))):
-            for phrase in row[column].split(";") if column in row else ():
-                if phrase.strip():
-                    add_phrase(lex, phrase.strip(), row["name"], row["where"])
-    return lex
-
-
-def add_phrase(lex: Lexicon, phrase: str, sense: str, where: str) -> None:
-    """Add a phrase with its accentless capitals ('Etat', 'Energie'); raises ShelfError that names the place."""
-    try:
-        lex.add(ACCENTED.sub(_bare_too, phrase), frozenset({sense}), "", where)
-    except PhraseError as e:
-        raise ShelfError(f"{where}: {e}") from e
-
-
 # ---------------------------------------------------------------- places of offices
-@lru_cache(maxsize=4096)
-def one_name(name: str) -> str:
-    """Return the register's name of a body that is called by another English one ('Kyiv City Council' -> 'Kyiv City State Administration')."""
-    toks = tokens(name, 0, len(name))
-    for h in organization_words("en").hits(toks):
-        if h.first == 0 and h.last == len(toks) - 1:
-            return min(h.senses)
-    return name
-
-
 @cache
 def _jurisdictions() -> tuple[Lexicon, dict[str, Jurisdiction]]:
     lex = Lexicon()
@@ -273,3 +202,13 @@ def _by_name() -> dict[str, Jurisdiction]:
             if name:
                 out.setdefault(name, j)
     return out
+
+
+@cache
+def _countries() -> dict[str, str]:
+    return {j.country: j.region for j in reversed(_jurisdictions()[1].values()) if j.level == "country" and j.country and j.region and j.region != "Gaza"}
+
+
+def country_name(code: str) -> str | None:
+    """Return the English name of a country (ISO 3166-1 alpha-2), None where the table does not have it."""
+    return _countries().get(code)

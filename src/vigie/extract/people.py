@@ -6,18 +6,21 @@ A body or an office without a name is an office mention; `attached(mention)` tel
 
 from __future__ import annotations
 
+from vigie.bodies import Organization, ministry_name, one_name, organization_words, organizations, portfolios
 from vigie.extract.people_names import Finder, Name, latin_name
 from vigie.extract.people_offices import Office, Reader, place_name
-from vigie.extract.people_words import people_words, portfolios
+from vigie.extract.people_words import people_words
 from vigie.model import Mention, OfficeValue, OrganizationValue, PersonValue
 from vigie.phrases import Hit
-from vigie.register import Organization, one_name, organization_words, organizations
 from vigie.text import Token, tokens
 
 JOINTS = frozenset(",(«\"“„:")  # may stand between an office and its name
 BRIDGES = frozenset(",(-\u2013\u2014:")  # may stand between a name and its office
 ARTICLES = 2  # words that may stand between the comma after a name and its office
+SHORT = 4  # letters of an office that may be an abbreviation ('Gov.')
+AGE = 3  # tokens that an age may take between a name and an office (', 43,')
 ATTACHED = " +person"
+MINISTRY = "Ministry"
 OPEN = " -> "  # in the source of a body whose place the sentence does not tell: the pattern of its name
 
 
@@ -75,7 +78,7 @@ def _beside(toks: list[Token], offices: list[Office], titles: set[int], orgs: li
         if o.entry.plural or o.body:
             continue
         i = o.last + 1
-        while i < len(toks) and (toks[i].text in JOINTS and i == o.last + 1 or _titled(i, titles, toks)):
+        while i < len(toks) and (i == o.last + 1 and (toks[i].text in JOINTS or (toks[i].text == "." and len(toks[o.last].text) <= SHORT)) or _titled(i, titles, toks)):
             i += 1
         if i < len(toks) and not (i > o.last + 1 and o.bare_head):
             out.add(i)
@@ -92,6 +95,10 @@ def _before_bridge(toks: list[Token], i: int) -> int:
     for _ in range(ARTICLES):
         if j >= 0 and toks[j].kind == "w" and not toks[j].text[:1].isupper():
             j -= 1
+    if j > 0 and toks[j].text == ",":
+        for k in range(j - 2, max(j - 2 - AGE, 0), -1):
+            if toks[k].text == "," and any(t.kind == "n" for t in toks[k + 1 : j]):
+                return k - 1
     return j - 1 if j > 0 and toks[j].text in BRIDGES else -1
 
 
@@ -129,11 +136,7 @@ def _follows(toks: list[Token], office_last: int, name_first: int, titles: set[i
 
 def _leads(toks: list[Token], name_last: int, office_first: int) -> bool:
     """True where an office comes right after a name: a comma, a dash or a bracket stands between, and an article at most."""
-    if not 1 < office_first - name_last <= 2 + ARTICLES:
-        return False
-    if toks[name_last + 1].text not in BRIDGES:
-        return False
-    return all(toks[k].kind == "w" and not toks[k].text[:1].isupper() for k in range(name_last + 2, office_first))
+    return office_first > name_last + 1 and _before_bridge(toks, office_first) == name_last
 
 
 def _near_body(toks: list[Token], n: Name, orgs: list[Hit], offices: list[Office]) -> Organization | Office | None:
@@ -245,23 +248,10 @@ def _ministry(view: str, toks: list[Token], h: Hit, reader: Reader) -> Mention |
         if b in (first - 1, first - 2) and j.level == "country" and (b == first - 1 or toks[first - 1].low == "'s") and country is None:
             country, first = j.region, a
     if portfolio is None:
-        return Mention("office", h.start, h.end, view[h.start : h.end], OfficeValue("official", None, None, True), f"{h.where}{OPEN}Ministry")
+        return Mention("office", h.start, h.end, view[h.start : h.end], OfficeValue("official", None, None, True), f"{h.where}{OPEN}{MINISTRY}")
     a, b = toks[first].start, toks[last].end
     name = ministry_name(portfolio, country)
     known = organizations().get(name)
     value = OrganizationValue(name, known.office if known else portfolios()[portfolio][1], country, known.country if known else None, known is not None)
-    return Mention("organization", a, b, view[a:b], value, known.where if known else "people.toml: [ministry]")
-
-
-def ministry_name(portfolio: str, country: str | None) -> str:
-    """Return the one name of a ministry: 'Ministry of Health of Lebanon', 'Russian Ministry of Defence', 'Ministry of Health'."""
-    base = f"Ministry of {portfolios()[portfolio][0]}"
-    for name in (f"{country} {base}", f"{base} of {country}", *_own_names(base, country)):
-        if country and name in organizations():
-            return name
-    return f"{base} of {country}" if country else base
-
-
-def _own_names(base: str, country: str | None) -> tuple[str, ...]:
-    adjectives = {o.name.split(" ", 1)[0] for o in organizations().values() if o.jurisdiction == country and " Ministry of " in o.name}
-    return tuple(f"{x} {base}" for x in sorted(adjectives))
+    source = known.where if known else h.where if country else f"{h.where}{OPEN}{MINISTRY} {portfolio}"
+    return Mention("organization", a, b, view[a:b], value, source)

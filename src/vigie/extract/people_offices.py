@@ -9,16 +9,18 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from vigie import gazetteer
-from vigie.extract.people_words import HEAD, MEMBER, Entry, PeopleWords, portfolios
+from vigie.bodies import Organization, organizations
+from vigie.extract.people_words import HEAD, MEMBER, Entry, PeopleWords
 from vigie.model import Place
 from vigie.names import given, is_cyrillic, latin
 from vigie.phrases import Hit
-from vigie.register import LOCAL, Jurisdiction, Organization, jurisdiction_hits, organizations, surname
+from vigie.register import LOCAL, Jurisdiction, jurisdiction_hits, surname
 from vigie.text import Token
 
 PIECES = 5  # parts that the description of one office may have ('du chef | de l'administration | de la région | de Kharkiv')
 SKIPPED = frozenset("«»\"“”„'’‘")
 OWNER = "'s"
+NOWHERE = frozenset({"witness", "expert", "media", "agency"})  # offices that are for no place
 STATE = frozenset({"official", "media", "agency", "military"})  # a president of such a body is still a president
 RAION = {"UA": " Raion"}  # how a district named after its town is called in the register
 
@@ -51,6 +53,8 @@ class Office:
             return "minister"
         if self.organization is not None:
             return self.organization.office
+        if self.inner is not None and (self.inner.organization is not None or not (self.inner.body or self.inner.bare_head)):
+            return self.inner.office
         if self.inner is not None and self.inner.body:
             return "mayor" if self.inner.entry.wants == "city" else "governor" if self.inner.entry.wants == "region" and "Admin" in self.inner.entry.name else self.inner.entry.office
         if self.level == "region" or (isinstance(self.place, Jurisdiction) and not self.place.city and self.place.level != "country") or (isinstance(self.place, Place) and self.place.level.startswith("admin")):
@@ -67,6 +71,8 @@ class Office:
     @property
     def jurisdiction(self) -> str | None:
         """The name of the place that the office is for, None where the words give none."""
+        if self.office in NOWHERE:
+            return None
         source = self if self.place is not None else self.inner if self.inner is not None and self.inner.place is not None else self
         wants = self._wants(source)
         if source.place is not None:
@@ -115,7 +121,8 @@ class Reader:
     def places(self) -> dict[int, tuple[int, Jurisdiction]]:
         """First token -> (last token, place) of the table of jurisdictions."""
         if self._places is None:
-            self._places = {a: (b, j) for a, b, j in jurisdiction_hits(self.toks)}
+            installers = {k for h in self.words.installed.hits(self.toks) for k in range(h.first, h.last + 1)}
+            self._places = {a: (b, j) for a, b, j in jurisdiction_hits(self.toks) if a not in installers}
         return self._places
 
     # ------------------------------------------------------------ reading
@@ -173,9 +180,10 @@ class Reader:
     def _level(h: Hit) -> str:
         return min(h.senses)
 
-    def _capital(self, i: int) -> bool:
+    def _capital(self, i: int, any_word: bool = False) -> bool:
+        """True for a capital word that may be a name; with `any_word` even a common one ('préfet du Nord')."""
         t = self.toks[i]
-        return t.kind == "w" and t.text[:1].isupper() and not self.words.is_stop(t)
+        return t.kind == "w" and t.text[:1].isupper() and (any_word or not self.words.is_stop(t))
 
     def _behind(self, o: Office, found: list[Office], n: int) -> None:
         """Read on after the head: links, generic nouns, places, bodies, portfolios, the office that is served."""
@@ -225,7 +233,7 @@ class Reader:
         if generic is not None and not linked or generic is not None and generic.last > 0:
             o.level = o.level or self._level(generic)
             return i + generic.last
-        if o.place is None and self._capital(i) and (linked or is_cyrillic(toks[i].text)) and not self._named(i):
+        if o.place is None and self._capital(i, linked) and (linked or is_cyrillic(toks[i].text)) and not self._named(i):
             o.place, last = self._looked_up(i, min(i + 4, len(toks) - 1), o, sure=not linked)
             if o.place is not None:
                 return self._nouns(o, last)
@@ -255,7 +263,7 @@ class Reader:
         """The gazetteer's place whose name begins at token i (longest first), or the words where an office must have a place."""
         level = "settlement" if o.entry.office == "mayor" or o.entry.wants == "city" else "admin" if o.entry.office == "governor" else ""
         for last in range(limit, i - 1, -1):
-            if any(t.kind != "w" for t in self.toks[i : last + 1]) or not self._capital(last):
+            if any(t.kind != "w" for t in self.toks[i : last + 1]) or not self._capital(last, not sure):
                 continue
             text = self._text(i, last)
             for f in gazetteer.found(gazetteer.key(text)):
@@ -267,6 +275,15 @@ class Reader:
         while last + 1 <= limit and (self._hyphened(last) or (self._capital(last + 1) and not self._named(last + 1))):
             last += 1
         return latin(self._text(i, last), self.language), last
+
+    def _looked_back(self, i: int, o: Office) -> tuple[Place | str | None, int]:
+        """The gazetteer's place whose name ends at token i, the longest first."""
+        for first in range(max(0, i - 3), i + 1):
+            if self._capital(first) and not self._named(first):
+                found, last = self._looked_up(first, i, o, sure=True)
+                if found is not None and last == i:
+                    return found, first
+        return None, i
 
     def _text(self, a: int, b: int) -> str:
         return self.view[self.toks[a].start : self.toks[b].end]
@@ -302,6 +319,11 @@ class Reader:
                     o.first = first
                     continue
                 return
+            if self.words.place_before and o.place is None and o.entry.office in LOCAL and self._capital(i) and not self._named(i):
+                found, first = self._looked_back(i, o)
+                if found is not None:
+                    o.place, o.first = found, first
+                    continue
             generic = self.words.generic.hits(self.toks[i : i + 1])
             if generic and o.first == o.head_first:
                 o.level = o.level or self._level(generic[0])

@@ -7,10 +7,10 @@ from dataclasses import dataclass, field
 from functools import cache
 from typing import Any, NamedTuple
 
+from vigie.bodies import OFFICES, add_phrase
 from vigie.errors import ShelfError
 from vigie.phrases import Lexicon
-from vigie.register import OFFICES, add_phrase
-from vigie.resources import language, table, toml
+from vigie.resources import language, toml
 from vigie.text import Token
 
 HEAD = "head"  # takes its class from what follows
@@ -41,8 +41,10 @@ class PeopleWords:
     say: Lexicon
     after: Lexicon  # words after which a name is not a person's
     stops: Lexicon  # words that are no part of a name although they may begin with a capital
+    installed: Lexicon  # who put an official there: no place of his
     ordinary: Lexicon  # surnames of the register that are common words
     particles: frozenset[str]
+    place_before: bool  # any place name may stand right before an office ('Irpin mayor')
     _stopped: dict[str, bool] = field(default_factory=dict)
 
     def is_stop(self, token: Token) -> bool:
@@ -72,11 +74,11 @@ def people_words(code: str) -> PeopleWords:
         _fill(lex, phrases, "ministry" if key == "body" else f"portfolio:{key}", f"lang/{code}/people.toml: [ministry] {key}")
     for key in ("honorifics", "ranks"):
         _fill(lex, raw.get(key, []), key[:-1], f"lang/{code}/people.toml: {key}")
-    small = {k: _fill(Lexicon(elision=elision), raw.get(k, []), k, f"lang/{code}/people.toml: {k}") for k in ("links", "say", "not_names_after", "not_name_words", "ordinary")}
+    small = {k: _fill(Lexicon(elision=elision), raw.get(k, []), k, f"lang/{code}/people.toml: {k}") for k in ("links", "say", "not_names_after", "not_name_words", "ordinary", "installed")}
     generic = Lexicon(elision=elision)
     for key, phrases in raw.get("generic", {}).items():
         _fill(generic, phrases, key, f"lang/{code}/people.toml: [generic] {key}")
-    return PeopleWords(elision, lex, entries, small["links"], generic, small["say"], small["not_names_after"], small["not_name_words"], small["ordinary"], frozenset(raw.get("particles", [])))
+    return PeopleWords(elision, lex, entries, small["links"], generic, small["say"], small["not_names_after"], small["not_name_words"], small["installed"], small["ordinary"], frozenset(raw.get("particles", [])), bool(raw.get("place_before")))
 
 
 def _entry(code: str, sort: str, n: int, block: dict[str, Any]) -> Entry:
@@ -92,9 +94,3 @@ def _fill(lex: Lexicon, phrases: Iterable[str], sense: str, where: str) -> Lexic
     for p in phrases:
         add_phrase(lex, p, sense, where)
     return lex
-
-
-@cache
-def portfolios() -> dict[str, tuple[str, str]]:
-    """Return key -> (name, office class) of reference/portfolios.tsv."""
-    return {r["key"]: (r["name"], r["office"]) for r in table("reference/portfolios.tsv")}

@@ -10,13 +10,16 @@ from bisect import bisect_right
 from dataclasses import dataclass, field, replace
 from datetime import date
 
+from vigie import gazetteer
+from vigie.bodies import ministry_name, one_name, organizations
 from vigie.model import Document, Mention, OfficeValue, OrganizationValue, PersonValue, Toponym
 from vigie.names import same_person, stem
-from vigie.register import LOCAL, Jurisdiction, Official, holders, home_of, nearest, offices, one_name, persons
+from vigie.register import LOCAL, Jurisdiction, Official, country_name, holders, home_of, nearest, offices, persons
 
 NEAR = 700  # characters back in which a place named tells what an office is for
 OPEN = " -> "  # in the source of a body: the pattern of a name that lacks its place (set by extract.people)
 TOLD = frozenset({"police", "operator", "expert"})  # 'the police', 'the operator': the last named body of that class
+PROMINENT = {"head-of-state": 3, "head-of-government": 2}  # whom a surname alone means where nothing else tells
 SAME = (frozenset({"governor", "mayor", "official"}), frozenset({"minister", "deputy", "official"}), frozenset({"military", "spokesperson", "official"}), frozenset({"operator", "official"}))
 
 
@@ -40,7 +43,9 @@ def resolved(document: Document, mentions: list[Mention], at: date | None) -> li
     done: list[Mention] = []
     for m in out:
         v = m.value
-        if isinstance(v, OfficeValue):
+        if isinstance(v, OrganizationValue) and OPEN in m.source:
+            m = _ministry(m, v, context, bodies)
+        elif isinstance(v, OfficeValue):
             m = _open_body(m, v, context, bodies) if OPEN in m.source else _office(m, v, people, context, bodies, at)
         bodies.note(m, context)
         done.append(m)
@@ -54,13 +59,16 @@ class Context:
     def __init__(self, document: Document, mentions: list[Mention]) -> None:
         self.starts: list[int] = []
         self.places: list[tuple[Jurisdiction | None, str, str]] = []  # line of the table, name, level
+        self.countries: list[tuple[int, str | None]] = []
         for m in mentions:
             v = m.value
             if isinstance(v, Toponym) and v.candidates and not v.generic:
                 p = v.candidates[0][0]
+                self.countries.append((m.start, p.country))
                 if p.level in ("settlement", "admin1", "admin2") and (not v.adjective or home_of(p.name) is not None):
                     self.starts.append(m.start)
                     self.places.append((home_of(p.name), p.name, p.level))
+        self.countries.sort(key=lambda c: c[0])
         order = sorted(range(len(self.starts)), key=lambda i: self.starts[i])
         self.places = [self.places[i] for i in order]
         self.starts = sorted(self.starts)
@@ -89,6 +97,15 @@ class Context:
                 return name
         return None
 
+    def country(self, offset: int) -> str | None:
+        """The English name of the country of the place named last before an offset in the same post, else of the first one there."""
+        post = self.post(offset)
+        i = bisect_right(self.countries, offset, key=lambda c: c[0])
+        before = [c for a, c in self.countries[max(0, i - 4) : i] if c and self.post(a) == post]
+        after = [c for a, c in self.countries[i : i + 2] if c and self.post(a) == post]
+        code = before[-1] if before else after[0] if after else None
+        return country_name(code) if code else None
+
     def names(self, offset: int) -> set[str]:
         """All cities and regions that the places named before may stand for."""
         return {n for j, name, _ in self.before(offset) for n in ((j.city, j.region) if j is not None else (name,)) if n}
@@ -100,6 +117,7 @@ class _Bodies:
 
     last: dict[str, tuple[int, str]] = field(default_factory=dict)
     ministry: str | None = None
+    named: dict[str, str] = field(default_factory=dict)  # 'Ministry of Health' -> the full name given before
 
     def note(self, m: Mention, context: Context) -> None:
         v = m.value
@@ -113,6 +131,8 @@ class _Bodies:
     def _ministry(self, name: str) -> None:
         if "Ministry" in name:
             self.ministry = name
+            base = name.partition(" of ")
+            self.named.setdefault("Ministry of " + base[2].split(" of ")[0], name)
 
 
 # ---------------------------------------------------------------- persons
@@ -146,7 +166,7 @@ def _row(m: Mention, v: PersonValue, context: Context, at: date | None) -> Offic
         return _misspelt(m, v, context, at)
     ranked = sorted(rows, key=lambda o: _fit(v, o, at), reverse=True)
     best = ranked[0]
-    if v.first_name is None and len({o.person_id for o in ranked if _fit(v, o, at) == _fit(v, best, at)}) > 1:
+    if v.first_name is None and len({o.person_id for o in ranked if _fit(v, o, at)[:4] == _fit(v, best, at)[:4]}) > 1:
         return None  # two persons of that surname fit alike: unknown is unknown
     if v.first_name is None and v.office is not None and not same_class(v.office, best.office):
         return None
@@ -165,11 +185,12 @@ def _misspelt(m: Mention, v: PersonValue, context: Context, at: date | None) -> 
     return None
 
 
-def _fit(v: PersonValue, o: Official, at: date | None) -> tuple[int, int, int, int]:
+def _fit(v: PersonValue, o: Official, at: date | None) -> tuple[int, int, int, int, int]:
     return (
         int(o.held_on(at)) + int(v.office is not None and same_class(v.office, o.office)) + int(v.office == o.office),
         int(v.jurisdiction is not None and v.jurisdiction == o.jurisdiction) + int(v.organization is not None and v.organization == o.organization),
-        int(o.office in LOCAL),
+        PROMINENT.get(o.office, 0) if v.first_name is None else 0,
+        int(o.office in LOCAL) if v.first_name is not None else 0,
         o.start.toordinal() if o.start else 0,
     )
 
@@ -184,13 +205,23 @@ def _filled(v: PersonValue, o: Official) -> PersonValue:
     stated = None
     jurisdiction = o.jurisdiction if o.office in LOCAL or o.office in ("police", "prosecutor", "spokesperson") else v.jurisdiction
     office = o.office
-    if o.office in LOCAL and v.jurisdiction and v.jurisdiction != o.jurisdiction and v.office in LOCAL:
+    if o.office in LOCAL and v.office in LOCAL and v.jurisdiction and not _one_place(v, o):
         stated = v.jurisdiction
     if v.office is not None and not same_class(v.office, o.office):
         office, stated = v.office, None
         jurisdiction = v.jurisdiction or jurisdiction
     last = v.last_name or v.name.split()[-1]
     return PersonValue(o.name, o.person_id, office, o.organization or v.organization, jurisdiction, stated, v.first_name, last)
+
+
+def _one_place(v: PersonValue, o: Official) -> bool:
+    """True where the text's jurisdiction is the register's: the same place by another name, or a city called by its region in loose words."""
+    if v.jurisdiction == o.jurisdiction or o.jurisdiction is None or v.jurisdiction is None:
+        return True
+    j = home_of(o.jurisdiction)
+    if j is not None and v.office == "governor" and o.office == "mayor" and v.jurisdiction == j.region:
+        return True
+    return any(f.place.name == v.jurisdiction and f.prior >= 0.2 for f in gazetteer.named(o.jurisdiction))
 
 
 # ---------------------------------------------------------------- offices and bodies without a name
@@ -232,11 +263,24 @@ def _open_body(m: Mention, v: OfficeValue, context: Context, bodies: _Bodies) ->
     if "{" not in pattern or "{country}" in pattern or "{place}" in pattern:
         return _office(replace(m, source=where), v, [], context, bodies, None)
     wants = "city" if "{city}" in pattern else "region"
-    place = context.jurisdiction(m.start, wants)
+    place = v.jurisdiction or context.jurisdiction(m.start, wants)
     if place is None:
         return replace(m, source=where)
     name = one_name(pattern.format(city=place, region=place, district=place))
     return replace(m, type="organization", value=OrganizationValue(name, v.office, place), source=f"{where}; the place named last")
+
+
+def _ministry(m: Mention, v: OrganizationValue, context: Context, bodies: _Bodies) -> Mention:
+    """'The health ministry' without a country: one named before, else that of the country of the place named last."""
+    where, _, pattern = m.source.partition(OPEN)
+    base = v.name
+    before = bodies.named.get(base)
+    if before is None:
+        country = context.country(m.start)
+        name = ministry_name(pattern.split()[-1], country)
+        known = organizations().get(name)
+        return replace(m, value=OrganizationValue(name, v.office, country, known.country if known else None, known is not None), source=f"{where}; the place named last" if country else where)
+    return replace(m, value=OrganizationValue(before, v.office, v.jurisdiction, v.country, before in organizations()), source=f"{where}; the last named")
 
 
 def holder(office: str, jurisdiction: str | None, at: date | None) -> Official | None:
