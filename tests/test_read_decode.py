@@ -44,13 +44,13 @@ def test_line_ends_stay() -> None:
     assert text_of(b"One.\r\nTwo.\n") == "One.\r\nTwo.\n"
 
 
-@pytest.mark.parametrize("data", [b"%PDF-1.7 ...", b"PK\x03\x04rest", b"\x89PNG\r\n", b"\x00\x01\x02\x03" * 50, bytes(range(32)) * 20])
+@pytest.mark.parametrize("data", [b"%PDF-1.7 ...", b"PK\x03\x04rest", b"\x89PNG\r\n", b"\x00\x01\x02\x03" * 50, bytes(range(32)) * 20], ids=["pdf", "zip", "png", "nul", "control"])
 def test_binary_is_refused_with_the_way_out(data: bytes) -> None:
     with pytest.raises(InputError, match=r"no text.*give its text"):
         text_of(data)
 
 
-@pytest.mark.parametrize("data", [b"", b" \n\t ", b"\xef\xbb\xbf", b"\xff\xfe"])
+@pytest.mark.parametrize("data", [b"", b" \n\t ", b"\xef\xbb\xbf", b"\xff\xfe"], ids=["nothing", "blanks", "utf-8 mark", "utf-16 mark"])
 def test_empty_is_refused_with_the_way_out(data: bytes) -> None:
     with pytest.raises(InputError, match="empty.*give"):
         text_of(data)

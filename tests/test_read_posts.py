@@ -242,3 +242,8 @@ def test_messages_under_names(pair: tuple[str, str]) -> None:
     found = _cuts(text)
     assert [(c.author.text, c.stamp.clock) for c in found if c.author and c.stamp] == [("Марія Рудь", (0, 47)), ("Радіо Край", (1, 2))]
     assert {p.sort for c in found for p in c.pieces} == {"byline", "body"}
+
+
+def test_tabs_make_tables_and_piped_credits_captions() -> None:
+    text = "Coupures\n\nVille\tClients\nValmont\t262 000\n\nUn arbre est tombé sur la route. | JEANNE ROUX / LE JOURNAL\n\nLecture 2 min.\n1234\n\nTout est calme.\n"
+    assert [s for s, _ in _sorts(text)] == ["headline", "table", "table", "caption", "furniture", "furniture", "body"]

@@ -35,9 +35,15 @@ def stated_zone(view: str) -> str | None:
     Only phrases of `[clock.zones]` with no figure near them count (beside a clock they are that clock's own); None where two differ.
     """
     head = view[:3000].casefold()
-    found = {m.group(1) for m in _zone_words().finditer(head) if not regex.search(r"\d", head[max(0, m.start() - NEAR) : m.end() + NEAR])}
+    found = {m.group(1) for m in _zone_words().finditer(head) if not regex.search(r"\d", _around(head, m.start(), m.end()))}
     zones = {shelf.zones()[shelf.plain(z)] for z in found}
     return zones.pop() if len(zones) == 1 else None
+
+
+def _around(head: str, a: int, b: int) -> str:
+    """What stands near a stretch in its own line."""
+    stop = head.find("\n", b)
+    return head[max(a - NEAR, head.rfind("\n", 0, a) + 1) : min(b + NEAR, stop if stop >= 0 else len(head))]
 
 
 @cache

@@ -181,10 +181,11 @@ def _sentences(view: str, start: int, end: int, code: str) -> tuple[Sentence, ..
 
 
 def _title(found: Sequence[Cut], text: str) -> str | None:
-    """The first headline, where it stands at the head of the text."""
+    """The longest of the headlines at the head of the text, above its first paragraph."""
+    heads: list[str] = []
     for p in (found[0].pieces if found else ())[:12]:
-        if p.sort == "headline":
-            return text[p.start : p.end]
         if p.sort in ("body", "list", "table"):
-            return None
-    return None
+            break
+        if p.sort == "headline":
+            heads.append(text[p.start : p.end])
+    return max(heads, key=len, default=None)

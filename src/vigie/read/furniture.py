@@ -25,6 +25,8 @@ RULE = regex.compile(r"(?:[-–—_=*~•·+#]\s*){3,}$")
 _RIGHTS = regex.compile(r"(?:©|\(c\)\s|®)", regex.IGNORECASE)
 _CREDIT = regex.compile(r"[(\[]([^()\[\]]{2,120})[)\]]\.?$")
 _BRACKETED = regex.compile(r"\[[^\[\]]+\]$")
+_PIPED = regex.compile(r".{15,}[.!?»]\s*\|\s*\p{Lu}[^|]{2,60}$")
+_FIGURES = regex.compile(r"\d[\d.,\s]{0,8}[KМMк]?$")
 _ROLES = regex.compile(r"\(([^()]{2,20})\)")
 
 
@@ -48,6 +50,8 @@ def kind(text: str, *, outlet: str | None = None, early: bool = False) -> str | 
     core = _EDGES.sub("", low)
     if p["whole"].fullmatch(core) or outlet and core == _EDGES.sub("", shelf.plain(outlet)):
         return "furniture"
+    if _FIGURES.match(text):
+        return "furniture"  # a count of views or shares
     if p["rubric"].fullmatch(core):
         return "rubric"
     if len(low) <= SHORT and (p["within"].search(low) or p["counted"].fullmatch(core)):
@@ -56,6 +60,8 @@ def kind(text: str, *, outlet: str | None = None, early: bool = False) -> str | 
         return "furniture"  # '[ Photo ]', '[In reply to ...]' of chat exports
     if _SIGNATURE.match(text):
         return "byline"
+    if _PIPED.match(text):
+        return None  # a caption with its credit
     if _menu(text):
         return "furniture"
     if _byline(low, text, early):
@@ -65,6 +71,7 @@ def kind(text: str, *, outlet: str | None = None, early: bool = False) -> str | 
 
 @cache
 def _patterns() -> dict[str, regex.Pattern[str]]:
+    counted, figure = shelf.any_of(shelf.phrases("furniture", "counted")), r"\d[\d.,\s]*[kmкт]?\s?"
     f = lambda key: shelf.any_of(shelf.phrases("furniture", key))  # noqa: E731
     lead = r"[\s\p{P}\p{S}\ufe0f]*"
     dated = [*shelf.phrases("dating", "published"), *shelf.phrases("dating", "updated"), *shelf.phrases("dating", "as_of")]
@@ -75,11 +82,11 @@ def _patterns() -> dict[str, regex.Pattern[str]]:
         "rubric": regex.compile(f("rubrics")),
         "under": regex.compile(f("under")),
         "within": regex.compile(rf"(?<!\w){f('within')}(?!\w)"),
-        "counted": regex.compile(rf"(?:{shelf.any_of(['+'])}?\d[\d.,\s]*[kmкт]?\s?{f('counted')}(?:\W+\d[\d.,\s]*[kmкт]?\s?{f('counted')})*)"),
+        "counted": regex.compile(rf"(?:\p{{L}}+[\s:]+)?{figure}{counted}(?:\W+{figure}{counted})*|{counted}\W*\d[\d.,\s]*[kmкт]?"),
         "dated": regex.compile(rf"{lead}{shelf.any_of(dated)}(?!\w)\s*:?\s*", regex.IGNORECASE),
         "as_of": regex.compile(rf"[\s,(]*{shelf.any_of(shelf.phrases('dating', 'as_of'))}(?!\w)\s*:?\s*", regex.IGNORECASE),
         "moved": regex.compile(rf"[\s,|(–—-]*{shelf.any_of(shelf.phrases('dating', 'updated'))}(?!\w)\s*:?\s*", regex.IGNORECASE),
-        "byline": regex.compile(rf"[\s–—-]*{shelf.any_of(shelf.phrases('byline', 'start'))}(?!\w)"),
+        "byline": regex.compile(rf"[\s(–—-]*{shelf.any_of(shelf.phrases('byline', 'start'))}(?!\w)"),
         "roles": regex.compile(shelf.any_of(shelf.phrases("byline", "roles"))),
         "caption": regex.compile(rf"{lead}{shelf.any_of(shelf.phrases('caption', 'start'))}", regex.IGNORECASE),
         "credit": regex.compile(rf"(?<!\w){shelf.any_of(shelf.phrases('caption', 'credit'))}(?!\w)", regex.IGNORECASE),
@@ -173,6 +180,8 @@ def caption(text: str) -> bool:
     if len(text) > 600:
         return False
     if p["caption"].match(text) and len(text) <= 300:
+        return True
+    if _PIPED.match(text):
         return True
     m = _CREDIT.search(text)
     if not m:

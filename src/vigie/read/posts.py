@@ -62,7 +62,7 @@ def entry_cuts(text: str, view: str, entries: Sequence[Entry], *, outlet: str | 
         found = lines(view, entry.start, entry.end)
         if found:
             kinds = _kinds(view, found, outlet)
-            parts = pieces(view, found, kinds, {}, 0, len(found), lead=bool(lead) and entry is lead[0])
+            parts = pieces(text, view, found, kinds, {}, 0, len(found), lead=bool(lead) and entry is lead[0])
             out.append(Cut(parts[0].start, parts[-1].end, parts, telegram=entry.telegram, at=entry.at, author_name=entry.author))
     return out or [Cut(0, len(text), ())]
 
@@ -83,7 +83,7 @@ def cuts(text: str, view: str, *, outlet: str | None = None) -> list[Cut]:
             opened = [0, *(m.line + 1 for m in marks[:-1])]
     else:
         opened = _rule_cuts(view, found) or _headline_cuts(view, found, kinds)
-    return _assembled(view, found, kinds, marks, opened, days, above)
+    return _assembled(text, view, found, kinds, marks, opened, days, above)
 
 
 def _kinds(view: str, found: list[Line], outlet: str | None) -> list[str | None]:
@@ -185,6 +185,7 @@ def _caption(view: str, line: Line) -> bool:
 
 
 def _assembled(
+    text: str,
     view: str,
     found: list[Line],
     kinds: list[str | None],
@@ -208,7 +209,7 @@ def _assembled(
         mark = next((by_line[j] for j in range(low, high) if j in by_line), None)
         for j in range(low, mark.line if mark else high):
             day = days.get(j, day)
-        parts = pieces(view, found, kinds, heads, low, high, lead=mark is None and bool(marks))
+        parts = pieces(text, view, found, kinds, heads, low, high, lead=mark is None and bool(marks))
         out.append(
             Cut(parts[0].start, parts[-1].end, parts, mark.stamp if mark else None, day, mark.author if mark else None, bool(mark and mark.telegram))
         )

@@ -33,9 +33,11 @@ class Head:
     body: int | None
 
 
-def pieces(view: str, found: list[Line], kinds: list[str | None], heads: dict[int, Head], low: int, high: int, *, lead: bool = False) -> tuple[Piece, ...]:
+def pieces(
+    text: str, view: str, found: list[Line], kinds: list[str | None], heads: dict[int, Head], low: int, high: int, *, lead: bool = False
+) -> tuple[Piece, ...]:
     """Return the pieces of the lines `low` to `high` (excluded) of one post; `lead`: it is what stands above the entries of a live page."""
-    sorts = [_first_sort(view, found, kinds, heads, i, low, high) for i in range(low, high)]
+    sorts = [_first_sort(text, view, found, kinds, heads, i, low, high) for i in range(low, high)]
     _furniture_under(view, found, heads, sorts, low)
     _headlines(view, found, sorts, low, lead=lead)
     _names_under(view, found, sorts, low)
@@ -55,35 +57,35 @@ def pieces(view: str, found: list[Line], kinds: list[str | None], heads: dict[in
     return tuple(out)
 
 
-def _first_sort(view: str, found: list[Line], kinds: list[str | None], heads: dict[int, Head], i: int, low: int, high: int) -> str:
+def _first_sort(text: str, view: str, found: list[Line], kinds: list[str | None], heads: dict[int, Head], i: int, low: int, high: int) -> str:
     line, head = found[i], heads.get(i)
     if head is not None:
         return "byline" if head.body is None else "body"
-    text = view[line.start : line.end]
-    if _table(view, found, i, low, high):
+    words = view[line.start : line.end]
+    if _table(text, view, found, i, low, high):
         return "table"
     if kinds[i]:
         return str(kinds[i])
-    if furniture.caption(text):
+    if furniture.caption(words):
         return "caption"
     if bulleted(view, line) and _listed(view, found, i, low, high):
         return "list"
     return "body"
 
 
-def _cells(view: str, line: Line) -> int:
+def _cells(text: str, line: Line) -> int:
     if line.end - line.start > 400:
         return 1
-    return len([c for c in _CELL.split(view[line.start : line.end]) if c])
+    return len([c for c in _CELL.split(text[line.start : line.end]) if c])
 
 
-def _table(view: str, found: list[Line], i: int, low: int, high: int) -> bool:
+def _table(text: str, view: str, found: list[Line], i: int, low: int, high: int) -> bool:
     """A row: two or more cells, a figure in it or in its neighbour, as many cells as the line above or below."""
-    n = _cells(view, found[i])
+    n = _cells(text, found[i])
     if n < 2:
         return False
     for j in (i - 1, i + 1):
-        if low <= j < high and _cells(view, found[j]) == n:
+        if low <= j < high and _cells(text, found[j]) == n:
             both = view[found[i].start : found[i].end] + view[found[j].start : found[j].end]
             if regex.search(r"\d", both) and not furniture.ended(view[found[i].start : found[i].end]):
                 return True
