@@ -67,6 +67,9 @@ def _totals(all_readings: list[Reading], found: list[Draft]) -> None:
 def _turn(turns: dict[int, list[Turn]], d: Draft) -> Turn:
     """The turn that covers the claim's anchor."""
     own = turns[d.reading.order]
+    if d.follows is not None and not any(t.explicit for t in own):
+        back = _turn(turns, d.follows)
+        return replace(back, attribution=replace(back.attribution, span=None), why=f"goes on from the figure before: {back.why}", explicit=False)
     at = d.anchors[0].start if d.anchors else d.start
     return next((t for t in own if t.start <= at < t.end), own[-1])
 

@@ -66,6 +66,11 @@ def _is_capital(v: Toponym) -> bool:
     return seat is not None and seat.place_id == place.place_id
 
 
+def seat_name(m: Mention) -> str | None:
+    """The state whose capital this mention is; None for other places."""
+    return country_name(m.value) if isinstance(m.value, Toponym) and not m.value.adjective and m.value.chosen is not None and _is_capital(m.value) else None
+
+
 def country_name(v: Toponym) -> str | None:
     """English name of the country that a metonym stands for."""
     if v.chosen is None or v.chosen.country is None:

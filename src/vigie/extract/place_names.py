@@ -55,18 +55,18 @@ def _name_at(toks: list[Token], i: int, words: PlaceWords, stems: frozenset[str]
         return None
     first = t.text[0]
     if not (first.isupper() or first.istitle()):
-        if key(t.low) in gazetteer.openers():
+        opens, a = _small(t.low, words.endings)
+        if opens:
             name = _noun_at(toks, i, least=2)
             if name is not None and any(x.text[0].isupper() for x in toks[i : name.last + 1]):
                 return name
-        a = _adjective(t.low, words.endings, words.elision)
         return Name(i, i, (), a) if a else None
     name = _noun_at(toks, i)
     if name is None or name.last == i:
-        a = _adjective(t.low, words.endings, words.elision)
+        a = _adjective(t.low, words.endings)
         last = i
         if key(t.low) in heads and i + 1 < len(toks) and toks[i + 1].kind == "w":
-            longer = _adjective(f"{t.low} {toks[i + 1].low}", words.endings, words.elision)
+            longer = _adjective(f"{t.low} {toks[i + 1].low}", words.endings)
             a, last = (longer, i + 1) if longer else (a, i)
         if a and (name is None or last > name.last):
             return Name(i, last, (), a)
@@ -78,8 +78,11 @@ def _name_at(toks: list[Token], i: int, words: PlaceWords, stems: frozenset[str]
 def _noun_at(toks: list[Token], i: int, least: int = 1) -> Name | None:
     """The longest name of words that follow each other without punctuation, of at least `least` words."""
     parts = [key(toks[i].text)]
-    most = min(gazetteer.longest(parts[0]) if not toks[i].text.endswith("'") else MAX_WORDS, MAX_WORDS)
-    for j in range(i + 1, min(i + most + 2, len(toks))):
+    most = min(gazetteer.longest(parts[0]), MAX_WORDS) if not toks[i].text.endswith("'") else MAX_WORDS
+    for j in range(i + 1, min(i + MAX_WORDS, len(toks))):
+        if most <= 1 and not toks[j - 1].text.endswith("'"):
+            break
+        most -= not toks[j - 1].text.endswith("'")
         if toks[j].kind == "p" or (toks[j].kind == "n" and toks[j].start != toks[j - 1].end + 1):
             break
         parts.append(key(toks[j].text))
@@ -112,7 +115,13 @@ def _acceptable(text: str, span: list[Token]) -> tuple[Found, ...]:
 
 
 @lru_cache(maxsize=65536)
-def _adjective(low: str, endings: tuple[str, ...], elision: bool) -> tuple[Found, ...]:
+def _small(low: str, endings: tuple[str, ...]) -> tuple[bool, tuple[Found, ...]]:
+    """Of a word written small: whether it may open a name of several words, and the places of whose adjective it is a form."""
+    return key(low) in gazetteer.openers(), _adjective(low, endings)
+
+
+@lru_cache(maxsize=65536)
+def _adjective(low: str, endings: tuple[str, ...]) -> tuple[Found, ...]:
     """Places of whose adjective the word is a form."""
     word = key(low)
     stems, _ = gazetteer.adjectives()

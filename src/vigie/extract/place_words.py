@@ -28,6 +28,7 @@ class PlaceWords:
     after: frozenset[str]
     after_nouns: bool
     ordinary: frozenset[str]
+    latin: bool = True
 
 
 @cache
@@ -45,7 +46,7 @@ def place_words(code: str) -> PlaceWords:
                 lexicon.add(phrase, frozenset({sense}), KEEP_INNER, where)
         return PlaceWords(
             lexicon, elision, tuple(sorted(table["adjective_endings"], key=lambda e: (-len(e), e))), frozenset(order["before"]),
-            frozenset(order["before_bare"]), frozenset(order["after"]), bool(order["after_nouns"]), ordinary,
+            frozenset(order["before_bare"]), frozenset(order["after"]), bool(order["after_nouns"]), ordinary, language_of(code).get("script") == "Latin",
         )  # fmt: skip
     except KeyError as error:
         raise ShelfError(f"{where}: {error} is missing. See another language's places.toml for what it must hold.") from error

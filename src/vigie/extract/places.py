@@ -33,14 +33,14 @@ WHOLE = frozenset(("UA", "FR", "ES"))  # countries whose second-level units all 
 LEVELS = ("admin1", "admin2", "admin3", "district", "settlement", "water", "sea", "country")
 
 
-def place_mentions(view: str, start: int, end: int, language: str) -> list[Mention]:
+def place_mentions(view: str, start: int, end: int, language: str, toks: list[Token] | None = None) -> list[Mention]:
     """Return the place mentions of a stretch of the view, in text order, without overlaps.
 
     `value.candidates` hold the places that bear the name and fit the words around it, likeliest first; empty where the
-    words say that it is a place but no place of that name is known.
+    words say that it is a place but no place of that name is known. `toks`: the stretch's tokens where they are at hand already.
     """
     words = place_words(language)
-    toks = tokens(view, start, end, elision=words.elision)
+    toks = tokens(view, start, end, elision=words.elision) if toks is None else toks
     if not toks:
         return []
     around = Around(toks, words)
@@ -120,7 +120,7 @@ def _counts(name: Name, view: str, toks: list[Token], some: list[Found], around:
     alone = name.first == name.last
     following = toks[name.last + 1] if name.last + 1 < len(toks) else None
     goes_on = following is not None and following.kind == "w" and following.text[0].isupper() and name.end == name.last and name.last + 1 not in firsts
-    if alone and key(t.text) in words.ordinary:
+    if alone and (key(t.text) in words.ordinary or (t.text.isascii() and not words.latin)):
         return bool(name.supported and not name.listed and not goes_on and name.first > 0 and prior >= LIKELY and not _capitals(t))
     if name.supported and prior >= 0.1:
         return not (alone and prior < LIKELY and name.first == 0) and not (name.listed and alone and goes_on and prior < SURE)

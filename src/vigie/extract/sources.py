@@ -29,6 +29,7 @@ class Source:
     attribution: Attribution
     pronoun: str = ""
     plural: bool = False
+    tail: int = 0  # end of the whole naming, office and body included
 
     def spanned(self, document: Document) -> Attribution:
         return replace(self.attribution, span=Span(self.start, self.end, document.text[self.start : self.end]))
@@ -123,12 +124,13 @@ def _joined(r: Reading, found: list[Source]) -> list[Source]:
 
 
 def _one_name(r: Reading, a: Source, b: Source) -> bool:
-    if b.start < a.end:
+    if b.start < max(a.end, a.tail):
         return {a.kind, b.kind} <= {"person", "organization", "office", "unnamed"}
     if {a.kind, b.kind} - {"person", "organization", "office", "unnamed"} or a.kind == b.kind == "person":
         return False
-    words = [t for t in r.tokens if a.end <= t.start and t.end <= b.start]
-    if any(h.start >= a.end and h.end <= b.start and {"say", "cite", "conj", "act", "harm", "relay"} & grouped(h.senses).keys() for h in r.hits):
+    end = max(a.end, a.tail)
+    words = [t for t in r.tokens if end <= t.start and t.end <= b.start]
+    if any(h.start >= end and h.end <= b.start and {"say", "cite", "conj", "act", "harm", "relay"} & grouped(h.senses).keys() for h in r.hits):
         return False
     if a.kind == "person":  # 'Oleh S., head of the administration': a comma is needed
         return b.kind in ("office", "organization") and bool(words) and words[0].text in JOINERS and len(words) <= 3
@@ -148,4 +150,4 @@ def _merged(a: Source, b: Source) -> Source:
         office = body  # 'the president of the grid operator'
     merged = replace(x, office=office, organization=x.organization or y.organization, jurisdiction=x.jurisdiction or y.jurisdiction, stated_jurisdiction=x.stated_jurisdiction or y.stated_jurisdiction)
     start, end = (first.start, first.end) if first.kind == "person" else (min(a.start, b.start), max(a.end, b.end))
-    return Source(first.kind, start, end, merged, plural=first.plural)
+    return Source(first.kind, start, end, merged, plural=first.plural, tail=max(a.end, b.end, a.tail, b.tail))

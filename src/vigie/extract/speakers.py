@@ -10,7 +10,8 @@ from dataclasses import dataclass, field, replace
 from vigie.extract.reading import Reading, grouped
 from vigie.extract.sources import Source, sources
 from vigie.extract.speech import Act, acts
-from vigie.model import Attribution, Document, OfficeValue, OrganizationValue, PersonValue, Span
+from vigie import gazetteer
+from vigie.model import Attribution, Document, OrganizationValue, Span, Toponym
 
 RELAYERS = {"agency", "media"}
 
@@ -34,6 +35,7 @@ class Voice:
     current: Attribution | None = None
     kind: str = "none"
     quoted: bool = False
+    led: bool = False  # the last act stood before what was said ('X said that ...'), so a plain sentence after it completes it
     section: bool = False  # the author is named by a section's heading, not by the message
     persons: list[Attribution] = field(default_factory=list)
     bodies: list[Attribution] = field(default_factory=list)
@@ -121,6 +123,7 @@ def _turns(document: Document, r: Reading, voice: Voice, author: Attribution | N
     last = spoken[-1]
     voice.current, voice.kind = replace(last[1], span=None, medium=None), last[2]
     voice.quoted = r.closes_open
+    voice.led = last[0].side == "right" or (last[0].side == "both" and last[0].start - r.start < (r.end - r.start) // 3)
     for _, who, kind in spoken:
         voice.note(who, kind)
     return turns
@@ -133,7 +136,7 @@ def _inherited(document: Document, r: Reading, voice: Voice, author: Attribution
         return Turn(r.start, r.end, voice.current, voice.kind, "quotation goes on" if inside else "author of the message", False)
     if voice.current is not None and not inside and _outlet_voice(document, r, voice.current):
         voice.current, voice.kind = None, "none"
-    if voice.current is not None and voice.kind not in ("own", "witness") and not r.first_of_paragraph and not r.has("own"):
+    if voice.current is not None and voice.led and voice.kind not in ("own", "witness") and not r.first_of_paragraph and not r.has("own"):
         return Turn(r.start, r.end, voice.current, voice.kind, "completes what the same source said in this paragraph", False)
     return Turn(r.start, r.end, Attribution(), "none", "the text itself", False)
 
@@ -162,12 +165,35 @@ def _who(document: Document, r: Reading, a: Act, voice: Voice, spoken: list[tupl
         return (replace(who, medium=a.medium, span=_span(document, s)), "pronoun") if who else (None, "")
     who = s.spanned(document)
     if s.kind == "office":
-        back = _role(s, voice) or _elsewhere(s, voice)
+        back = _of_here(r, s, voice) or _role(s, voice) or _elsewhere(s, voice)
         if back is not None:
             who = replace(back, span=who.span)
         elif "unnamed" not in _notes(r, s) and who.office in ("governor", "mayor") and not who.jurisdiction and not s.plural:
             who = replace(who)
+    if s.kind == "unnamed" and who.office in ONE_BODY:
+        body = next((b for b in reversed(voice.bodies) if b.office == who.office and b.organization), None)
+        if body is not None:
+            who = replace(body, span=who.span)
     return replace(who, medium=a.medium), s.kind
+
+
+ONE_BODY = {"operator", "expert"}  # 'the company', 'the agency': the one named before
+
+
+def _of_here(r: Reading, s: Source, voice: Voice) -> Attribution | None:
+    """'The regional governor' in a sentence about a region: the holder whom the document names for that region, whoever spoke last."""
+    want = s.attribution
+    if want.office not in ("governor", "mayor") or want.jurisdiction or want.organization:
+        return None
+    here = {m.value.chosen.admin1 for m in r.of("place") if isinstance(m.value, Toponym) and m.value.chosen is not None and not m.value.adjective} - {None}
+    if not here:
+        return None
+    fits = []
+    for p in voice.everybody:
+        home = gazetteer.jurisdiction(p.jurisdiction) if p.office == want.office and p.jurisdiction else None
+        if home is not None and home.admin1 in here:
+            fits.append(p)
+    return fits[-1] if len({p.name for p in fits}) == 1 else None
 
 
 def _notes(r: Reading, s: Source) -> str:

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from vigie.extract.metonyms import seat_name
 from vigie.extract.reading import Reading, grouped
 from vigie.extract.sources import Source
+from vigie.model import Attribution, Toponym
 from vigie.resources import Hit
 from vigie.text import Token
 
@@ -39,6 +41,10 @@ def acts(r: Reading, found: list[Source]) -> list[Act]:
             if src is not None or "pron" in own:
                 src = src if "pron" not in own else Source("pronoun", h.start, h.end, _nobody(), pronoun=own["pron"][0])
                 out.append(_act(h, src, "both"))
+        elif "advice" in own and not any("say" in grouped(x.senses) or "ask" in grouped(x.senses) for x in r.hits):
+            src = _before(r, h, found, reach=3)
+            if src is not None and src.kind in ("person", "office", "organization", "unnamed"):
+                out.append(_act(h, src, "right"))  # 'the mayor appealed for calm'
         elif "say" in own or "ask" in own:
             act = _say(r, h, found, own)
             if act is not None:
@@ -49,9 +55,7 @@ def acts(r: Reading, found: list[Source]) -> list[Act]:
     return out
 
 
-def _nobody():  # type: ignore[no-untyped-def]
-    from vigie.model import Attribution
-
+def _nobody() -> Attribution:
     return Attribution()
 
 
@@ -67,6 +71,10 @@ def _say(r: Reading, h: Hit, found: list[Source], own: dict[str, tuple[str, ...]
         return _act(h, src, "left" if _trails(r, h) else "right")
     after, before = _after(r, h, found), _before(r, h, found)
     trails = _trails(r, h)
+    if after is not None and (_content_follows(r, h) or (after.kind == "witness" and not trails and before is not None)):
+        after = None
+    if after is None and before is None:
+        before = _seat(r, h)
     if trails and after is not None and (before is None or _close(r, h, after)):
         return _act(h, after, "left")
     if before is not None and (after is None or not trails):
@@ -84,6 +92,19 @@ def _close(r: Reading, h: Hit, s: Source) -> bool:
     words = [t for t in r.tokens if t.kind != "p" and t.start >= h.end and t.end <= s.start and not any(m.start <= t.start < m.end for m in silent)]
     words = [t for t in words if not any(x.start <= t.start < x.end and {"medium", "office"} & grouped(x.senses).keys() for x in r.hits)]
     return len(words) <= 3
+
+
+def _content_follows(r: Reading, h: Hit) -> bool:
+    """'Adding that ...': what is said comes right after the verb, so its subject does not."""
+    return any("rel" in grouped(x.senses) and h.start < x.start <= h.end + 2 for x in r.hits)
+
+
+def _seat(r: Reading, h: Hit) -> Source | None:
+    """'В Киеве пообещали': a capital in which somebody said it stands for its state."""
+    for m in r.of("place", r.start, h.start):
+        if isinstance(m.value, Toponym) and h.start - m.end <= 2 and (name := seat_name(m)) is not None:
+            return Source("organization", m.start, m.end, Attribution(organization=name, office="official"))
+    return None
 
 
 def _content_after(r: Reading, h: Hit) -> bool:
@@ -130,7 +151,7 @@ def _before(r: Reading, h: Hit, found: list[Source], reach: int = 14) -> Source 
     for s in reversed(found):
         if s.end > h.start:
             continue
-        between = _words(r, s.end, h.start)
+        between = _words(r, max(s.end, s.tail), h.start)
         if STOPS & set(between) or len(between) > reach:
             return None
         if s.kind == "witness" and len(between) > 4:
@@ -157,7 +178,7 @@ def _unspoken(r: Reading, found: list[Source]) -> list[Act]:
             out.append(Act(_mark(r, s, "colon"), s, "right", s.start, s.end))
         elif any(t.text == "(" for t in before) and not any(t.text == ")" for t in before[_last(before, "(") :]) and any(t.text == ")" for t in after):
             inside = before[_last(before, "(") + 1 :]
-            if len(inside) <= 8 and not any(a.start <= s.start and s.end <= a.end for a in out):
+            if len(inside) <= 14 and not any(a.start <= s.start and s.end <= a.end for a in out):
                 out.append(Act(_mark(r, s, "brackets"), s, "left", s.start, s.end))
     return out
 

@@ -29,6 +29,7 @@ class Draft:
     modality: str | None = None
     cause: bool = False
     flags: set[str] = field(default_factory=set)
+    follows: Draft | None = None  # the claim that an elliptic figure goes on from
 
 
 def quantity(q: Quantity) -> dict[str, Any]:

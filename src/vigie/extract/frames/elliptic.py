@@ -71,6 +71,7 @@ def _made(r: Reading, clause: Clause, last: Draft, details: dict[str, object]) -
     d = new(last.kind, r, clause, [])
     d.details = dict(details)
     d.flags.add("elliptic")
+    d.follows = last
     return d
 
 
