@@ -75,6 +75,16 @@ def test_a_gap_hides_nothing() -> None:
     assert found(lex, "a mis l'hôpital hors service") == [("mis l'hôpital hors service", "state:out"), ("hôpital", "object:hospital")]
 
 
+def test_things_inside_a_longer_phrase_stay_visible() -> None:
+    lex = lexicon("drone attack|>act:attack", "drone|>weapon:drone", "attack|>act:hit")
+    assert found(lex, "drone attack") == [("drone attack", "act:attack"), ("drone", "weapon:drone")]
+
+
+def test_a_phrase_that_only_frames_hides_no_happening() -> None:
+    lex = lexicon("launched from|>role:origin", "launched|>act:launch", "from|>role:origin")
+    assert found(lex, "launched from") == [("launched from", "role:origin"), ("launched", "act:launch")]
+
+
 def test_the_shortest_stretch_of_a_gapped_phrase_counts() -> None:
     lex = lexicon("no .. power|>lack")
     assert [w for w, _ in found(lex, "no no water and power or power")] == ["no water and power"]
