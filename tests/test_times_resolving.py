@@ -8,8 +8,8 @@ from zoneinfo import ZoneInfo
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from time_cases import KYIV, mentions, told
 
+from time_cases import KYIV, mentions, told
 from vigie.clock import add_months, day_of, period
 from vigie.errors import OptionError
 from vigie.model import Timing

@@ -214,7 +214,7 @@ class Document:
     title: str | None = None
     timezone: str | None = None  # the zone of the place the coverage is about
     outlet_zone: str | None = None  # the zone in which the document's own clocks are told
-    claims: tuple["Claim", ...] = ()
+    claims: tuple[Claim, ...] = ()
     mentions: tuple[Mention, ...] = ()
 
 

@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from functools import lru_cache
 from importlib.resources import files
 from itertools import product
-from typing import Any, NamedTuple
+from typing import Any
 
 from vigie.errors import ShelfError
 from vigie.text import Token, tokens

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from vigie.extract.frames.draft import Draft, values
+from vigie.extract.frames.draft import Draft
 from vigie.extract.reading import Reading, grouped
 from vigie.model import Timing
 

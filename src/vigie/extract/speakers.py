@@ -7,10 +7,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
 
+from vigie import gazetteer
 from vigie.extract.reading import Reading, grouped
 from vigie.extract.sources import Source, sources
 from vigie.extract.speech import Act, acts
-from vigie import gazetteer
 from vigie.model import Attribution, Document, OrganizationValue, Span, Toponym
 
 RELAYERS = {"agency", "media"}

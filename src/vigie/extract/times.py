@@ -10,7 +10,7 @@ from vigie.extract.phrases import has_shelf, sentence_tokens
 from vigie.extract.time_clock import _stands_alone, clock
 from vigie.extract.time_dates import date_at
 from vigie.extract.time_points import piece, point
-from vigie.extract.time_relative import length, relative
+from vigie.extract.time_relative import relative
 from vigie.extract.timewords import Expr, Read, TimeReader, read_sentence
 from vigie.model import Mention, Timing
 

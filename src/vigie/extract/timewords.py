@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
+from functools import cache
 from importlib.resources import files
 from typing import Any, NamedTuple
 
@@ -42,7 +42,7 @@ class TimeShelf(NamedTuple):
     future_endings: tuple[str, ...]
 
 
-@lru_cache(maxsize=None)
+@cache
 def time_shelf(language: str) -> TimeShelf:
     """Return the compiled lang/<language>/time.toml; ShelfError where a table or value is wrong."""
     data = shelf(language, "time.toml")
@@ -69,7 +69,7 @@ def time_shelf(language: str) -> TimeShelf:
         raise ShelfError(f"lang/{language}/time.toml: {err!r}; a table is missing or a key is no number") from err
 
 
-@lru_cache(maxsize=None)
+@cache
 def zone_abbreviations() -> dict[str, str | int]:
     """Return what the zone abbreviations of reference/clock_zones.tsv mean: an IANA zone or minutes from UTC."""
     out: dict[str, str | int] = {}
