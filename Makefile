@@ -4,7 +4,7 @@ VENV ?= .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
-.PHONY: demo test lint gate bench clean
+.PHONY: demo test lint format gate bench clean
 demo: $(READY)  ## read the bundled coverage: tables, and demo-out/vigie-demo.html
 	$(BIN)/vigie demo
 
@@ -15,6 +15,10 @@ lint: $(READY)
 	$(BIN)/ruff check src tests benchmarks
 	$(BIN)/mypy
 	$(BIN)/lint-imports --no-cache
+
+format: $(READY)  ## the house's form: ruff's safe fixes and line breaks
+	$(BIN)/ruff check --fix-only -q src tests benchmarks
+	$(BIN)/ruff format -q src tests benchmarks
 
 gate: $(READY)  ## gold documents against floors that only rise
 	$(BIN)/python tests/gate.py
