@@ -108,6 +108,7 @@ def test_single_article() -> None:
         "<html><body>\x00\ud800 text</body>",
         "<html lang><meta content><time datetime><link rel=canonical><p>Text",
     ],
+    ids=["unclosed", "script", "paragraphs", "cut JSON-LD", "odd JSON-LD", "control characters", "bare attributes"],
 )
 def test_broken_markup_gives_text_or_a_clear_refusal(markup: str) -> None:
     try:

@@ -187,13 +187,14 @@ class Sign:
 # first paragraphs often do; further down dates are as often history. Chosen by thought on own texts, with the seed as one of them.
 WEIGHTS = {"headline": 3.0, "caption": 3.0, "byline": 3.0, "lead": 2.0, "body": 1.0}
 ENOUGH = 3.0
+SIGNS_IN = 200  # paragraphs of a post that are searched for days
 LOOK_BACK = 25  # years
 
 
 def _signs(view: str, cuts: Sequence[Cut]) -> Iterator[Sign]:
     n_bodies = 0
     for cut in cuts[:40]:
-        for p in cut.pieces:
+        for p in cut.pieces[:SIGNS_IN]:
             if p.sort == "furniture":
                 continue
             n_bodies += p.sort == "body"

@@ -60,7 +60,7 @@ def kind(text: str, *, outlet: str | None = None, early: bool = False) -> str | 
         return "furniture"  # '[ Photo ]', '[In reply to ...]' of chat exports
     if _SIGNATURE.match(text):
         return "byline"
-    if _PIPED.match(text):
+    if piped(text):
         return None  # a caption with its credit
     if _menu(text):
         return "furniture"
@@ -174,14 +174,17 @@ def _byline(low: str, text: str, early: bool) -> bool:
     return bool(names) and (early and n_words(text) <= 30 or n_words(text) <= 12) and (not ended(text) or early and " " in m.group().strip())
 
 
+def piped(text: str) -> bool:
+    """True for a caption with its credit behind a bar ('A tree lies on the road. | JANE ROE / THE GAZETTE')."""
+    return len(text) <= 600 and bool(_PIPED.match(text))
+
+
 def caption(text: str) -> bool:
     """True for the words under a picture: a label before, or a credit in brackets behind ('(Jane Doe/Reuters)', '(Photo: ...)')."""
     p = _patterns()
     if len(text) > 600:
         return False
     if p["caption"].match(text) and len(text) <= 300:
-        return True
-    if _PIPED.match(text):
         return True
     m = _CREDIT.search(text)
     if not m:

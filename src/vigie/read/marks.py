@@ -15,6 +15,7 @@ _CHAT_AFTER = regex.compile(r"(?P<name>[^\[\]\n]{1,90}?),?\s\[(?P<stamp>[^\[\]\n
 _CHAT_BEFORE = regex.compile(r"\[(?P<stamp>[^\[\]\n]{4,30})\]\s+(?P<name>[^\[\]:\n]{1,60}):\s+")
 _CHAT_DASH = regex.compile(r"(?P<stamp>\d{1,4}[./-]\d{1,2}[./-]\d{2,4},?\s+\d{1,2}[:.]\d\d(?:\s?[AaPp]\.?[Mm]\.?)?)\s+-\s+(?P<name>[^:\n]{1,60}):\s+")
 _BEFORE_FIGURE = regex.compile(r"(?<=[\p{L}.»\"])[\s,(–—-]+(?=\d)")
+_CLOCKISH = regex.compile(r"\d\s?[^\d\s]{1,3}\s?\d\d|\d\s?[ap]\.?m", regex.IGNORECASE)
 _OPENS = regex.compile(r"[\p{Lu}\p{Lt}\p{So}\p{N}«“„\"'(\[‼❗]")
 _JOINT = regex.compile(r"\s*[|:·•–—>.,]\s*-?\s*|\s+-\s+|\]\s*")
 
@@ -70,7 +71,9 @@ def _name_and_clock(text: str, view: str, found: list[Line]) -> list[Mark]:
     """'Jane Roe, 00:47', 'Jane Roe (6 June 2025, 00:47):' set off above a message: at least two, and they look like names."""
     marks = []
     for i, x in enumerate(found[:-1]):
-        if not x.after_blank or x.end - x.start > 120 or not view[x.start].isalpha() or stamp_at(view, x.start, x.end):
+        if not x.after_blank or x.end - x.start > 120 or not view[x.start].isalpha() or not _CLOCKISH.search(view, max(x.start, x.end - 30), x.end):
+            continue
+        if stamp_at(view, x.start, x.end):
             continue
         if furniture.kind(view[x.start : x.end], early=True):
             continue

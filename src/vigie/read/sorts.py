@@ -62,6 +62,8 @@ def _first_sort(text: str, view: str, found: list[Line], kinds: list[str | None]
     if head is not None:
         return "byline" if head.body is None else "body"
     words = view[line.start : line.end]
+    if furniture.piped(words):
+        return "caption"
     if _table(text, view, found, i, low, high):
         return "table"
     if kinds[i]:
