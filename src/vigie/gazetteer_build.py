@@ -18,10 +18,13 @@ from typing import Any
 
 from vigie import gazetteer_tables as tables
 from vigie.gazetteer import ADJECTIVE, ALTERNATE, NAME, PATH, SCHEMA, key
-from vigie.gazetteer_forms import adjective_stems, inflected, latin_adjectives, latin_forms, transliterated
+from vigie.gazetteer_forms import adjective_stems, inflected, latin_adjectives, latin_forms, ordinary, transliterated
 
 CYRILLIC_HOME = frozenset("UA RU BY MD KZ KG UZ TM TJ GE AM AZ LV LT EE BG RS MK".split())  # every name there gets all its forms
 TRANSLITERATED = frozenset("UA RU BY MD KZ".split())
+# A name below SURE that is an ordinary word or a person's name counts only where the words around say so (extract.places), one below TOWN
+# (20,000 inhabitants) that is nothing but a word only beside a word of level.
+SURE, TOWN, NEEDS_SUPPORT, NEEDS_LEVEL = 600, 520, 290, 90
 INFLECTED_FROM = 5_000  # inhabitants; elsewhere Cyrillic names of smaller places are kept in the nominative only
 _UK, _RU, _BE = frozenset("іїєґ'"), frozenset("ыэъё"), frozenset("ў")
 _SIGNS = str.maketrans("\u2019\u02bc\u2018`\u00b4\u02b9\u2032", "'''''''")
@@ -50,6 +53,14 @@ class Entry:
         k = key(name)
         if len(k) >= 2 and any(c.isalpha() for c in k):
             self.names[k, sort] = max(prior, self.names.get((k, sort), 0))
+
+
+def stale(path: Path = PATH) -> bool:
+    """Return whether the gazetteer is missing or older than the tables and rules that it is made from."""
+    if not path.exists():
+        return True
+    made_from = [*tables.FOLDER.glob("*.tsv"), *(tables.ROOT / "lang").glob("*/*.tsv"), *Path(__file__).parent.glob("gazetteer*.py")]
+    return any(f.stat().st_mtime > path.stat().st_mtime for f in made_from)
 
 
 def build(path: Path = PATH) -> dict[str, int]:
@@ -185,9 +196,12 @@ def _write(path: Path, entries: Iterable[Entry], capitals: list[tuple[str, str]]
             create table name(key text, place integer, sort integer, prior integer, primary key(key, place, sort)) without rowid;
             create table head(word text primary key, n integer) without rowid;
             create table capital(country text primary key, place_id text) without rowid;
+            create table list(name text primary key, words text) without rowid;
             create table about(item text primary key, value text) without rowid;"""
         )
         names: list[tuple[str, int, int, int]] = []
+        adjectives: set[str] = set()
+        openers = {"al", "el"}
         heads: dict[str, int] = {}
         n = 0
         for n, e in enumerate(entries, 1):  # noqa: B007 (n is the count after the loop)
@@ -198,6 +212,12 @@ def _write(path: Path, entries: Iterable[Entry], capitals: list[tuple[str, str]]
             for (k, sort), prior in e.names.items():
                 if sort == ALTERNATE and (k, NAME) in e.names:
                     continue
+                if sort == ADJECTIVE:
+                    adjectives.add(k)
+                elif e.geonames and prior < SURE and (much := ordinary(k, small=prior < TOWN)):
+                    prior = min(prior, NEEDS_LEVEL if much == 2 and prior < TOWN else NEEDS_SUPPORT)
+                if " " in k and not e.geonames:
+                    openers.add(k.split(" ", 1)[0])
                 names.append((k, n, sort, prior))
                 words = k.split()
                 if len(words) > 1 and sort != ADJECTIVE:
@@ -206,6 +226,7 @@ def _write(path: Path, entries: Iterable[Entry], capitals: list[tuple[str, str]]
         db.executemany("insert into name values(?,?,?,?)", names)
         db.executemany("insert into head values(?,?)", sorted(heads.items()))
         db.executemany("insert into capital values(?,?)", capitals)
+        db.executemany("insert into list values(?,?)", [(x, "\n".join(sorted(y))) for x, y in (("adjectives", adjectives), ("openers", openers))])
         db.executemany("insert into about values(?,?)", tables.credits())
         db.executescript("create unique index place_by_id on place(place_id); create index place_by_country on place(country, level);")
     with sqlite3.connect(path, isolation_level=None) as db:

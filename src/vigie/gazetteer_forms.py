@@ -10,8 +10,10 @@ from collections.abc import Iterator
 from functools import cache, lru_cache
 from itertools import product
 from pathlib import Path
+from typing import Any
 
 from vigie.errors import ShelfError
+from vigie.gazetteer import key
 
 ROOT = Path(__file__).resolve().parent
 _SIGNS = str.maketrans("\u2019\u02bc\u2018`\u00b4\u02b9\u2032", "'''''''")
@@ -152,3 +154,43 @@ def latin_forms(name: str, language: str) -> set[str]:
 def latin_adjectives(stem: str, language: str) -> set[str]:
     """Return the stem of an adjective in Latin letters ('деснянськ' -> 'desniansk')."""
     return {transliterated(stem, scheme) for scheme in (("uk-en", "uk-en2", "uk-fr") if language == "uk" else ("ru-en", "ru-fr"))}
+
+
+@cache
+def _morphologies() -> tuple[Any, ...]:
+    import pymorphy3
+
+    return tuple(pymorphy3.MorphAnalyzer(lang=language) for language in ("ru", "uk"))
+
+
+@lru_cache(maxsize=4096)
+def _geographic(tag: str) -> bool:
+    """Whether a dictionary's tag is that of a place name: Geox in the Russian one; the Ukrainian one writes the gender before 'inan' there."""
+    return "Geox" in tag or (tag.startswith(("NOUN,masc,", "NOUN,femn,", "NOUN,neut,", "NOUN,plur,")) and "inan" in tag)
+
+
+@cache
+def given_names() -> frozenset[str]:
+    """Return the keys of persons' given names (`reference/given_names.tsv`)."""
+    path = ROOT / "reference" / "given_names.tsv"
+    return frozenset(key(n) for _, cells in rows(path, 2) for n in cells[1].split(",")) if path.exists() else frozenset()
+
+
+def ordinary(name_key: str, *, small: bool) -> int:
+    """Return how much of a word or a person's name a key is, for the dictionaries (pymorphy3, when the gazetteer is built): 0, 1 or 2.
+
+    2: a word, a place to no dictionary. 1: for `small` places, an adjective or a surname too (a town in -skiy). Given names are 1 in every script.
+    """
+    if name_key in given_names():
+        return 1
+    if " " in name_key or not "\u0430" <= name_key[0] <= "\u0457":
+        return 0
+    known = place = False
+    for morphology in _morphologies():
+        if morphology.word_is_known(name_key):
+            known = True
+            tags = [str(p.tag) for p in morphology.parse(name_key)]
+            if small and any(t.startswith("ADJ") or "Name" in t or "Surn" in t for t in tags):
+                return 1
+            place = place or any(_geographic(t) for t in tags)
+    return 2 if known and not place else 0

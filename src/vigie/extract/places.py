@@ -16,6 +16,7 @@ from vigie.text import Token, tokens
 # How sure a bare name must be to count as a place (priors of the gazetteer: a village 0.3, a town 0.45, a city of 100,000 0.6).
 SURE = 0.6  # taken wherever it stands
 LIKELY = 0.3  # taken inside a sentence
+SPOKEN = 0.1  # taken where a preposition stands before it; below, only beside a word of level
 BARE_ADJECTIVE = 0.55  # adjectives of smaller places are left alone: they are mostly surnames
 SAID, BARE = "gazetteer, said by the words around", "gazetteer"  # Mention.source
 HEADS = frozenset(".:,-\u2013\u2014(")  # what stands after a place that heads a message: 'Kyiv. ...', 'Lutsk: ...'
@@ -122,7 +123,7 @@ def _counts(name: Name, view: str, toks: list[Token], some: list[Found], around:
     goes_on = following is not None and following.kind == "w" and following.text[0].isupper() and name.end == name.last and name.last + 1 not in firsts
     if alone and (key(t.text) in words.ordinary or (t.text.isascii() and not words.latin)):
         return bool(name.supported and not name.listed and not goes_on and name.first > 0 and prior >= LIKELY and not _capitals(t))
-    if name.supported and prior >= 0.1:
+    if name.supported and (prior >= SPOKEN or (name.levels and not name.office)):
         return not (alone and prior < LIKELY and name.first == 0) and not (name.listed and alone and goes_on and prior < SURE)
     before = toks[name.first - 1] if name.first else None
     named = before is not None and before.kind == "w" and before.text[0].isupper() and (name.first > 1 or 0 in firsts) and view[before.end : t.start] == " "
