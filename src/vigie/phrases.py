@@ -18,7 +18,7 @@ from vigie.text import Token
 QUOTES = frozenset("\"'\u00ab\u00bb\u201c\u201d\u201e\u201f\u2039\u203a\u2018\u2019")  # stand between the words of a phrase without breaking it
 KEEP_INNER = "!"  # in the note: shorter matches inside stay visible
 THINGS = frozenset({"weapon", "platform", "group", "person", "one-person", "debris"})  # sense groups that a longer phrase does not hide
-STRUCTURE = frozenset({"role", "part", "conj", "but", "rel", "cause", "medium", "cite", "still", "cumulative", "witness", "own", "update"})  # groups that only frame what they stand with
+STRUCTURE = frozenset({"role", "part", "conj", "but", "rel", "cause", "medium", "cite", "still", "cumulative", "witness", "own", "update", "place"})  # groups that only frame what they stand with
 NOTHING = "-"  # the sense of a pseudo cue
 _REMEMBERED = 200_000  # distinct words whose atoms are kept (about 60 MB at most); then the memory is emptied
 _LONG_WORD = 64  # longer words are looked up each time

@@ -100,6 +100,11 @@ def _merged(r: Reading, pieces: list[Clause]) -> list[Clause]:
                 waiting = None
             out.append(p)
             continue
+        if p.anchors and _only_denies(r, p) and len(out) > 1 and out[-1].speech and out[-2].anchors:
+            out[-2].end = p.end  # 'cuts, in his words, there are none'
+            out[-2].anchors += p.anchors
+            out.pop()
+            continue
         if not p.anchors:
             if waiting is not None:
                 waiting.end = p.end
@@ -131,6 +136,10 @@ def _arms_alone(r: Reading, p: Clause) -> bool:
 
 
 FIGURES = {None, "person", "customer", "household", "building", "home", "%", "km/h", "cm", "mm", "m", "m3/s"}
+
+
+def _only_denies(r: Reading, p: Clause) -> bool:
+    return all("lack" in grouped(h.senses) and "state" not in grouped(h.senses) for h in p.anchors) and sum(t.kind == "w" and p.holds(t.start) for t in r.tokens) <= 2
 
 
 def _elliptic_from(r: Reading, pieces: list[Clause], i: int) -> tuple[Clause | None, int]:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta, tzinfo
 
 from vigie import clock, gazetteer
 from vigie.extract.frames.draft import Draft, values
 from vigie.extract.metonyms import actor
+from vigie.extract.qualifiers import nth
 from vigie.extract.reading import Reading, grouped
 from vigie.extract.speakers import Turn
 from vigie.model import Document, Mention, OrganizationValue, Place, PlaceRef, Span, TimeRef, Timing, Toponym
@@ -38,7 +39,27 @@ def day(document: Document, r: Reading) -> datetime | None:
 def timing(document: Document, d: Draft) -> Timing | None:
     """The time expression that dates the claim: in its clause, else in its sentence outside other clauses."""
     m = time_mention(d)
-    return m.value if m is not None and isinstance(m.value, Timing) else None
+    if m is None and d.follows is not None:
+        return timing(document, d.follows)  # the lines of a list share the moment told at its head
+    if m is None or not isinstance(m.value, Timing):
+        return None
+    if m.value.role == "since" and nth(d):
+        return None
+    return _clocked(d, m)
+
+
+def _clocked(d: Draft, m: Mention) -> Timing:
+    """'On 6 February ... at 04:17': the clock of the same clause on the day told."""
+    v = m.value
+    assert isinstance(v, Timing)
+    if v.granularity != "day" or v.role != "when" or v.start is None:
+        return v
+    for other in d.reading.of("time", d.clause.start, d.clause.end):
+        o = other.value
+        if other is not m and isinstance(o, Timing) and o.role == "when" and o.granularity == "minute" and o.start is not None and o.end is not None:
+            start = v.start.replace(hour=o.start.hour, minute=o.start.minute)
+            return replace(o, start=start, end=start + (o.end - o.start), why=f"{o.why}; on the day told beside it")
+    return v
 
 
 def time_mention(d: Draft) -> Mention | None:
@@ -69,6 +90,8 @@ def time_of(document: Document, d: Draft, when: Timing | None, modality: str) ->
     if d.kind in TIMELESS:
         return None, "statements have no time"
     today = day(document, d.reading)
+    if when is not None and when.role in ("until", "by") and modality == "actual" and d.kind in ("service", "alert", "aid", "advice") and today is not None:
+        return TimeRef(today, today + timedelta(days=1), "day", None), "holds now, until later"
     if when is not None and when.start is not None and when.end is not None:
         m = time_mention(d)
         span = Span(m.start, m.end, m.text) if m else None
@@ -96,6 +119,7 @@ class Days:
         self.document = document
         self.post = -1
         self.event: TimeRef | None = None
+        self.part: tuple[object, int, TimeRef] | None = None  # the last part of a day told: paragraph, sentence, time
         self.background: tuple[int, object] = (-1, None)  # the last sentence with standing context, its paragraph
 
     def standing(self, d: Draft, when: Timing | None, modality: str, why: str) -> tuple[str, str]:
@@ -103,7 +127,7 @@ class Days:
         order, paragraph = self.background
         if modality == "background":
             self.background = (d.reading.order, d.reading.paragraph)
-        elif modality == "actual" and when is None and d.kind not in ("statement", "advice"):
+        elif modality == "actual" and (when is None or when.granularity in ("season", "month", "year")) and d.kind not in ("statement", "advice"):
             if order == d.reading.order or (paragraph is d.reading.paragraph and "needs-object" in d.flags):
                 return "background", "goes on about standing context"
         return modality, why
@@ -114,9 +138,13 @@ class Days:
             self.post, self.event = d.reading.post.index, None
         time, why = time_of(self.document, d, when, modality)
         today = day(self.document, d.reading)
-        if d.kind in DATED and modality == "actual":
+        if when is not None and time is not None and time.granularity == "part-of-day" and modality == "actual":
+            self.part = (d.reading.paragraph, d.reading.order, time)
+        if d.kind in DATED | {"hazard"} and modality == "actual":
             if when is not None and time is not None and today is not None:
                 self.event = time if time.end <= today and time.end - time.start <= timedelta(days=1) else None
+            elif when is None and self.part is not None and self.part[0] is d.reading.paragraph and 0 < d.reading.order - self.part[1] <= 2:
+                return replace(self.part[2], span=None), "the part of the day told in the sentence before"
             elif when is None and self.event is not None and d.kind in ("strike", "damage", "explosion"):
                 return TimeRef(self.event.start, self.event.end, self.event.granularity, None), "the day of the event that the entry tells"
         return time, why
@@ -335,9 +363,7 @@ def _narrowest(r: Reading, refs: list[PlaceRef]) -> list[PlaceRef]:
         listing = any("conj" in grouped(h.senses) or "including" in grouped(h.senses) for h in r.hits if a.span.end <= h.start < b.span.start)
         if listing:
             continue
-        if a.place.place_id == b.place.place_id:
-            drop.add(i + 1)
-        elif _within(a.place, b.place) or (len(words) <= 2 and _unit_of(a.place, b.place)):
+        if a.place.place_id == b.place.place_id or _within(a.place, b.place) or (len(words) <= 2 and _unit_of(a.place, b.place)):
             drop.add(i + 1)
         elif _within(b.place, a.place):
             drop.add(i)

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from vigie.extract import people, places, quantities, quotes, times
 from vigie.extract.reading import Reading, grouped
 from vigie.model import ClassValue, Document, Mention, Paragraph, PersonValue, Post, Sentence, Toponym
 from vigie.resources import Hit, language, languages, lexicon
-from vigie.text import tokens
+from vigie.text import Token, tokens
 
 LIKELY = 0.5  # prior of a place that is not mistaken for a surname
 SILENT = {"furniture", "byline"}
@@ -43,6 +45,7 @@ def _reading(document: Document, post: Post, paragraph: Paragraph, sentence: Sen
     a, b = sentence.start, sentence.end
     toks = tokens(view, a, b, elision=language(lang).get("elision", False))
     hits = lexicon(lang).hits(toks)
+    hits = _with_futures(hits, toks, lang)
     found = times.time_mentions(view, a, b, lang) + quantities.quantity_mentions(view, a, b, lang)
     found += people.people_mentions(view, a, b, lang) + places.place_mentions(view, a, b, lang)
     kept = settled(found)
@@ -50,6 +53,21 @@ def _reading(document: Document, post: Post, paragraph: Paragraph, sentence: Sen
     r = Reading(post, paragraph, sentence, toks, hits, kept + _of_hits(hits, document.text))
     r.index()
     return r
+
+
+@lru_cache
+def _futures(lang: str) -> tuple[tuple[str, ...], int]:
+    told = language(lang)
+    return tuple(told.get("future_endings", ())), int(told.get("future_shortest", 6))
+
+
+def _with_futures(hits: list[Hit], toks: list[Token], lang: str) -> list[Hit]:
+    """Verbs whose ending is a future's carry the sense `planned`, where the language says which endings those are."""
+    endings, shortest = _futures(lang)
+    if not endings:
+        return hits
+    more = [Hit(i, i, t.start, t.end, frozenset({"planned"}), "", f"lang/{lang}/language.toml: future_endings") for i, t in enumerate(toks) if t.kind == "w" and len(t.low) >= shortest and t.text[0].islower() and t.low.endswith(endings)]
+    return sorted([*hits, *more], key=lambda h: (h.start, h.end)) if more else hits
 
 
 def settled(found: list[Mention]) -> list[Mention]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
+from functools import cache
 from typing import Any, NamedTuple
 
 import regex
@@ -34,7 +34,7 @@ class NumberShelf(NamedTuple):
     adjective_endings: tuple[str, ...]
 
 
-@lru_cache(maxsize=None)
+@cache
 def number_shelf(language: str) -> NumberShelf:
     """Return the compiled lang/<language>/number.toml."""
     data = shelf(language, "number.toml")

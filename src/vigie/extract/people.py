@@ -14,7 +14,7 @@ from vigie.model import Mention, OfficeValue, OrganizationValue, PersonValue
 from vigie.phrases import Hit
 from vigie.text import Token, tokens
 
-JOINTS = frozenset(",(«\"“„:")  # may stand between an office and its name
+JOINTS = frozenset(",(«»\"“„”:")  # may stand between an office and its name
 BRIDGES = frozenset(",(-\u2013\u2014:")  # may stand between a name and its office
 ARTICLES = 2  # words that may stand between the comma after a name and its office
 SHORT = 4  # letters of an office that may be an abbreviation ('Gov.')
@@ -78,7 +78,7 @@ def _beside(toks: list[Token], offices: list[Office], titles: set[int], orgs: li
         if o.entry.plural or o.body:
             continue
         i = o.last + 1
-        while i < len(toks) and (i == o.last + 1 and (toks[i].text in JOINTS or (toks[i].text == "." and len(toks[o.last].text) <= SHORT)) or _titled(i, titles, toks)):
+        while i < len(toks) and (i <= o.last + 2 and (toks[i].text in JOINTS or (toks[i].text == "." and len(toks[o.last].text) <= SHORT)) or _titled(i, titles, toks)):
             i += 1
         if i < len(toks) and not (i > o.last + 1 and o.bare_head):
             out.add(i)

@@ -89,6 +89,8 @@ class Finder:
         t = self.toks[i]
         if t.kind != "w" or i in self.taken:
             return False
+        if len(t.text) == 1 and t.text.isupper() and i + 2 < len(self.toks) and self.toks[i + 1].text == ".":
+            return self.toks[i + 2].text[:1].isupper()
         c = t.text[0]
         if not c.isupper() or len(t.text) > 40:
             return False
@@ -177,6 +179,8 @@ class Finder:
         if any(toks[k].low in self.words.particles for k in run[p : p + 1]):
             return None
         rest = run[p : p + LONGEST]
+        if any(given(toks[k].text) is not None for k in rest[1:-1]) and given(toks[rest[0]].text) is None:
+            return None  # a full name begins later in the run
         if len(rest) == 1 and not title and not surname(toks[rest[0]].text) and self._ordinary(rest[0]):
             return None
         if len(rest) > 1 and not title and self._all_places(rest):

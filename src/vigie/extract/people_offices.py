@@ -104,6 +104,15 @@ def place_name(place: Jurisdiction | Place | str, wants: str) -> str | None:
     return place.city or place.region
 
 
+def _outer(heads: list[Hit]) -> list[Hit]:
+    """The heads that no other one holds: a phrase with a gap does not hide what stands in the gap."""
+    out: list[Hit] = []
+    for h in sorted(heads, key=lambda h: (h.first, -h.last)):
+        if not out or h.last > out[-1].last:
+            out.append(h)
+    return out
+
+
 class Reader:
     """Reads the offices of one sentence."""
 
@@ -112,7 +121,7 @@ class Reader:
         known = organizations()
         self.org_at = {h.first: (h.last, known[min(h.senses)]) for h in orgs}
         self.org_ends = {h.last: (h.first, known[min(h.senses)]) for h in orgs}
-        self.heads = [h for h in hits if any(s in words.entries for s in h.senses)]
+        self.heads = _outer([h for h in hits if any(s in words.entries for s in h.senses)])
         self.portfolio_at = {h.first: (h.last, next(s[10:] for s in sorted(h.senses) if s.startswith("portfolio:"))) for h in hits if any(s.startswith("portfolio:") for s in h.senses)}
         self.ministries = [h for h in hits if "ministry" in h.senses]
         self._places: dict[int, tuple[int, Jurisdiction]] | None = None
@@ -234,7 +243,7 @@ class Reader:
             o.level = o.level or self._level(generic)
             return i + generic.last
         if o.place is None and self._capital(i, linked) and (linked or is_cyrillic(toks[i].text)) and not self._named(i):
-            o.place, last = self._looked_up(i, min(i + 4, len(toks) - 1), o, sure=not linked)
+            o.place, last = self._looked_up(i, min(i + 4, len(toks) - 1), o, sure=not linked and not self._before_name(i))
             if o.place is not None:
                 return self._nouns(o, last)
         return None
@@ -252,6 +261,15 @@ class Reader:
         """True where a given name stands before another capital word: 'président Vladimir Poutine' is of no place."""
         return given(self.toks[i].text) is not None and i + 1 < len(self.toks) and self._capital(i + 1) and self.toks[i + 1].kind == "w"
 
+    def _before_name(self, i: int) -> bool:
+        """True where a full name follows one to three capital words: what stands between an office and its holder is the place."""
+        for k in range(i + 1, min(i + 4, len(self.toks))):
+            if self._full_name(k):
+                return True
+            if not self._capital(k):
+                return False
+        return False
+
     def _named(self, i: int) -> bool:
         """True where a person's name begins at the token."""
         t = self.toks[i]
@@ -266,8 +284,8 @@ class Reader:
             if any(t.kind != "w" for t in self.toks[i : last + 1]) or not self._capital(last, not sure):
                 continue
             text = self._text(i, last)
-            for f in gazetteer.found(gazetteer.key(text)):
-                if f.sort in (gazetteer.NAME, gazetteer.ALTERNATE, gazetteer.LEVEL_WORD) and f.place.level.startswith(level) and f.prior >= 0.2:
+            for f in self._found(text, i == last):
+                if f.place.level.startswith(level) and f.prior >= 0.2:
                     return f.place, last
         if sure or not (o.entry.office in LOCAL or (o.body and o.entry.wants in ("city", "region", "district"))):
             return None, i
@@ -275,6 +293,16 @@ class Reader:
         while last + 1 <= limit and (self._hyphened(last) or (self._capital(last + 1) and not self._named(last + 1))):
             last += 1
         return latin(self._text(i, last), self.language), last
+
+    def _found(self, text: str, one_word: bool) -> list[gazetteer.Found]:
+        """The gazetteer's places of a name; for one Cyrillic word also those whose adjective it is."""
+        key = gazetteer.key(text)
+        out = [f for f in gazetteer.found(key) if f.sort != gazetteer.ADJECTIVE]
+        if not out and one_word and is_cyrillic(text):
+            for ending in self.words.adjective_endings:
+                if key.endswith(ending):
+                    out += [f for f in gazetteer.found(key[: -len(ending)]) if f.sort == gazetteer.ADJECTIVE]
+        return out
 
     def _looked_back(self, i: int, o: Office) -> tuple[Place | str | None, int]:
         """The gazetteer's place whose name ends at token i, the longest first."""

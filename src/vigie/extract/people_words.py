@@ -44,6 +44,7 @@ class PeopleWords:
     installed: Lexicon  # who put an official there: no place of his
     ordinary: Lexicon  # surnames of the register that are common words
     particles: frozenset[str]
+    adjective_endings: tuple[str, ...]
     place_before: bool  # any place name may stand right before an office ('Irpin mayor')
     _stopped: dict[str, bool] = field(default_factory=dict)
 
@@ -78,7 +79,7 @@ def people_words(code: str) -> PeopleWords:
     generic = Lexicon(elision=elision)
     for key, phrases in raw.get("generic", {}).items():
         _fill(generic, phrases, key, f"lang/{code}/people.toml: [generic] {key}")
-    return PeopleWords(elision, lex, entries, small["links"], generic, small["say"], small["not_names_after"], small["not_name_words"], small["installed"], small["ordinary"], frozenset(raw.get("particles", [])), bool(raw.get("place_before")))
+    return PeopleWords(elision, lex, entries, small["links"], generic, small["say"], small["not_names_after"], small["not_name_words"], small["installed"], small["ordinary"], frozenset(raw.get("particles", [])), tuple(sorted(raw.get("adjective_endings", []), key=lambda e: (-len(e), e))), bool(raw.get("place_before")))
 
 
 def _entry(code: str, sort: str, n: int, block: dict[str, Any]) -> Entry:

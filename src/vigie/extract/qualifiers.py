@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 
 from vigie.extract.frames.draft import Draft
 from vigie.extract.reading import Reading, grouped
-from vigie.model import Timing
+from vigie.model import QuantityValue, Timing
 
 DENIABLE = {"strike", "launch", "interception", "explosion", "damage", "hazard", "force", "movement", "statement", "response"}
 OLD = timedelta(days=3)  # what began more than this before the document's day is standing context, not news
@@ -30,7 +30,7 @@ def modality(d: Draft, when: Timing | None, day: datetime | None) -> tuple[str, 
             return "denied", cue
     for group in ("possible", "planned"):
         for h, _ in r.senses(group, c.start, c.end):
-            if d.kind == "advice" and group == "planned":
+            if d.kind in ("advice", "aid") and (group == "possible" or d.kind == "advice"):
                 continue
             return group, f"'{_words(h)}' ({h.where})"
         for h, _ in r.senses(group, r.start, c.start):
@@ -51,11 +51,16 @@ def _background(d: Draft, when: Timing | None, day: datetime | None) -> str:
         if c.start <= h.start < c.end or h.start < c.start:
             return f"'{_words(h)}' ({h.where})"
     if when is not None and when.start is not None and day is not None:
-        if when.role == "since" and day - when.start > OLD and d.kind in ("strike", "damage", "launch", "force", "diplomacy"):
+        if when.role == "since" and not nth(d) and day - when.start > OLD and d.kind in ("strike", "damage", "launch", "force", "diplomacy"):
             return "since a time long before this document"
         if when.role == "when" and when.end is not None and day - when.end > OLD:
             return "a time long before this document"
     return ""
+
+
+def nth(d: Draft) -> bool:
+    """'The ninth attack since May', said of today's."""
+    return any(isinstance(m.value, QuantityValue) and m.value.ordinal for m in d.reading.of("quantity", d.clause.start, d.clause.end))
 
 
 def _negated(d: Draft) -> str:

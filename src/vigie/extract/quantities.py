@@ -186,6 +186,8 @@ class _Quantities:
         elif number.how in ("words", "digits") and self._ending(i, "several", floor) is not None:
             low, high, approx = value * 2, None, True
         k = i
+        if self._ending(i, "b_plain", floor) is not None:
+            return low, high, approx  # 'the toll has gone up to three'
         for _ in range(2):  # 'at least about 20'
             for kind in ("min", "max", "about", "about_group"):
                 begin = self._ending(k, "b_" + kind, floor)

@@ -14,11 +14,16 @@ def selected(found: list[Draft], turns: dict[int, list[Turn]]) -> list[Draft]:
     """Return the drafts that stay, in order."""
     out: list[Draft] = []
     told: dict[int, list[Draft]] = {}
+    dropped: Draft | None = None
     for d in found:
         post = told.setdefault(d.reading.post.index, [])
         if d.reading.paragraph.sort == "headline":
             post = list(post)  # what a heading says is news again below
+        if d.kind == "strike" and d.clause.opener == "rel" and dropped is not None and dropped.reading is d.reading and dropped.clause.end == d.clause.start:
+            _absorb(d, dropped)
+        dropped = None
         if d.cause and not _news(d, post):
+            dropped = d if d.kind == "strike" else None
             continue
         if d.kind == "hazard" and "magnitude" not in d.details and any(x.kind == "hazard" and x.details.get("hazard") == d.details.get("hazard") and x.reading.paragraph is d.reading.paragraph for x in post):
             continue

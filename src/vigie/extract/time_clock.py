@@ -205,12 +205,18 @@ def _spoken(r: TimeReader, i: int, bare: bool) -> Read | None:
     at = r.ended(i, "at") is not None
     if ordinal or not (at or bare):
         return None
+    if not bare and _ends_there(r, j) and r.ended(i, "clock_at") is None:
+        return None  # 'put the number of injured at 20;'
     minute = r.integer(j, 1, 59, ordinal=False) if at and r.words.date_order == "either" and not bare else None
     if minute is not None and (minute[1] >= 10) and _stands_alone(r, minute[0]):
         return minute[0], {"hour": hour, "minute": minute[1], "spoken": True}
     if _stands_alone(r, j):
         return j, {"hour": hour, "spoken": True, "loose": True}
     return None
+
+
+def _ends_there(r: TimeReader, j: int) -> bool:
+    return (j >= r.n or r.toks[j].kind == "p") and zone_at(r, j) is None
 
 
 def _stands_alone(r: TimeReader, j: int) -> bool:

@@ -69,7 +69,7 @@ def _one_length(r: TimeReader, i: int, bare: bool) -> tuple[int, list] | None:
         j = r.sense(i, sense)
         if j is not None:
             got = _unit_of(r, j, n)
-            if got is not None:
+            if got is not None and not (n == 1 and got[1][1] == "second"):  # 'a second, of magnitude 6'
                 return got
     if bare:
         unit = r.valued(i, "unit")
@@ -112,10 +112,12 @@ def _set(r: TimeReader, i: int) -> Read | None:
 def _age(r: TimeReader, i: int) -> Read | None:
     """'aged 64', 'âgé de 17 ans', '14-летняя', 'a 6-year-old', '17 ans' behind 'de'."""
     pre = r.sense(i, "age_pre")
-    if pre is not None and len(r.toks[i].low) > 2:
+    if pre is not None and (len(r.toks[i].low) > 2 or pre > i + 1):
         number = r.number(pre)
         if number is not None and number[2] != "ordinal" and number[1] <= 120:
             unit = r.valued(number[0], "unit")
+            if unit is None and len(r.toks[i].low) <= 2:
+                return None
             if unit is None or unit[1] in ("year", "month", "week", "day"):
                 name = unit[1] if unit is not None else "year"
                 return (unit[0] if unit is not None else number[0]), {"op": "age", "length": [[number[1], name]]}

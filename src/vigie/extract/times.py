@@ -30,7 +30,7 @@ def time_mentions(view: str, start: int, end: int, language: str) -> list[Mentio
     r = read_sentence(text, sentence_tokens(text, language == "fr"), language)
     if r is None:
         return []
-    out: list[Mention] = []
+    out: list[tuple[int, int, Expr]] = []
     i = 0
     while i < r.n:
         if not r.worth(i):
@@ -41,13 +41,53 @@ def time_mentions(view: str, start: int, end: int, language: str) -> list[Mentio
             i = _skipped(r, i)
             continue
         j, expr = got
-        a, b = r.toks[i].start, r.toks[j - 1].end
         tense = tense_near(r, i, j)
         if tense is not None:
             expr["tense"] = tense
-        out.append(Mention("time", start + a, start + b, text[a:b], _timing(expr, r.words.night), SOURCE))
+        out.append((i, j, expr))
         i = j
-    return out
+    mentions = []
+    for n, (i, j, expr) in enumerate(out):
+        a, b = r.toks[i].start, r.toks[j - 1].end
+        value = _timing(with_day(expr, [e for _, _, e in out], n), r.words.night)
+        mentions.append(Mention("time", start + a, start + b, text[a:b], value, SOURCE))
+    return mentions
+
+
+_DAY = frozenset(("day", "month", "year", "weekday", "relday", "told", "dir", "rel", "holiday"))
+
+
+def with_day(expr: Expr, all_: list[Expr], n: int) -> Expr:
+    """Give a clock or part of the day without a day the day that the sentence names: before it, else behind it in the same tense."""
+    if expr.get("op") == "range":
+        first, last = expr["from"], expr["to"]
+        if "hour" in first and "hour" in last and not _DAY & (first.keys() | last.keys()):
+            day = _day_named(expr, all_, n)
+            return {**expr, "from": {**day, **first}, "to": {**day, **last}} if day else expr
+        return expr
+    inner = expr.get("of", expr)
+    if not isinstance(inner, dict) or "op" in inner or not ({"hour", "part"} & inner.keys()) or _DAY & inner.keys():
+        return expr
+    if {"last", "next", "this", "onto", "tonight"} & inner.keys():
+        return expr
+    day = _day_named(expr, all_, n)
+    if not day:
+        return expr
+    return {**expr, "of": {**day, **inner}} if "of" in expr else {**day, **expr}
+
+
+def _day_named(expr: Expr, all_: list[Expr], n: int) -> Expr:
+    for k in (*range(n - 1, -1, -1), *range(n + 1, len(all_))):
+        other = all_[k]
+        if "op" in other or other.get("role") or "nth" in other or "season" in other:
+            continue
+        day = {key: other[key] for key in ("day", "month", "year", "weekday", "relday", "dir") if key in other}
+        if not ({"day", "weekday", "relday"} & day.keys()) or ("day" in day and "month" not in day and "weekday" not in day):
+            continue
+        if k > n and (expr.get("tense") is None or expr.get("tense") != other.get("tense")):
+            continue
+        return day
+    return {}
 
 
 REACH = 12  # tokens on either side that may show the tense: a clause of news is seldom longer
@@ -79,7 +119,7 @@ def _cue(r: TimeReader, k: int) -> str | None:
         return "future"
     if "t_past" in found:
         return "past"
-    if len(token.low) < 5:
+    if len(token.low) < 4:
         return None
     if token.low.endswith(r.words.future_endings):
         return "future"
@@ -134,7 +174,7 @@ def _core(r: TimeReader, i: int) -> Read | None:
         return vague
     rel = relative(r, i)
     got = point(r, i)
-    if rel is not None and (got is None or got[0] < rel[0] or (got[0] == rel[0] and rel[1]["op"] != "duration" and rel[1]["op"] != "last")):
+    if rel is not None and (got is None or got[0] < rel[0] or (got[0] == rel[0] and rel[1]["op"] not in ("duration", "last") and "relday" not in got[1])):
         return _shifted(r, rel)
     if got is None:
         return None

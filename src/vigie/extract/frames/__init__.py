@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from vigie.extract.clauses import Clause
-from vigie.extract.frames.draft import Draft
 from vigie.extract.frames import attack, casualties, elliptic, hazard, people, services
+from vigie.extract.frames.draft import Draft
 from vigie.extract.reading import Reading
 
 FAMILIES = (casualties.drafts, attack.drafts, services.drafts, hazard.drafts, people.drafts)

@@ -80,6 +80,10 @@ def _interceptions(r: Reading, clause: Clause, before: list[Draft], taken: set[i
         if n is not None:
             taken.add(n.start)
             arms, mixed = _pronoun(before, arms, of_mention(n), mixed)
+    if not arms and mixed is None and down:
+        last = next((d for d in reversed(before) if d.details.get("weapons")), None)
+        if last is not None and len({w["class"] for w in last.details["weapons"]}) == 1 and last.reading.order >= r.order - 1:
+            arms = [{"class": last.details["weapons"][0]["class"]}]  # 'the Belarusian air defence shot it down'
     return [new("interception", r, clause, down or jam, weapons=arms, count=mixed if not arms else None, outcome="destroyed" if down else None)]
 
 
@@ -172,7 +176,7 @@ def _damage(r: Reading, clause: Clause) -> list[Draft]:
 
 
 def _one_damage(r: Reading, clause: Clause, h: Hit, extent: str, *, many: bool) -> Draft:
-    targets = objects(r, clause)
+    targets = objects(r, clause, damaged=True)
     n = None
     for thing in things(r, clause):
         n = n or number_before(r, clause, thing.start, set(), 2, BUILT)
@@ -249,6 +253,9 @@ def _departures(r: Reading, clause: Clause, noun: list[Hit]) -> list[Draft]:
 def _times(r: Reading, clause: Clause, anchors: list[Hit]) -> dict[str, Any] | None:
     """Count of hits: 'ten strikes', 'struck 10 times', '15 impacts'."""
     for h in anchors:
+        n = number_in(r, clause, h, set(), {None, "strike", "times", "other"})
+        if n is not None:
+            return of_mention(n)
         n = number_before(r, clause, h.start, set(), 2, {None, "strike", "times", "other"})
         if n is not None and not any(x.start >= n.end and x.end <= h.start for x in hits(r, clause, "weapon", "object", "person")):
             return of_mention(n)

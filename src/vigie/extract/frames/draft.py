@@ -138,10 +138,10 @@ def things(r: Reading, clause: Clause) -> list[Hit]:
     return [h for h in hits(r, clause, "object", "service") if values(h, "object") or set(values(h, "service")) & OF_SERVICE.keys()]
 
 
-def objects(r: Reading, clause: Clause) -> list[str]:
+def objects(r: Reading, clause: Clause, *, damaged: bool = False) -> list[str]:
     """Object classes of the clause in text order, each once; metro, rail and so on stay as named."""
     out: list[str] = []
-    for h in things(r, clause):
+    for h in things(r, clause) if damaged else hits(r, clause, "object"):
         for v in values(h, "object") or [OF_SERVICE.get(v, "") for v in values(h, "service")]:
             if v and v not in out:
                 out.append(v)

@@ -185,7 +185,7 @@ def negated(r: Reading, clause: Clause, own: list[Hit]) -> bool:
 
 def _there_are_no(r: Reading, clause: Clause, own: list[Hit]) -> bool:
     """'Перебоїв немає', 'il n'y a pas de coupures': an existential negation turns a loss that is named."""
-    named = [s for s in own if values(s, "state")]
+    named = [s for s in own if values(s, "state") and "service" not in grouped(s.senses)]
     return bool(named) and any({"lack", "neg"} <= grouped(h.senses).keys() and h not in named for h in hits(r, clause, "lack"))
 
 
