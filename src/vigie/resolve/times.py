@@ -192,8 +192,10 @@ def _span_granularity(inner: _Span) -> str:
 
 
 def _coming(expr: Expr, a: _Anchor) -> _Anchor:
-    """The limit of something lies ahead, where the tense does not say so and a day is named."""
-    return replace(a, tense="future") if a.tense is None and _named_day(expr["of"]) else a
+    """The limit of something lies ahead: always where a weekday tells it ('closed until Monday'), else where no tense is shown."""
+    inner = expr["of"]
+    ahead = ("weekday" in inner and "day" not in inner) or (a.tense is None and _named_day(inner))
+    return replace(a, tense="future") if ahead else a
 
 
 def _by(expr: Expr, a: _Anchor) -> _Span | None:
@@ -219,7 +221,7 @@ def _before(expr: Expr, a: _Anchor) -> _Span | None:
     inner = _of(expr, a)
     if inner is None:
         return None
-    begin = day_interval(inner.start.date() if inner.granularity == "minute" or inner.start <= a.now else a.today, a.where)[0]
+    begin = day_interval(inner.start.date() if inner.start <= a.now else a.today, a.where)[0]
     if begin >= inner.start:
         return None  # before a day that is long past: since when is not said
     return _Span(begin, inner.start, _span_granularity(inner), "before then")
