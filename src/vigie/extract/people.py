@@ -20,6 +20,7 @@ ARTICLES = 2  # words that may stand between the comma after a name and its offi
 SHORT = 4  # letters of an office that may be an abbreviation ('Gov.')
 AGE = 3  # tokens that an age may take between a name and an office (', 43,')
 ATTACHED = " +person"
+LOOSE = " (loose)"  # in the source of an office whose words fit a city and a region
 MINISTRY = "Ministry"
 OPEN = " -> "  # in the source of a body whose place the sentence does not tell: the pattern of its name
 
@@ -185,7 +186,7 @@ def _office(view: str, toks: list[Token], o: Office, named: bool) -> Mention | N
     if o.bare_head and not named:
         return None
     value = OfficeValue(o.office, o.jurisdiction, _organization_of(o), o.entry.plural)
-    return Mention("office", a, b, view[a:b], value, o.entry.where + (ATTACHED if named else ""))
+    return Mention("office", a, b, view[a:b], value, o.entry.where + (LOOSE if o.entry.loose else "") + (ATTACHED if named else ""))
 
 
 def _body_name(o: Office) -> str | None:

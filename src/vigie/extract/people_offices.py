@@ -22,6 +22,7 @@ SKIPPED = frozenset("«»\"“”„'’‘")
 OWNER = "'s"
 NOWHERE = frozenset({"witness", "expert", "media", "agency"})  # offices that are for no place
 STATE = frozenset({"official", "media", "agency", "military"})  # a president of such a body is still a president
+FIRST_LEVEL = ("Oblast", "Krai", "Region", "Community")  # how the regions of the table are called that are no districts
 RAION = {"UA": " Raion"}  # how a district named after its town is called in the register
 
 
@@ -40,6 +41,7 @@ class Office:
     country: str | None = None
     organization: Organization | None = None
     portfolio: str | None = None
+    noun: bool = False  # the place is named by a noun of a language that has an adjective for its region
     inner: Office | None = None  # the office that this one serves ('adviser to the mayor of X')
 
     @property
@@ -47,6 +49,8 @@ class Office:
         """The office class, with 'head' settled by what follows."""
         if self.entry.office == MEMBER:
             return self.organization.office if self.organization is not None and self.organization.office not in ("media", "agency") else "official"
+        if self.entry.loose and self.level == "" and self.noun and isinstance(self.place, Jurisdiction) and self.place.city:
+            return "mayor"
         if self.entry.office != HEAD and not (self.entry.office == "head-of-state" and self.organization is not None and self.organization.office not in STATE):
             return self.entry.office
         if self.portfolio:
@@ -57,7 +61,7 @@ class Office:
             return self.inner.office
         if self.inner is not None and self.inner.body:
             return "mayor" if self.inner.entry.wants == "city" else "governor" if self.inner.entry.wants == "region" and "Admin" in self.inner.entry.name else self.inner.entry.office
-        if self.level == "region" or (isinstance(self.place, Jurisdiction) and not self.place.city and self.place.level != "country") or (isinstance(self.place, Place) and self.place.level.startswith("admin")):
+        if self.level in ("region", "district") or (isinstance(self.place, Jurisdiction) and not self.place.city and self.place.level != "country") or (isinstance(self.place, Place) and self.place.level.startswith("admin")):
             return "governor"
         if self.level in ("city", "capital") or (isinstance(self.place, Jurisdiction) and self.place.level != "country"):
             return "mayor"
@@ -98,7 +102,8 @@ def place_name(place: Jurisdiction | Place | str, wants: str) -> str | None:
     if isinstance(place, Place):
         return place.name
     if wants == "district" and place.city:
-        return place.city + RAION.get(place.country or "", " District")
+        own = place.region and not place.region.endswith(FIRST_LEVEL)
+        return place.region if own else place.city + RAION.get(place.country or "", " District")
     if wants == "region":
         return place.region or place.city
     return place.city or place.region
@@ -124,6 +129,7 @@ class Reader:
         self.heads = _outer([h for h in hits if any(s in words.entries for s in h.senses)])
         self.portfolio_at = {h.first: (h.last, next(s[10:] for s in sorted(h.senses) if s.startswith("portfolio:"))) for h in hits if any(s.startswith("portfolio:") for s in h.senses)}
         self.ministries = [h for h in hits if "ministry" in h.senses]
+        self.eaten: set[int] = set()  # heads that turned out to be a portfolio ('міністр енергетики')
         self._places: dict[int, tuple[int, Jurisdiction]] | None = None
 
     @property
@@ -151,7 +157,7 @@ class Reader:
         for i in range(len(found) - 1, -1, -1):
             self._behind(found[i], found, i)
         served = {id(o.inner) for o in found if o.inner is not None}
-        return [o for o in found if id(o) not in served]
+        return [o for o in found if id(o) not in served and o.head_first not in self.eaten]
 
     def _in_body(self, h: Hit, entry: Entry) -> bool:
         """True where the head is only a part of a known body's name ('procureur général' of the 'bureau du procureur général')."""
@@ -169,7 +175,7 @@ class Reader:
                 last, o.organization = self.org_at[a]
                 o.last = max(o.last, last)
             elif a in self.places and self.places[a][0] <= o.head_last:
-                self._take(o, self.places[a][1])
+                self._take(o, self.places[a][1], a)
             elif a > o.head_first and a < o.head_last and o.place is None and o.entry.office in LOCAL | {HEAD} and self._capital(a):
                 o.place = self._looked_up(a, o.head_last - 1, o)[0]
         for h in self.words.generic.hits(self.toks[o.head_first : o.head_last + 1]):
@@ -179,11 +185,20 @@ class Reader:
         if o.entry.office in LOCAL:
             o.level = ""  # the class has settled it
 
-    def _take(self, o: Office, j: Jurisdiction) -> None:
+    def _take(self, o: Office, j: Jurisdiction, i: int) -> None:
         if j.level == "country":
             o.country = j.region
         elif o.place is None:
             o.place = j
+            o.noun = is_cyrillic(self.toks[i].text) and not self._adjective(i)
+
+    def _adjective(self, i: int) -> bool:
+        """True for a Cyrillic word that is an adjective of a place by its suffix ('харківської')."""
+        return any(s in self.toks[i].low for s in self.words.adjective_suffixes)
+
+    def _may_be_place(self, i: int) -> bool:
+        """True where the word's letters let it name a place: a capital, or the suffix of an adjective, or a country."""
+        return self._capital(i) or self._adjective(i) or self.places[i][1].level == "country"
 
     @staticmethod
     def _level(h: Hit) -> str:
@@ -223,20 +238,21 @@ class Reader:
         if i in self.org_at and o.organization is None:
             last, o.organization = self.org_at[i]
             return last
+        if i in self.portfolio_at and o.entry.office in ("minister", "deputy", HEAD, "spokesperson", "official") and o.portfolio is None:
+            last, o.portfolio = self.portfolio_at[i]
+            self.eaten.add(i)
+            return last
         if i in starts and (linked or starts[i].body or is_cyrillic(toks[i].text)) and o.inner is None and not (o.entry.plural and not linked):
             o.inner = starts[i]
             return starts[i].last
-        if i in self.portfolio_at and o.entry.office in ("minister", "deputy", HEAD, "spokesperson", "official") and o.portfolio is None:
-            last, o.portfolio = self.portfolio_at[i]
-            return last
         for h in self.ministries:
             if h.first == i and (linked or is_cyrillic(toks[i].text)):
                 return h.last
-        if i in self.places and not self._full_name(i) and (self._capital(i) or is_cyrillic(toks[i].text) or self.places[i][1].level == "country"):
+        if i in self.places and not self._full_name(i) and self._may_be_place(i):
             last, j = self.places[i]
             if o.place is not None and j.level != "country":
                 return None
-            self._take(o, j)
+            self._take(o, j, i)
             return self._nouns(o, last)
         generic = next((h for h in self.words.generic.hits(toks[i : i + 3]) if h.first == 0), None)
         if generic is not None and not linked or generic is not None and generic.last > 0:
@@ -340,10 +356,10 @@ class Reader:
                 o.first, o.organization = self.org_ends[i]
                 continue
             first = next((a for a, (b, _) in self.places.items() if b == i), None)
-            if first is not None and (self._capital(first) or is_cyrillic(self.toks[i].text) or self.places[first][1].level == "country"):
+            if first is not None and self._may_be_place(first):
                 local = o.entry.office in LOCAL | {HEAD, "police", "prosecutor"} or o.body
                 if self.places[first][1].level == "country" or (o.place is None and local):
-                    self._take(o, self.places[first][1])
+                    self._take(o, self.places[first][1], first)
                     o.first = first
                     continue
                 return

@@ -25,6 +25,7 @@ class Entry(NamedTuple):
     wants: str
     plural: bool
     name: str  # of a body: 'Prefecture of {region}'
+    loose: bool  # the words fit the head of a city's and of a region's administration
     named: bool  # a body that needs its place to be one ('police' alone is an office of many)
     where: str
 
@@ -45,6 +46,7 @@ class PeopleWords:
     ordinary: Lexicon  # surnames of the register that are common words
     particles: frozenset[str]
     adjective_endings: tuple[str, ...]
+    adjective_suffixes: tuple[str, ...]
     place_before: bool  # any place name may stand right before an office ('Irpin mayor')
     _stopped: dict[str, bool] = field(default_factory=dict)
 
@@ -79,7 +81,7 @@ def people_words(code: str) -> PeopleWords:
     generic = Lexicon(elision=elision)
     for key, phrases in raw.get("generic", {}).items():
         _fill(generic, phrases, key, f"lang/{code}/people.toml: [generic] {key}")
-    return PeopleWords(elision, lex, entries, small["links"], generic, small["say"], small["not_names_after"], small["not_name_words"], small["installed"], small["ordinary"], frozenset(raw.get("particles", [])), tuple(sorted(raw.get("adjective_endings", []), key=lambda e: (-len(e), e))), bool(raw.get("place_before")))
+    return PeopleWords(elision, lex, entries, small["links"], generic, small["say"], small["not_names_after"], small["not_name_words"], small["installed"], small["ordinary"], frozenset(raw.get("particles", [])), tuple(sorted(raw.get("adjective_endings", []), key=lambda e: (-len(e), e))), tuple(raw.get("adjective_suffixes", [])), bool(raw.get("place_before")))
 
 
 def _entry(code: str, sort: str, n: int, block: dict[str, Any]) -> Entry:
@@ -88,7 +90,7 @@ def _entry(code: str, sort: str, n: int, block: dict[str, Any]) -> Entry:
     wants = block.get("wants", "")
     if office not in OFFICES | {HEAD, MEMBER} or wants not in WANTS or not block.get("phrases"):
         raise ShelfError(f"{where}: class {office!r}, wants {wants!r}: give a class of the CLAIM record (or head), one of {', '.join(sorted(WANTS - {''}))}, and phrases")
-    return Entry(office, wants, bool(block.get("plural")), block.get("name", ""), bool(block.get("named")), where)
+    return Entry(office, wants, bool(block.get("plural")), block.get("name", ""), bool(block.get("loose")), bool(block.get("named")), where)
 
 
 def _fill(lex: Lexicon, phrases: Iterable[str], sense: str, where: str) -> Lexicon:

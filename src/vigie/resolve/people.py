@@ -17,6 +17,7 @@ from vigie.names import same_person, stem
 from vigie.register import LOCAL, Jurisdiction, Official, country_name, holders, home_of, nearest, offices, persons
 
 NEAR = 700  # characters back in which a place named tells what an office is for
+LOOSE = " (loose)"  # in the source of an office whose words fit a city and a region (set by extract.people)
 OPEN = " -> "  # in the source of a body: the pattern of a name that lacks its place (set by extract.people)
 TOLD = frozenset({"police", "operator", "expert"})  # 'the police', 'the operator': the last named body of that class
 PROMINENT = {"head-of-state": 3, "head-of-government": 2}  # whom a surname alone means where nothing else tells
@@ -32,9 +33,8 @@ def resolved(document: Document, mentions: list[Mention], at: date | None) -> li
         v = m.value
         if isinstance(v, PersonValue):
             value, why = _person(m, v, known, context, at)
-            known.setdefault(stem(value.last_name or value.name), value)
-            if v.last_name:
-                known.setdefault(stem(v.last_name), value)
+            for name in (value.name, m.text):
+                known.setdefault(stem(name.split()[-1]), value)
             out.append(replace(m, value=value, source=why or m.source))
         else:
             out.append(m)
@@ -139,7 +139,7 @@ class _Bodies:
 def _person(m: Mention, v: PersonValue, known: dict[str, PersonValue], context: Context, at: date | None) -> tuple[PersonValue, str]:
     """The value with the register's or the document's knowledge, and why."""
     if v.first_name is None:
-        before = _introduced(v, known)
+        before = _introduced(m, v, known)
         if before is not None:
             return replace(before, stated_jurisdiction=None, first_name=None, last_name=v.last_name, jurisdiction=before.jurisdiction or v.jurisdiction), f"introduced: {before.name}"
     row = _row(m, v, context, at)
@@ -152,8 +152,8 @@ def _person(m: Mention, v: PersonValue, known: dict[str, PersonValue], context: 
     return v, ""
 
 
-def _introduced(v: PersonValue, known: dict[str, PersonValue]) -> PersonValue | None:
-    exact = known.get(stem(v.last_name or v.name))
+def _introduced(m: Mention, v: PersonValue, known: dict[str, PersonValue]) -> PersonValue | None:
+    exact = known.get(stem(m.text.split()[-1]))
     if exact is not None:
         return exact
     return next((p for p in reversed(list(known.values())) if same_person(v.name, p.name)), None)
@@ -161,7 +161,7 @@ def _introduced(v: PersonValue, known: dict[str, PersonValue]) -> PersonValue | 
 
 def _row(m: Mention, v: PersonValue, context: Context, at: date | None) -> Official | None:
     """The register's line that is meant: by name, then by office, place and day; else a misspelt name of a holder."""
-    rows = [o for p in persons(v.name) for o in offices(p)]
+    rows = [o for p in persons(" ".join(m.text.split())) or persons(v.name) for o in offices(p)]
     if not rows:
         return _misspelt(m, v, context, at)
     ranked = sorted(rows, key=lambda o: _fit(v, o, at), reverse=True)
@@ -242,7 +242,7 @@ def _office(m: Mention, v: OfficeValue, people: list[PersonValue], context: Cont
         place = context.jurisdiction(m.start, "city" if v.office == "mayor" else "region")
         return replace(m, value=replace(v, jurisdiction=place), source=f"{m.source}; the place named last") if place else m
     o = holder(v.office, v.jurisdiction, at)
-    if o is not None and not fits:
+    if o is not None and not fits and LOOSE not in m.source:
         return replace(m, value=replace(v, name=o.name, person_id=o.person_id, organization=v.organization or o.organization), source=f"{m.source}; only holder on the day: {o.where}")
     return m
 
