@@ -1,5 +1,5 @@
 # Each target makes the environment itself: Python >= 3.11, make and PyPI are all that a bare clone needs.
-PYTHON ?= $(shell for p in python3.13 python3.12 python3.11 python3; do command -v $$p >/dev/null && $$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' && echo $$p && break; done)
+PYTHON ?= $(shell for p in python3 python3.13 python3.12 python3.11; do $$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$p && break; done)
 VENV ?= .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
@@ -30,6 +30,7 @@ $(READY): pyproject.toml $(wildcard hatch_build.py)
 	@test -n "$(PYTHON)" || { echo "vigie needs Python 3.11 or later: install it, or name it: make PYTHON=/path/to/python" >&2; exit 1; }
 	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
 	$(BIN)/python -m pip install -q --disable-pip-version-check -e '.[dev]'
+	$(BIN)/python -c 'from vigie.gazetteer_build import build, stale; stale() and print("gazetteer:", build())'
 	@touch $@
 
 clean:
