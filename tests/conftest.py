@@ -27,6 +27,16 @@ from vigie.model import (
     Toponym,
 )
 
+
+def pytest_make_parametrize_id(val: object) -> str | None:
+    """Tests are named by their sentences, letters unescaped; bytes, signs that steer a terminal and lone surrogates are escaped."""
+    if isinstance(val, bytes):
+        return ascii(val[:40])
+    if isinstance(val, str) and not val.isprintable():
+        return ascii(val[:60])
+    return None
+
+
 TEXT = 'Storm <b>&\nKharkiv has no power, Mayor Ihor Terekhov said.\nAt least ten were hurt by 25 Kh-101 missiles.\n'
 EEST = timezone(timedelta(hours=3))
 
