@@ -59,7 +59,7 @@ def tokens(view_text: str, start: int, end: int, *, elision: bool = False) -> li
     for m in TOKEN.finditer(view_text, start, end):
         a, b, word = m.start(), m.end(), m.group()
         c = word[0]
-        if c.isalpha() or (not c.isascii() and category(c)[0] in "LM"):
+        if c.isalpha() or (not c.isascii() and (category(c)[0] in "LM" or (b - a > 1 and not c.isnumeric()))):  # newer letters: regex knows them first
             if elision and "'" in word:
                 core = word.rstrip("'") if word[-1] == "'" and not _CLITIC.fullmatch(word) else word
                 for piece in _elided(core):
