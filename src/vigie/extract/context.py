@@ -6,12 +6,14 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta, tzinfo
 
 from vigie import clock, gazetteer
+from vigie.extract import people
 from vigie.extract.frames.draft import Draft, values
 from vigie.extract.metonyms import actor
 from vigie.extract.qualifiers import nth
 from vigie.extract.reading import Reading, grouped
 from vigie.extract.speakers import Turn
-from vigie.model import Document, Mention, OrganizationValue, Place, PlaceRef, Span, TimeRef, Timing, Toponym
+from vigie.model import Document, Mention, OrganizationValue, Place, PlaceRef, QuantityValue, Span, TimeRef, Timing, Toponym
+from vigie.text import view
 
 CITY = {"settlement"}
 AREAS = {"admin1", "admin2", "admin3"}
@@ -167,6 +169,7 @@ class Places:
         self.document = document
         self.before: dict[int, Memory] = {}
         self.crisis = _dominant(all_readings)
+        self.outlet_home = _home_of_outlet(document)
         memory, post = Memory(), -1
         for r in all_readings:
             if r.post.index != post:
@@ -174,7 +177,7 @@ class Places:
             self.before[r.order] = Memory(list(memory.last), list(memory.heading), memory.paragraph)
             own = self._refs(r, _located(r), memory)
             if own:
-                kept = [p for p in own if p.role != "origin"]
+                kept = _topics([p for p in own if p.role != "origin"])
                 memory.last, memory.paragraph = kept or memory.last, r.paragraph
                 if r.paragraph.sort == "headline":
                     memory.heading = own
@@ -188,6 +191,8 @@ class Places:
         refs = self._refs(r, inside, memory, turn)
         if refs:
             return tuple(_roles(d, refs)), "said in the clause"
+        if _unknown(d):
+            return (), "the place that is named is not known"
         refs = self._refs(r, _qualifying(d), memory, turn)
         if refs:
             return tuple(_as_location(refs)), "said by an adjective of the thing"
@@ -203,6 +208,9 @@ class Places:
                 return tuple(_as_location(refs)), why
         if d.kind in TALLIES and turn.attribution.office in NATIONAL and not d.details.get("outcome") == "engaged":
             return (), "a tally of the whole country"
+        national = self._national(d, turn)
+        if national is not None and not (memory.last and memory.paragraph is r.paragraph):
+            return (national,), "speaker of the whole country, no place said"
         if memory.last and memory.paragraph is r.paragraph:
             return tuple(_as_location(memory.last)), "carried from the sentence before"
         home = self._home(turn)
@@ -215,8 +223,19 @@ class Places:
             return (PlaceRef(country),), "speaker of the whole country, no place said"
         return (), "no place said"
 
+    def _national(self, d: Draft, turn: Turn) -> PlaceRef | None:
+        """The country, where a body or minister of the whole country speaks of no place in particular."""
+        a = turn.attribution
+        if d.kind in TALLIES | {"statement", "casualties", "damage", "strike", "explosion"} or a.office not in COUNTRYWIDE or not a.organization:
+            return None
+        place = gazetteer.jurisdiction(a.jurisdiction) if a.jurisdiction else None
+        if a.jurisdiction and (place is None or place.level != "country"):
+            return None
+        country = place or (gazetteer.country(self.crisis) if self.crisis else None)
+        return PlaceRef(country) if country is not None and country.country == self.crisis else None
+
     def _home(self, turn: Turn) -> PlaceRef | None:
-        name = turn.attribution.jurisdiction
+        name = turn.attribution.jurisdiction or (self.outlet_home if turn.kind in ("none", "unnamed") else None)
         if not name:
             return None
         place = gazetteer.jurisdiction(name)
@@ -249,7 +268,7 @@ class Places:
             code = next((p.country for p in pool if p.country), None) or self.crisis
             return gazetteer.capital(code) if code else None
         if v.generic == "city":
-            city = next((p for p in pool if p.level in CITY), None)
+            city = next((p for p in pool if p.level in CITY), None) or _city_of(pool)
             if city is None and home is not None and home.place.level in CITY:
                 city = home.place
             return city
@@ -267,7 +286,18 @@ class Places:
 def _everywhere(d: Draft) -> bool:
     """'In all regions', where no region is named."""
     r, c = d.reading, d.clause
+    if any(isinstance(q.value, QuantityValue) and q.value.unit == "region" for q in r.of("quantity", c.start, c.end)):
+        return True
     return any(v == "region" and any(0 <= h.start - a.end <= 3 or a.start <= h.start < a.end for a, _ in r.senses("all", c.start, c.end)) for h, v in r.senses("place", c.start, c.end))
+
+
+def _unknown(d: Draft) -> bool:
+    """A place is named in the clause that no gazetteer knows: saying nothing is better than a place from elsewhere."""
+    names = [(m.start, m.end) for kind in ("person", "organization", "office") for m in d.reading.of(kind)]
+    return any(
+        isinstance(m.value, Toponym) and m.value.wants and not m.value.generic and not m.value.adjective and m.value.chosen is None and not any(a <= m.start < b for a, b in names)
+        for m in d.reading.of("place", d.clause.start, d.clause.end)
+    )
 
 
 def _qualifying(d: Draft) -> list[Mention]:
@@ -292,15 +322,42 @@ def _listed(r: Reading, rest: list[Mention]) -> list[Mention]:
     return out
 
 
+def _city_of(pool: list[Place]) -> Place | None:
+    """The city of a district or site named before."""
+    for p in pool:
+        if p.level in ("district", "site") and p.within:
+            city = gazetteer.place(p.within[0])
+            if city is not None and city.level in CITY:
+                return city
+    return None
+
+
+def _topics(refs: list[PlaceRef]) -> list[PlaceRef]:
+    """What goes on as the place of the next sentences: parts of the world only where nothing narrower is told."""
+    narrow = [p for p in refs if p.place.level not in ("region", "sea")]
+    return narrow or refs
+
+
 def _many(r: Reading, m: Mention) -> bool:
     """'all regions', 'most regions', '11 oblasts': of the whole country."""
+    if any(isinstance(q.value, QuantityValue) and q.value.unit == "region" for q in r.of("quantity", m.start - 20, m.end)):
+        return True
     near = [h for h in r.hits if m.start - 18 <= h.start <= m.end and {"all", "some", "nearly"} & grouped(h.senses).keys()]
     return bool(near) or any(m.start - 12 <= q.start <= m.end for q in r.of("quantity"))
 
 
+def _home_of_outlet(document: Document) -> str | None:
+    """The jurisdiction of an authority that publishes for itself ('Préfecture du Pas-de-Calais')."""
+    if not document.outlet:
+        return None
+    name = view(document.outlet)
+    bodies = [m.value for m in people.people_mentions(name, 0, len(name), document.language) if isinstance(m.value, OrganizationValue)]
+    return next((b.jurisdiction for b in bodies if b.jurisdiction and b.office not in ("media", "agency")), None)
+
+
 def _located(r: Reading) -> list[Mention]:
     """Place mentions that can be a location: not adjectives, not inside a speaker's name, office or body."""
-    names = [(m.start, m.end) for kind in ("person", "organization", "office") for m in r.of(kind)]
+    names = [(m.start, m.end) for kind in ("person", "organization", "office") for m in r.of(kind) if getattr(m.value, "office", None) != "witness"]
     out = []
     for m in r.of("place"):
         v = m.value
@@ -360,10 +417,12 @@ def _narrowest(r: Reading, refs: list[PlaceRef]) -> list[PlaceRef]:
         words = [t for t in r.tokens if a.span.end <= t.start and t.end <= b.span.start and t.kind != "p"]
         if len(words) > SPREAD and not _within(b.place, a.place):
             continue
-        listing = any("conj" in grouped(h.senses) or "including" in grouped(h.senses) for h in r.hits if a.span.end <= h.start < b.span.start)
+        near = words[-3].start if len(words) > 3 else a.span.end
+        listing = any("including" in grouped(h.senses) or ("conj" in grouped(h.senses) and h.start >= near) for h in r.hits if a.span.end <= h.start < b.span.start)
         if listing:
             continue
-        if a.place.place_id == b.place.place_id or _within(a.place, b.place) or (len(words) <= 2 and _unit_of(a.place, b.place)):
+        part_of_world = b.place.level == "region" and a.place.level not in ("region", "country") and len(words) <= SPREAD
+        if part_of_world or a.place.place_id == b.place.place_id or _within(a.place, b.place) or (len(words) <= 2 and _unit_of(a.place, b.place)):
             drop.add(i + 1)
         elif _within(b.place, a.place):
             drop.add(i)

@@ -17,6 +17,8 @@ from vigie.text import Token, tokens
 JOINTS = frozenset(",(«»\"“„”:")  # may stand between an office and its name
 BRIDGES = frozenset(",(-\u2013\u2014:")  # may stand between a name and its office
 ARTICLES = 2  # words that may stand between the comma after a name and its office
+AT_LARGE = frozenset({"witness", "expert", "health-service"})  # small words may stand between these and the name ('мешканка будинку Оксана К.')
+BRACKET = 5  # tokens of a bracket between an office and its name
 SHORT = 4  # letters of an office that may be an abbreviation ('Gov.')
 AGE = 3  # tokens that an age may take between a name and an office (', 43,')
 ATTACHED = " +person"
@@ -78,16 +80,35 @@ def _beside(toks: list[Token], offices: list[Office], titles: set[int], orgs: li
     for o in offices:
         if o.entry.plural or o.body:
             continue
-        i = o.last + 1
-        while i < len(toks) and (i <= o.last + 2 and (toks[i].text in JOINTS or (toks[i].text == "." and len(toks[o.last].text) <= SHORT)) or _titled(i, titles, toks)):
+        i = _past_brackets(toks, o.last + 1)
+        while i < len(toks) and (i <= _past_brackets(toks, o.last + 1) + 1 and (toks[i].text in JOINTS or (toks[i].text == "." and len(toks[o.last].text) <= SHORT)) or _titled(i, titles, toks)):
             i += 1
         if i < len(toks) and not (i > o.last + 1 and o.bare_head):
             out.add(i)
+        if o.office in AT_LARGE:
+            out.add(_past_words(toks, o.last + 1))
         out.add(_before_bridge(toks, o.first))
     for h in orgs:
         if organizations()[min(h.senses)].office not in ("media", "agency"):
             out.add(_before_bridge(toks, h.first))
     return out - {-1}
+
+
+def _past_brackets(toks: list[Token], i: int) -> int:
+    """The token after a short bracket that begins at i ('Kherson (sud), ...'), else i."""
+    if i < len(toks) and toks[i].text == "(":
+        for k in range(i + 1, min(i + BRACKET, len(toks))):
+            if toks[k].text == ")":
+                return k + 1 if not any(t.text[:1].isupper() for t in toks[i + 1 : k]) else i
+    return i
+
+
+def _past_words(toks: list[Token], i: int) -> int:
+    """The first token after up to three small words from i on; -1 where something else stands there."""
+    k = i
+    while k < len(toks) and k - i < 3 and toks[k].kind == "w" and toks[k].text.islower():
+        k += 1
+    return k if k > i and k < len(toks) and toks[k].text[:1].isupper() else -1
 
 
 def _before_bridge(toks: list[Token], i: int) -> int:
@@ -118,15 +139,18 @@ def _paired(toks: list[Token], names: list[Name], offices: list[Office], titles:
             for o in offices:
                 if id(o) in used or o.entry.plural or o.body:
                     continue
-                if (_follows(toks, o.last, n.first, titles) if not after else _leads(toks, n.last, o.first)):
+                if (_follows(toks, o, n, titles) if not after else _leads(toks, n.last, o.first)):
                     out[i] = (n, o)
                     used.add(id(o))
                     break
     return out
 
 
-def _follows(toks: list[Token], office_last: int, name_first: int, titles: set[int]) -> bool:
+def _follows(toks: list[Token], o: Office, n: Name, titles: set[int]) -> bool:
     """True where a name comes right after an office: a comma, a bracket, a rank may stand between."""
+    office_last, name_first = _past_brackets(toks, o.last + 1) - 1, n.first
+    if o.office in AT_LARGE and n.last > n.first and _past_words(toks, o.last + 1) == n.first:
+        return True
     if not 0 < name_first - office_last <= 5:
         return False
     between = range(office_last + 1, name_first)

@@ -227,6 +227,9 @@ class Reader:
             if step is not None:
                 i, o.last, linked = step + 1, max(o.last, step), False
                 continue
+            if self.words.fillers.hits(toks[i : i + 1]) and not self._capital(i):
+                i += 1
+                continue
             link = self._link(i)
             if link is None or linked:
                 break
@@ -255,7 +258,7 @@ class Reader:
             self._take(o, j, i)
             return self._nouns(o, last)
         generic = next((h for h in self.words.generic.hits(toks[i : i + 3]) if h.first == 0), None)
-        if generic is not None and not linked or generic is not None and generic.last > 0:
+        if generic is not None and (not linked or generic.last > 0 or self._link(i + 1) is not None):
             o.level = o.level or self._level(generic)
             return i + generic.last
         if o.place is None and self._capital(i, linked) and (linked or is_cyrillic(toks[i].text)) and not self._named(i):

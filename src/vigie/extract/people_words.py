@@ -42,6 +42,7 @@ class PeopleWords:
     say: Lexicon
     after: Lexicon  # words after which a name is not a person's
     stops: Lexicon  # words that are no part of a name although they may begin with a capital
+    fillers: Lexicon  # adjectives that may stand before a place or a body
     installed: Lexicon  # who put an official there: no place of his
     ordinary: Lexicon  # surnames of the register that are common words
     particles: frozenset[str]
@@ -77,11 +78,11 @@ def people_words(code: str) -> PeopleWords:
         _fill(lex, phrases, "ministry" if key == "body" else f"portfolio:{key}", f"lang/{code}/people.toml: [ministry] {key}")
     for key in ("honorifics", "ranks"):
         _fill(lex, raw.get(key, []), key[:-1], f"lang/{code}/people.toml: {key}")
-    small = {k: _fill(Lexicon(elision=elision), raw.get(k, []), k, f"lang/{code}/people.toml: {k}") for k in ("links", "say", "not_names_after", "not_name_words", "ordinary", "installed")}
+    small = {k: _fill(Lexicon(elision=elision), raw.get(k, []), k, f"lang/{code}/people.toml: {k}") for k in ("links", "say", "not_names_after", "not_name_words", "ordinary", "installed", "fillers")}
     generic = Lexicon(elision=elision)
     for key, phrases in raw.get("generic", {}).items():
         _fill(generic, phrases, key, f"lang/{code}/people.toml: [generic] {key}")
-    return PeopleWords(elision, lex, entries, small["links"], generic, small["say"], small["not_names_after"], small["not_name_words"], small["installed"], small["ordinary"], frozenset(raw.get("particles", [])), tuple(sorted(raw.get("adjective_endings", []), key=lambda e: (-len(e), e))), tuple(raw.get("adjective_suffixes", [])), bool(raw.get("place_before")))
+    return PeopleWords(elision, lex, entries, small["links"], generic, small["say"], small["not_names_after"], small["not_name_words"], small["fillers"], small["installed"], small["ordinary"], frozenset(raw.get("particles", [])), tuple(sorted(raw.get("adjective_endings", []), key=lambda e: (-len(e), e))), tuple(raw.get("adjective_suffixes", [])), bool(raw.get("place_before")))
 
 
 def _entry(code: str, sort: str, n: int, block: dict[str, Any]) -> Entry:

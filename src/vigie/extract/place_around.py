@@ -94,6 +94,10 @@ def _role(name: Name, around: Around, j: int) -> int:
 
 
 def _level(name: Name, around: Around, words: PlaceWords, used: set[int], j: int, linked: bool) -> int:
+    for h, _, _ in around.ending(j, "same"):
+        for group, value in around.said_before(h.first):
+            _note(name, group, value)
+        return h.last - h.first + 1
     for h, group, value in around.ending(j, *LEVEL_GROUPS):
         plain = "site" if group == "site" else value.rstrip("+")  # an office stands for the level of its jurisdiction
         if plain not in words.before or not (linked or plain in words.before_bare) or used & set(range(h.first, h.last + 1)):

@@ -11,7 +11,9 @@ from vigie.notation import PhraseError
 from vigie.phrases import KEEP_INNER, Hit, Lexicon
 from vigie.resources import language as language_of
 from vigie.resources import toml
-from vigie.text import Token
+from vigie.text import Token, tokens
+
+LOOK_BACK = 400  # characters before a sentence in which the word that a pronoun stands for is looked for
 
 
 @dataclass(frozen=True)
@@ -57,8 +59,9 @@ def place_words(code: str) -> PlaceWords:
 class Around:
     """The hits of one sentence by where they begin and end (token indices), longest first."""
 
-    def __init__(self, toks: list[Token], words: PlaceWords) -> None:
+    def __init__(self, toks: list[Token], words: PlaceWords, view: str = "") -> None:
         self.hits: list[Hit] = words.lexicon.hits(toks)
+        self._words, self._view, self._start = words, view, toks[0].start if toks else 0
         self.begins: dict[int, list[Hit]] = {}
         self.ends: dict[int, list[Hit]] = {}
         for h in sorted(self.hits, key=lambda h: h.first - h.last):
@@ -72,6 +75,19 @@ class Around:
     def beginning(self, i: int, *groups: str) -> list[tuple[Hit, str, str]]:
         """(hit, group, value) of the hits that begin at token i, longest first."""
         return [(h, g, v) for h in self.begins.get(i, ()) for g, v in sorted(s.partition(":")[::2] for s in h.senses) if g in groups]
+
+    def said_before(self, i: int) -> list[tuple[str, str]]:
+        """(group, value) of the last word of level before token i, in this sentence or in the text just before it."""
+        hits = [h for h in self.hits if h.last < i]
+        for some in (hits, None):
+            if some is None:
+                back = max(0, self._start - LOOK_BACK)
+                some = self._words.lexicon.hits(tokens(self._view, back, self._start, elision=self._words.elision))
+            last = [h for h in some if any(s.startswith(("site:", "level:")) for s in h.senses)][-1:]
+            longest = [h for h in some if last and h.first <= last[0].first and h.last >= last[0].last and any(s.startswith("site:") for s in h.senses)] or last
+            if longest:
+                return [(g, v.rstrip("+")) for g, _, v in (s.partition(":") for s in sorted(longest[0].senses)) if g in ("site", "level")]
+        return []
 
     def is_(self, i: int, sense: str) -> bool:
         """Whether token i alone has the sense."""

@@ -20,7 +20,7 @@ SPOKEN = 0.1  # taken where a preposition stands before it; below, only beside a
 BARE_ADJECTIVE = 0.55  # adjectives of smaller places are left alone: they are mostly surnames
 SAID, BARE = "gazetteer, said by the words around", "gazetteer"  # Mention.source
 HEADS = frozenset(".:,-\u2013\u2014(")  # what stands after a place that heads a message: 'Kyiv. ...', 'Lutsk: ...'
-SMALL_WORDS = ("article", "link", "in", "conj", "km")  # no names, even at the head of a sentence
+SMALL_WORDS = ("article", "link", "in", "conj", "km", "same")  # no names, even at the head of a sentence
 KIN = {  # a word for the first may name one of the others
     "power-station": ("nuclear-power-station", "dam"),
     "dam": ("power-station", "reservoir"),
@@ -44,7 +44,7 @@ def place_mentions(view: str, start: int, end: int, language: str, toks: list[To
     toks = tokens(view, start, end, elision=words.elision) if toks is None else toks
     if not toks:
         return []
-    around = Around(toks, words)
+    around = Around(toks, words, view)
     found = [n for n in names(toks, words) if n.first < n.last or not any(around.is_(n.first, s) for s in SMALL_WORDS)]
     if not found and not around.hits:
         return []

@@ -26,9 +26,7 @@ def quantity_mentions(view: str, start: int, end: int, language: str) -> list[Me
     reader = NumberReader(text, toks, number_shelf(language))
     if not any(reader.found) and not any(t.kind == "n" for t in toks):
         return []
-    return [
-        Mention("quantity", start + a, start + b, text[a:b], value, SOURCE) for a, b, value in _Quantities(reader).all()
-    ]
+    return [Mention("quantity", start + a, start + b, text[a:b], value, SOURCE) for a, b, value in _Quantities(reader).all()]
 
 
 class _Quantities:
@@ -76,7 +74,7 @@ class _Quantities:
 
     def _skipped(self, j: int) -> int:
         """Step over the rest of a code or a clock: what is glued to it."""
-        while j < len(self.toks) and (self.r.glued(j) or self.r.hyphened(j)) and self.toks[j].text not in ".,;!?)»\"":
+        while j < len(self.toks) and (self.r.glued(j) or self.r.hyphened(j)) and self.toks[j].text not in '.,;!?)»"':
             j += 1
         return j
 
@@ -169,7 +167,8 @@ class _Quantities:
         """'moins 20 degrés', '-20 °C'; a hyphen at the head of a line is a list's."""
         if self._ending(i, "j_minus", 0) is not None and (unit is None or unit == "degree"):
             return True
-        return self.toks[i].kind == "n" and i > 0 and self.toks[i - 1].text in ("-", "–", "−") and self.r.glued(i) and (i > 1 or unit == "degree") and not self.r.glued(i - 1)
+        signed = self.toks[i].kind == "n" and i > 0 and self.toks[i - 1].text in ("-", "–", "−") and self.r.glued(i)
+        return signed and (i > 1 or unit == "degree") and not self.r.glued(i - 1)
 
     def _counts_one(self, j: int, unit: tuple[int, str] | None) -> bool:
         """'un', 'один' count only people and what the shelf says."""

@@ -104,7 +104,8 @@ def _with_year(r: TimeReader, j: int, expr: Expr) -> Read:
     year = year_at(r, k, loose=loose) if not (loose and k < r.n and r.raw(k) is not None and _clock_follows(r, k)) else None
     if year is not None and k != j and len(r.toks[year[0] - 1].text) == 2 and r.is_text(j, ","):
         year = None  # 'le 5 mai, 12 personnes'
-    if year is not None and len(str(year[1])) == 4 and r.toks[k].kind == "n" and len(r.toks[k].text) == 2 and not _ends(r, year[0]) and clock(r, year[0]) is None:
+    short = year is not None and r.toks[k].kind == "n" and len(r.toks[k].text) == 2
+    if year is not None and short and not _ends(r, year[0]) and clock(r, year[0]) is None:
         year = None  # two digits are a year only where nothing is counted behind them
     if year is None:
         return j, expr

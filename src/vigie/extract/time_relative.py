@@ -141,7 +141,8 @@ def _age(r: TimeReader, i: int) -> Read | None:
 def _age_place(r: TimeReader, i: int, j: int) -> bool:
     """A bare number of years is an age behind 'de', 'of', between commas or before a name; not behind 'pendant', 'for'."""
     if any(r.ended(i, s) is not None for s in ("duration_pre", "ago_pre", "in_pre", "within", "since", "every", "over", "dir")):
-        return r.ended(i, "age_pre") is not None and r.ended(i, "duration_pre") is None and r.ended(i, "within") is None and r.ended(i, "every") is None and r.ended(i, "ago_pre") is None and r.ended(i, "dir") is None
+        others = ("duration_pre", "within", "every", "ago_pre", "dir")
+        return r.ended(i, "age_pre") is not None and all(r.ended(i, s) is None for s in others)
     if any(r.sense(j, s) is not None for s in ("ago_post", "later_post", "earlier_post", "dir")):
         return False
     return i > 0
@@ -159,7 +160,8 @@ def _ago(r: TimeReader, i: int) -> Read | None:
     j = got[0]
     for sense, sign, told in (("ago_post", -1, False), ("later_post", 1, True), ("earlier_post", -1, True)):
         end = r.sense(j, sense)
-        if end is None or (r.toks[i].kind == "w" and sense != "ago_post" and r.number(i) is None and r.sense(i, "article") is None and r.sense(i, "several") is None):
+        bare = r.number(i) is None and r.sense(i, "article") is None and r.sense(i, "several") is None
+        if end is None or (bare and sense != "ago_post"):
             continue
         if sense != "ago_post" and _clause_follows(r, end, sense):
             continue
