@@ -105,7 +105,7 @@ def _given() -> tuple[dict[str, str], dict[str, str]]:
         key = names[0]
         gender[key] = row["gender"]
         for n in names:
-            for k in stems(n) if is_cyrillic(n) else ("=" + folded(n),):
+            for k in ("=" + folded(n), *(stems(n) if is_cyrillic(n) else ())):
                 forms.setdefault(k, key)
     return forms, gender
 
@@ -114,9 +114,8 @@ def _given() -> tuple[dict[str, str], dict[str, str]]:
 def given(word: str) -> str | None:
     """Return the key of a given name in any of its spellings and cases ('Олега', 'Oleg', 'Oleh' -> 'Oleh'), None where it is none known."""
     forms, _ = _given()
-    if is_cyrillic(word):
-        return forms.get(stem(word))
-    return forms.get("=" + folded(word))
+    exact = forms.get("=" + folded(word))
+    return forms.get(stem(word)) if exact is None and is_cyrillic(word) else exact
 
 
 def gender(word: str) -> str | None:
