@@ -26,7 +26,12 @@ from vigie.text import view
 
 HERE = Path(__file__).resolve().parent
 GRAINS = ("Second", "Minute", "Hour", "Day", "Week", "Month", "Quarter", "Year")
-UNIT_S = {"second": 1, "minute": 60, "hour": 3600, "day": 86400, "week": 604800, "fortnight": 1209600, "month": 2592000, "quarter": 7776000, "year": 31536000, "decade": 315360000}
+DAY_S = 86400
+UNIT_S = {
+    "second": 1, "minute": 60, "hour": 3600, "day": DAY_S, "week": 7 * DAY_S, "fortnight": 14 * DAY_S,
+    "month": 30 * DAY_S, "quarter": 90 * DAY_S, "year": 365 * DAY_S, "decade": 3650 * DAY_S,
+}  # fmt: skip
+GRAIN_S = {"Second": 60, "Minute": 61, "Hour": 3600, "Day": DAY_S, "Week": 7 * DAY_S, "Month": 31 * DAY_S, "Quarter": 92 * DAY_S, "Year": 366 * DAY_S}
 Case = tuple[str, str, str, str, Any]  # set, language, text, what is expected in words, a function of the text -> right?
 
 
@@ -162,7 +167,7 @@ def _same(kind: str, wanted: list[datetime], grain: str, t) -> bool:
 
 
 def _same_interval(wanted: list[datetime], grain: str, start: datetime, end: datetime, t) -> bool:
-    unit = timedelta(seconds={"Second": 60, "Minute": 61, "Hour": 3600, "Day": 86400, "Week": 604800, "Month": 31 * 86400, "Quarter": 92 * 86400, "Year": 366 * 86400}[grain])
+    unit = timedelta(seconds=GRAIN_S[grain])
     first, last = wanted[0], wanted[-1]
     op = t.expr.get("op")
     overlap = min(end, last) - max(start, first)
@@ -270,7 +275,10 @@ def _resolution_right(wanted: dict[str, str], t, ref: datetime, parser: str) -> 
         return edge is not None and edge in (t.start, t.end)
     if last <= first:
         last += timedelta(days=1)
-    return _same_interval([first, last], "Day" if grain == "Day" else "Minute", t.start, t.end, t) if t.granularity == "part-of-day" or t.expr.get("op") in ("last", "next", "within") or t.expr.get("mod") else abs(t.start - first) < timedelta(minutes=2) and abs(t.end - last) <= timedelta(days=1 if grain == "Day" else 0, minutes=2)
+    if t.granularity == "part-of-day" or t.expr.get("op") in ("last", "next", "within") or t.expr.get("mod"):
+        return _same_interval([first, last], "Day" if grain == "Day" else "Minute", t.start, t.end, t)
+    slack = timedelta(days=1 if grain == "Day" else 0, minutes=2)
+    return abs(t.start - first) < timedelta(minutes=2) and abs(t.end - last) <= slack
 
 
 def _moment(value: str, ref: datetime, t) -> datetime | None:
@@ -310,11 +318,13 @@ def _language(text: str) -> str | None:
     if re.search(r"[а-яіїєґ]", low):
         order = ("uk",) if re.search(r"[іїєґ]", low) else ("ru",)
     else:
-        order = ("en",) if re.search(r"[a-z]", low) and not re.search(r"[éûàèôç]", low) and not re.search(r"\bde\b|\bdel\b|mayo|junio|ene\b|marzo|agosto|[âãõășțğışöüñ]|tháng|januar|\bmai\b", low) else ("fr",)
+        foreign = r"[éûàèôç]|\bde\b|\bdel\b|mayo|junio|ene\b|marzo|agosto|[âãõășțğışöüñ]|tháng|januar|\bmai\b|\b(klo|um|u|ip)\b"
+        order = ("en",) if re.search(r"[a-z]", low) and not re.search(foreign, low) else ("fr",)
     for language in order:
         if any("month" in m.value.expr for m in time_mentions(shown, 0, len(shown), language)):
             return language
-    return order[0] if order[0] in ("uk", "en") and re.search(r"\b(january|february|march|april|may|june|july|august|september|october|november|december|jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec)\b", low) else None
+    english = r"\b(january|february|march|april|may|june|july|august|september|october|november|december|jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec)\b"
+    return order[0] if order[0] in ("uk", "en") and re.search(english, low) else None
 
 
 def _absolute_test(wanted: datetime, timed: bool):

@@ -20,7 +20,11 @@ KYIV_ZONE = ZoneInfo(KYIV)
 
 def test_a_day_of_changed_clocks_has_its_own_length() -> None:
     """31 March 2024 has 23 hours in Kyiv, 27 October 25."""
-    for moment, hours in ((datetime(2024, 3, 31, 12, tzinfo=UTC), 23), (datetime(2024, 10, 27, 12, tzinfo=UTC), 25), (datetime(2024, 5, 1, 12, tzinfo=UTC), 24)):
+    for moment, hours in (
+        (datetime(2024, 3, 31, 12, tzinfo=UTC), 23),
+        (datetime(2024, 10, 27, 12, tzinfo=UTC), 25),
+        (datetime(2024, 5, 1, 12, tzinfo=UTC), 24),
+    ):
         start, end = day_of(moment, KYIV)
         assert (end.astimezone(UTC) - start.astimezone(UTC)).total_seconds() == hours * 3600
 
@@ -59,7 +63,12 @@ def test_a_stated_zone_is_turned_into_local_time(sentence: str, language: str, e
 def test_the_night_of_a_day_document() -> None:
     """'overnight' in a document of the 16th is 22:00 of the 15th to 06:00 of the 16th."""
     day = datetime(2022, 12, 16, tzinfo=KYIV_ZONE)
-    for sentence, language in (("Missiles were fired overnight.", "en"), ("Des tirs ont eu lieu pendant la nuit.", "fr"), ("Вночі лунали вибухи.", "uk"), ("Ночью гремели взрывы.", "ru")):
+    for sentence, language in (
+        ("Missiles were fired overnight.", "en"),
+        ("Des tirs ont eu lieu pendant la nuit.", "fr"),
+        ("Вночі лунали вибухи.", "uk"),
+        ("Ночью гремели взрывы.", "ru"),
+    ):
         assert "| when | 2022-12-15 22:00 .. 2022-12-16 06:00 | part-of-day" in told(sentence, language, anchor=day, precision="day")
 
 
@@ -87,7 +96,16 @@ def test_after_midnight_the_evening_told_of_is_that_of_the_day_before() -> None:
     assert "2024-03-19 18:00 .. 2024-03-20 00:00" in told("Ввечері пролунали вибухи.", "uk", anchor=anchor)
 
 
-@pytest.mark.parametrize(("sentence", "language"), [("The next day the bridge fell.", "en"), ("Quelques heures plus tard, le pont est tombé.", "fr"), ("Нещодавно міст упав.", "uk"), ("Несколько дней назад мост упал.", "ru"), ("He died aged 40.", "en")])
+@pytest.mark.parametrize(
+    ("sentence", "language"),
+    [
+        ("The next day the bridge fell.", "en"),
+        ("Quelques heures plus tard, le pont est tombé.", "fr"),
+        ("Нещодавно міст упав.", "uk"),
+        ("Несколько дней назад мост упал.", "ru"),
+        ("He died aged 40.", "en"),
+    ],
+)
 def test_what_the_words_leave_open_stays_unknown(sentence: str, language: str) -> None:
     """No interval is invented."""
     assert ".." not in told(sentence, language, tense="past")

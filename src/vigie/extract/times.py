@@ -6,6 +6,8 @@ after, about, just-before, just-after (`of`), and those of time_relative; now, p
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from vigie.extract.phrases import has_shelf, sentence_tokens
 from vigie.extract.time_clock import clock
 from vigie.extract.time_points import piece, point
@@ -206,7 +208,7 @@ def _opened_range(r: TimeReader, i: int, j: int) -> Read | None:
     return got
 
 
-def _opened(op: str):
+def _opened(op: str) -> Callable[[TimeReader, int, int], Read | None]:
     def read(r: TimeReader, i: int, j: int) -> Read | None:
         return _of(r, j, op)
 

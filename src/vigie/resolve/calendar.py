@@ -86,7 +86,7 @@ def _month(expr: dict[str, Any], today: date, tense: str | None) -> date | None:
     if direction == -1:
         return [m for m in months if m < this][-1]
     if direction == 1:
-        return [m for m in months if m > this][0]
+        return next(m for m in months if m > this)
     return _choose(months, today, tense or "past", 28)
 
 
@@ -151,11 +151,11 @@ def _season(expr: dict[str, Any], today: date, tense: str | None) -> Days | None
         if direction == -1:
             first = begun[-2] if running else begun[-1]
         elif direction == 1:
-            first = [s for s in starts if s > today][0]
+            first = next(s for s in starts if s > today)
         elif running is not None:
             first = running
         else:
-            first = begun[-1] if tense == "past" or tense is None else [s for s in starts if s > today][0]
+            first = begun[-1] if tense == "past" or tense is None else next(s for s in starts if s > today)
         year = first.year
     return month_start(year, month), month_start(year, month + 3), "season"
 

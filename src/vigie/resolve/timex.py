@@ -6,7 +6,10 @@ from datetime import datetime, timedelta
 from typing import Any
 
 _REFS = {"now": "PRESENT_REF", "past": "PAST_REF", "future": "FUTURE_REF"}
-_LETTERS = {"second": "S", "minute": "M", "hour": "H", "day": "D", "week": "W", "month": "M", "quarter": "Q", "year": "Y", "decade": "DE", "century": "CE", "weekend": "WE"}
+_LETTERS = {
+    "second": "S", "minute": "M", "hour": "H", "day": "D", "week": "W", "month": "M", "quarter": "Q", "year": "Y",
+    "decade": "DE", "century": "CE", "weekend": "WE",
+}  # fmt: skip
 _PARTS = {"night": "NI", "morning": "MO", "afternoon": "AF", "daytime": "DT", "evening": "EV"}
 
 
