@@ -8,6 +8,7 @@ from hashlib import sha256
 from vigie.extract import context, evidence, qualifiers
 from vigie.extract.clauses import clauses
 from vigie.extract.frames import drafts
+from vigie.extract.frames.hazard import has_size
 from vigie.extract.frames.draft import Draft
 from vigie.extract.frames.services import TRANSPORT
 from vigie.extract.reading import Reading
@@ -29,7 +30,7 @@ def claims(document: Document, all_readings: list[Reading]) -> tuple[Claim, ...]
         for clause in clauses(r):
             if doubt is not None and clause.end > doubt:
                 break  # what follows names the thing in doubt, it does not claim it
-            if clause.anchors or clause.elliptic:
+            if clause.anchors or clause.elliptic or has_size(r, clause):
                 own.extend(drafts(r, clause, [*_earlier(found, r), *own]))
         found.extend(own)
     _totals(all_readings, found)

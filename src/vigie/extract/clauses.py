@@ -87,6 +87,11 @@ def _merged(r: Reading, pieces: list[Clause]) -> list[Clause]:
                 waiting = None
             out.append(whole)
             continue
+        if p.speech and out and out[-1].anchors and _words(r, out[-1]) <= 2 and i + 1 < len(pieces) and not pieces[i + 1].speech:
+            pieces[i + 1].start, pieces[i + 1].anchors = out[-1].start, [*out[-1].anchors, *pieces[i + 1].anchors]
+            pieces[i + 1].opener = out[-1].opener
+            out.pop()  # 'damaged, the ministry admits, are two ships': the predicate alone before the speech
+            continue
         if p.speech and i + 1 < len(pieces) and pieces[i + 1].opener == "," and not pieces[i + 1].speech:
             if waiting is not None and pieces[i + 1].anchors:
                 waiting.end = p.end  # 'some missiles, he admitted, hit ...': the speech stands inside the clause
@@ -125,6 +130,15 @@ def _merged(r: Reading, pieces: list[Clause]) -> list[Clause]:
     return out or [Clause(r.start, r.end, [])]
 
 
+def _line_head(r: Reading, p: Clause) -> bool:
+    """'Одеська – 394': an adjective of a place with a dash or colon after it heads a line of a list."""
+    for m in r.of("place", p.start, p.end):
+        after = next((t for t in r.tokens if t.start >= m.end), None)
+        if after is None or after.kind == "p" or any("conj" in grouped(h.senses) and h.start == after.start for h in r.hits):
+            return True  # 'над Воронежской, 17 - над Белгородской': the word for region is left out
+    return False
+
+
 def _arms_alone(r: Reading, p: Clause) -> bool:
     """Weapons with their numbers and no verb: a list below a total ('among them 25 Kalibrs', '- 7 Kinzhals'), or 'X counted 69 missiles'."""
     arms = [h for h in r.hits if p.holds(h.start) and "weapon" in grouped(h.senses)]
@@ -136,6 +150,10 @@ def _arms_alone(r: Reading, p: Clause) -> bool:
 
 
 FIGURES = {None, "person", "customer", "household", "building", "home", "%", "km/h", "cm", "mm", "m", "m3/s"}
+
+
+def _words(r: Reading, p: Clause) -> int:
+    return sum(t.kind == "w" and p.holds(t.start) for t in r.tokens)
 
 
 def _only_denies(r: Reading, p: Clause) -> bool:
@@ -169,5 +187,5 @@ def _elliptic(r: Reading, p: Clause) -> bool:
     words = sum(t.kind == "w" for t in r.tokens if p.holds(t.start))
     if r.has("cite", p.start, p.end) or figures[0].value.quantity.min == 1 and figures[0].text[:1].isalpha():  # type: ignore[union-attr]
         return False
-    own = r.has("say", p.start, p.end) or any(isinstance(m.value, Toponym) and not m.value.adjective for m in r.of("place", p.start, p.end)) or r.of("time", p.start, p.end) or r.of("person", p.start, p.end)
+    own = r.has("say", p.start, p.end) or _line_head(r, p) or any(isinstance(m.value, Toponym) and not m.value.adjective for m in r.of("place", p.start, p.end)) or r.of("time", p.start, p.end) or r.of("person", p.start, p.end)
     return bool(own) and words <= 14

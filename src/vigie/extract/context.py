@@ -188,6 +188,8 @@ class Places:
         memory = self.before[r.order]
         located = _located(r)
         inside = [m for m in located if d.clause.holds(m.start)]
+        if not inside and d.follows is not None:  # 'Одеська – 394': the heads of a list's lines
+            inside = [m for m in r.of("place", d.clause.start, d.clause.end) if isinstance(m.value, Toponym) and m.value.chosen is not None]
         refs = self._refs(r, inside, memory, turn)
         if refs:
             return tuple(_roles(d, refs)), "said in the clause"
@@ -203,6 +205,8 @@ class Places:
         lead = [m for m in located if m.end <= d.clause.start + 1]
         rest = [m for m in located if m.start >= d.clause.end]
         for group, why in ((lead, "said before in the sentence"), (_listed(r, rest), "said after in the sentence")):
+            if d.kind in TALLIES and group is not lead:
+                break  # the places of the parts told after a total are not its own
             refs = [p for p in self._refs(r, group, memory, turn) if p.role != "origin" or d.kind == "launch"]
             if refs:
                 return tuple(_as_location(refs)), why

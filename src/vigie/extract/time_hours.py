@@ -90,7 +90,8 @@ def _with_part(r: TimeReader, i: int, j: int, hour: int) -> Read | None:
     k = part_after(r, j)
     of = r.sense(j, "part_of")
     direct = r.valued(j, "part") or r.valued(j, "part_clock") or (r.valued(of, "part") if of is not None else None)
-    if k is not None and hour <= 12 and (r.ended(i, "at") is not None or direct is not None):
+    digits = direct is not None and r.toks[i].kind == "n"  # 'за одну ночь' is no clock
+    if k is not None and hour <= 12 and (r.ended(i, "at") is not None or digits or (direct is not None and r.ended(i, "about") is not None)):
         return j, {"hour": hour}
     return None
 

@@ -221,7 +221,7 @@ def _weak_season(r: TimeReader, i: int) -> tuple[int, str] | None:
 def lone_year_at(r: TimeReader, i: int) -> Read | None:
     """A year alone: behind 'en', 'in', 'since' ... or before 'року', 'года'."""
     value = r.raw(i)
-    if value is None or len(r.toks[i].text) != 4 or not 1000 <= value <= 2199 or (r.glued(i) and r.toks[i - 1].text not in "([«\"'"):
+    if value is None or len(r.toks[i].text) != 4 or not 1000 <= value <= 2199 or (r.glued(i) and r.toks[i - 1].text not in "([«\"'-–—"):
         return None
     mark = r.sense(i + 1, "year_mark")
     if r.sense(mark or i + 1, "birth") is not None or r.ended(i, "born") is not None:

@@ -105,9 +105,16 @@ def day_piece(r: TimeReader, i: int) -> Read | None:
 def _relday(r: TimeReader, i: int) -> Read | None:
     for key in ("relday", "told"):
         got = r.valued(i, key)
-        if got is not None:
+        if got is not None and not (key == "told" and _hangs(r, got[0])):
             return got[0], {key: got[1]}
     return None
+
+
+def _hangs(r: TimeReader, j: int) -> bool:
+    """'la veille du scrutin', 'накануне этого события': told from something that is no day of ours."""
+    direction = r.valued(j, "dir")
+    of = r.sense(j, "of") if r.words.night == "starts" else None
+    return (direction is not None and direction[1] == 0) or (of is not None and r.valued(of, "part") is None)
 
 
 def _named(r: TimeReader, i: int) -> Read | None:

@@ -133,7 +133,7 @@ def _age(r: TimeReader, i: int) -> Read | None:
     post = r.sense(unit[0], "age_post")
     if post is not None:
         return post, {"op": "age", "length": [[number[1], unit[1]]]}
-    if unit[1] not in ("year", "month") or not _age_place(r, i, unit[0]):
+    if unit[1] not in (("year", "month") if r.words.night == "starts" else ("year",)) or not _age_place(r, i, unit[0]):
         return None
     return unit[0], {"op": "age", "length": [[number[1], unit[1]]]}
 

@@ -27,6 +27,8 @@ def drafts(r: Reading, clause: Clause, before: list[Draft]) -> list[Draft]:
             return []
         keep = {k: v for k, v in last.details.items() if k in ("service", "state")}
         return [_made(r, clause, last, {**keep, field: of_mention(figure)})]
+    if last.kind == "service" and u in (None, "settlement", "building", "region") and placed(r, clause, any_form=True):
+        return [_made(r, clause, last, {k: v for k, v in last.details.items() if k in ("service", "state")})]
     people = hits(r, clause, "group")
     if people:
         return _grouped(r, clause, last, people[0], figure) if last.kind == "casualties" else []
@@ -35,6 +37,12 @@ def drafts(r: Reading, clause: Clause, before: list[Draft]) -> list[Draft]:
         if len(fields) == 1 or fields[:1] == ["killed"]:
             keep = {"cumulative": True} if last.details.get("cumulative") else {}
             return [_made(r, clause, last, {fields[0]: of_mention(figure), **keep})]
+    if last.kind in ("interception", "launch") and u in (None, "drone", "missile"):
+        arms = last.details.get("weapons") or []
+        if len({w["class"] for w in arms}) != 1:
+            return []
+        keep = {k: v for k, v in last.details.items() if k == "outcome"}
+        return [_made(r, clause, last, {"weapons": [{"class": arms[0]["class"], "count": of_mention(figure)}], **keep})]
     if last.kind == "hazard" and "magnitude" in last.details and u == last.details["magnitude"]["unit"]:
         q = of_mention(figure)
         value = q["min"] if q["min"] == q["max"] and not q["approx"] else q
@@ -75,5 +83,6 @@ def _made(r: Reading, clause: Clause, last: Draft, details: dict[str, object]) -
     return d
 
 
-def placed(r: Reading, clause: Clause) -> bool:
-    return any(isinstance(m.value, Toponym) and not m.value.adjective for m in r.of("place", clause.start, clause.end))
+def placed(r: Reading, clause: Clause, *, any_form: bool = False) -> bool:
+    """True where the clause names a place; `any_form`: an adjective does too."""
+    return any(isinstance(m.value, Toponym) and (any_form or not m.value.adjective) for m in r.of("place", clause.start, clause.end))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from vigie.extract.clauses import Clause
 from vigie.extract.frames.draft import Draft, hits, new, unit, values
 from vigie.extract.reading import Reading, grouped
-from vigie.model import Mention, QuantityValue
+from vigie.model import Mention, QuantityValue, Toponym
 
 SHORTEST = 5  # words; a shorter piece of a sentence only names the weather
 
@@ -40,6 +40,8 @@ def _hazards(r: Reading, clause: Clause, before: list[Draft]) -> list[Draft]:
     if hits(r, clause, "alert"):
         return []
     size = _magnitude(r, clause)
+    if not found and size is not None and _unit(size) in ("cm", "m", "m3/s") and _river(r, clause) and not hits(r, clause, "act", "service"):
+        return [new("hazard", r, clause, [], hazard="flood", magnitude=_value(size))]
     if not found:
         if size is not None and before and before[-1].kind == "hazard":
             kind = before[-1].details.get("hazard")
@@ -62,6 +64,11 @@ def _hazards(r: Reading, clause: Clause, before: list[Draft]) -> list[Draft]:
     return [d]
 
 
+def _river(r: Reading, clause: Clause) -> bool:
+    """A river, lake or reservoir is named: a height or a flow beside it is the water's."""
+    return any(isinstance(m.value, Toponym) and m.value.chosen is not None and m.value.chosen.level == "water" for m in r.of("place", clause.start, clause.end))
+
+
 def _unit(m: Mention) -> str:
     return (unit(m) or "") if isinstance(m.value, QuantityValue) else ""
 
@@ -79,3 +86,8 @@ def _value(m: Mention) -> dict[str, object]:
     q = m.value.quantity
     value: object = q.min if q.min == q.max and not q.approx else {"min": q.min, "max": q.max, "approx": q.approx}
     return {"value": value, "unit": _unit(m)}
+
+
+def has_size(r: Reading, clause: Clause) -> bool:
+    """True where a clause without a predicate gives a hazard's size beside a river's name ('the Aa: 2.35 m')."""
+    return _magnitude(r, clause) is not None and _river(r, clause)
