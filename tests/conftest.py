@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta, timezone
+from pathlib import Path
 
 import pytest
 
@@ -35,6 +36,17 @@ def pytest_make_parametrize_id(val: object) -> str | None:
     if isinstance(val, str) and not val.isprintable():
         return ascii(val[:60])
     return None
+
+
+SHARED = Path(__file__).resolve().parents[2] / "shared"
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Tests on material that may stand beside the clone (`@pytest.mark.beside("gold")`: ../shared/gold) are there only where it is."""
+    absent = [i for i in items if any(not (SHARED / str(m.args[0])).exists() for m in i.iter_markers("beside"))]
+    if absent:
+        config.hook.pytest_deselected(items=absent)
+        items[:] = [i for i in items if i not in absent]
 
 
 TEXT = 'Storm <b>&\nKharkiv has no power, Mayor Ihor Terekhov said.\nAt least ten were hurt by 25 Kh-101 missiles.\n'

@@ -64,9 +64,8 @@ def test_never_beyond_today() -> None:
     assert d.published is not None and d.published.date() == date(2017, 3, 4)
 
 
+@pytest.mark.beside("gold/seed")
 def test_the_seed_is_dated_without_being_told() -> None:
-    if not SEED.is_file():
-        pytest.skip("the seed is not beside the repository (../shared/gold/seed)")
     d = document(SEED.read_text(encoding="utf-8"), today=TODAY)
     assert d.published is not None and d.published.date() == date(2022, 12, 16)
 

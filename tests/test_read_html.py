@@ -145,10 +145,9 @@ def test_any_markup(parts: list[str]) -> None:
     assert all(0 <= e.start < e.end <= len(p.text) for e in p.entries)
 
 
+@pytest.mark.beside("data/pages/ground-truth.json")
 def test_main_text_of_public_pages(record_property: pytest.RecordProperty) -> None:
     """Token F1 of the main text on 181 public pages (0.953 when written, title included in ours and not in theirs)."""
-    if not (PAGES / "ground-truth.json").is_file():
-        pytest.skip("the public pages are not beside the repository (../shared/data/pages): main-text F1 not measured")
     truth = json.loads((PAGES / "ground-truth.json").read_text(encoding="utf-8"))
     total = 0.0
     for key, row in truth.items():
