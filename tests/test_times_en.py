@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import pytest
-
 from time_cases import told
 
 CASES = {
@@ -20,7 +19,7 @@ CASES = {
     "Trains are suspended until 8pm tomorrow.": "until 8pm tomorrow | until | 2024-03-20 00:00 .. 2024-03-21 20:00 | minute",
     "The toll stood at 45 as of Tuesday evening.": "as of Tuesday evening | as-of | 2024-03-19 18:00 .. 2024-03-20 00:00 | part-of-day",
     "The army lost a town in the past 24 hours.": "the past 24 hours | when | 2024-03-19 15:00 .. 2024-03-20 15:00 | hour",
-    "The grid will be repaired within 48 hours.": "within 48 hours | when | 2024-03-20 15:00 .. 2024-03-22 15:00 | hour",
+    "The grid will be repaired within 48 hours.": "within 48 hours | until | 2024-03-20 15:00 .. 2024-03-22 15:00 | hour",
     "The bridge will open by the end of the week.": "by the end of the week | until | 2024-03-22 00:00 .. 2024-03-25 00:00 | day",
     "The body was found after midnight.": "after midnight | when | 2024-03-20 00:00 .. 2024-03-21 00:00 | day",
     "Shortly after midnight the dam broke.": "Shortly after midnight | when | 2024-03-20 00:00 .. 2024-03-20 00:30 | hour",

@@ -67,7 +67,7 @@ def _add_units(phrases: Phrases, data: dict[str, Any]) -> None:
     for unit, forms in data["unit"].items():
         for form in forms.split():
             for one in form.split("|"):
-                phrases.add(one if len(one.rstrip("*")) < len(one) else phrase_text(one), "unit", unit)
+                phrases.add(one if one[-1] == "*" or one[0] == "^" else phrase_text(one), "unit", unit)
     for unit, forms in data["unit_phrases"].items():
         for form in forms:
             phrases.add(form, "unit", unit)

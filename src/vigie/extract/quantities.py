@@ -48,7 +48,8 @@ class _Quantities:
         return self.out
 
     def _add(self, i: int, j: int, quantity: Quantity, unit: str | None, ordinal: bool = False) -> int:
-        self.out.append((self.toks[i].start, self.toks[j - 1].end, QuantityValue(quantity, unit, ordinal)))
+        whole = Quantity(_whole(quantity.min), _whole(quantity.max), quantity.approx)
+        self.out.append((self.toks[i].start, self.toks[j - 1].end, QuantityValue(whole, unit, ordinal)))
         return j
 
     def _at(self, i: int, floor: int) -> int | None:
@@ -160,7 +161,7 @@ class _Quantities:
         approx = approx or after == "about"
         if self._negative(i, unit_name):
             low, high = (-high if high is not None else None), (-low if low is not None else None)
-        self._add(span_start, j, Quantity(_whole(low), _whole(high), approx), unit_name)
+        self._add(span_start, j, Quantity(low, high, approx), unit_name)
         return unit[0] if unit is not None and unit[1] in _MEASURES and unit[0] <= j + 2 else j  # 'cent' of 'pour cent'
 
     def _negative(self, i: int, unit: str | None) -> bool:

@@ -36,8 +36,8 @@ def _open(lengths: list) -> bool:
 def shift(expr: Expr, a: Anchor) -> Span | None:
     """Return the interval of 'three days ago', 'через час': the day, hour, month or year so far away; None where the number is open."""
     lengths, sign = expr["length"], expr["sign"]
-    if _open(lengths) or (expr.get("told") and a.tense != "future"):
-        return None
+    if _open(lengths) or (expr.get("told") and a.tense != "future") or (sign > 0 and a.tense == "past"):
+        return None  # 'two days later', 'через два дня' of something told in the past
     unit = lengths[-1][1]
     day = _moved(a.today, lengths, sign)
     if unit in _SECONDS:

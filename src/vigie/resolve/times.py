@@ -139,8 +139,11 @@ def _range(expr: Expr, a: Anchor) -> Span | None:
     first = _span(expr["from"], a)
     if first is None:
         return None
-    plain = "hour" in expr["to"] and not (expr["to"].keys() & {"relday", "told", "rel"} or named_day(expr["to"]))
-    last = _span(expr["to"], replace(a, now=first.start, exact=False) if plain else a)
+    to = expr["to"]
+    plain = "hour" in to and not (to.keys() & {"relday", "told", "rel"} or named_day(to))
+    ahead = "year" not in to and bool(to.keys() & {"day", "month", "weekday"})  # 'с сентября по май': the first one after the beginning
+    seen = replace(a, now=first.start, exact=False, tense="future" if ahead else a.tense) if plain or ahead else a
+    last = _span(to, seen)
     if last is None:
         return None
     start, end = first.start, last.start if last.granularity == "minute" else last.end
@@ -148,10 +151,6 @@ def _range(expr: Expr, a: Anchor) -> Span | None:
         end = moved(end, timedelta(hours=12))
     if last.granularity == "minute" and end <= start and not named_day(expr["to"]):
         end = at(end.date() + timedelta(days=1), end.hour + end.minute / 60, a.where)
-    elif end <= start and "weekday" in expr["to"] and "day" not in expr["to"]:
-        end += timedelta(days=7)
-    if end <= start and "weekday" in expr["to"] or (end - start).days >= 7 and expr["from"].keys() == {"weekday"} == expr["to"].keys():
-        start += timedelta(days=7 * ((end - start).days // 7))
     if end <= start:
         return None
     granularity = first.granularity
