@@ -218,6 +218,8 @@ class Places:
         if memory.last and memory.paragraph is r.paragraph:
             return tuple(_as_location(memory.last)), "carried from the sentence before"
         home = self._home(turn)
+        if home is not None and turn.kind == "none" and self.outlet_home:
+            return (home,), "jurisdiction of the authority that publishes"
         if home is not None and (not memory.last or not any(_within(p.place, home.place) for p in memory.last)):
             if turn.attribution.office in ("governor", "mayor") or not memory.last:
                 return (home,), "speaker's jurisdiction"
@@ -277,7 +279,7 @@ class Places:
                 city = home.place
             return city
         if v.generic == "region":
-            region = next((p for p in pool if p.level == "admin1"), None)
+            region = next((p for p in pool if p.level in ("admin1", "admin2")), None)
             if region is None and home is not None and home.place.level in AREAS:
                 region = home.place
             if region is None:

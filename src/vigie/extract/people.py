@@ -9,8 +9,9 @@ from __future__ import annotations
 from vigie.bodies import Organization, ministry_name, one_name, organization_words, organizations, portfolios
 from vigie.extract.people_names import Finder, Name, latin_name
 from vigie.extract.people_offices import Office, Reader, place_name
-from vigie.extract.people_words import people_words
+from vigie.extract.people_words import PeopleWords, people_words
 from vigie.model import Mention, OfficeValue, OrganizationValue, PersonValue
+from vigie.names import is_cyrillic
 from vigie.phrases import Hit
 from vigie.text import Token, tokens
 
@@ -19,6 +20,8 @@ BRIDGES = frozenset(",(-\u2013\u2014:")  # may stand between a name and its offi
 ARTICLES = 2  # words that may stand between the comma after a name and its office
 AT_LARGE = frozenset({"witness", "expert", "health-service"})  # small words may stand between these and the name ('мешканка будинку Оксана К.')
 BRACKET = 5  # tokens of a bracket between an office and its name
+SCENE = frozenset({"witness", "health-service"})  # who is a source only beside a word of speech
+REACH = 2  # words between them and it
 SHORT = 4  # letters of an office that may be an abbreviation ('Gov.')
 AGE = 3  # tokens that an age may take between a name and an office (', 43,')
 ATTACHED = " +person"
@@ -51,7 +54,7 @@ def people_mentions(view: str, start: int, end: int, language: str) -> list[Ment
     pairs = _paired(toks, names, offices, titles)
     used = {id(o) for _, o in pairs.values()}
     out = [_person(view, toks, n, pairs.get(i, (n, None))[1], _near_body(toks, n, orgs, offices), language) for i, n in enumerate(names)]
-    out += [m for o in offices if (m := _office(view, toks, o, id(o) in used)) is not None]
+    out += [m for o in offices if (id(o) in used or not _quiet(toks, o, words)) and (m := _office(view, toks, o, id(o) in used)) is not None]
     out += _bodies(view, toks, orgs, offices, reader)
     return sorted(out, key=lambda m: (m.start, m.end))
 
@@ -211,6 +214,19 @@ def _office(view: str, toks: list[Token], o: Office, named: bool) -> Mention | N
         return None
     value = OfficeValue(o.office, o.jurisdiction, _organization_of(o), o.entry.plural)
     return Mention("office", a, b, view[a:b], value, o.entry.where + (LOOSE if o.entry.loose else "") + (ATTACHED if named else ""))
+
+
+def _quiet(toks: list[Token], o: Office, words: PeopleWords) -> bool:
+    """True for residents, doctors and the like whom no word of speech makes a source: they only stand in the scene."""
+    if o.office not in SCENE or o.organization is not None:
+        return False
+    if any(h.first <= REACH for h in words.say.hits(toks[o.last + 1 : o.last + 3 + REACH])):
+        return False
+    a = max(0, o.first - 5)
+    before = words.cite.hits(toks[a : o.first])
+    if not before and (not o.entry.plural or is_cyrillic(toks[o.first].text)):
+        before = words.say.hits(toks[a : o.first])
+    return not any(o.first - (a + h.last) <= REACH for h in before)
 
 
 def _body_name(o: Office) -> str | None:

@@ -51,7 +51,8 @@ class Office:
             return self.organization.office if self.organization is not None and self.organization.office not in ("media", "agency") else "official"
         if self.entry.loose and self.level == "" and self.noun and isinstance(self.place, Jurisdiction) and self.place.city:
             return "mayor"
-        if self.entry.office != HEAD and not (self.entry.office == "head-of-state" and self.organization is not None and self.organization.office not in STATE):
+        presides = self.entry.office == "head-of-state" and self.organization is not None and self.organization.office not in STATE
+        if self.entry.office != HEAD and not presides:
             return self.entry.office
         if self.portfolio:
             return "minister"
@@ -60,8 +61,10 @@ class Office:
         if self.inner is not None and (self.inner.organization is not None or not (self.inner.body or self.inner.bare_head)):
             return self.inner.office
         if self.inner is not None and self.inner.body:
-            return "mayor" if self.inner.entry.wants == "city" else "governor" if self.inner.entry.wants == "region" and "Admin" in self.inner.entry.name else self.inner.entry.office
-        if self.level in ("region", "district") or (isinstance(self.place, Jurisdiction) and not self.place.city and self.place.level != "country") or (isinstance(self.place, Place) and self.place.level.startswith("admin")):
+            body = self.inner.entry
+            return "mayor" if body.wants == "city" else "governor" if body.wants == "region" and "Admin" in body.name else body.office
+        regional = isinstance(self.place, Jurisdiction) and not self.place.city and self.place.level != "country"
+        if self.level in ("region", "district") or regional or (isinstance(self.place, Place) and self.place.level.startswith("admin")):
             return "governor"
         if self.level in ("city", "capital") or (isinstance(self.place, Jurisdiction) and self.place.level != "country"):
             return "mayor"

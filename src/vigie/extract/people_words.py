@@ -15,6 +15,7 @@ from vigie.text import Token
 
 HEAD = "head"  # takes its class from what follows
 MEMBER = "member"  # that of the body, else an official
+SMALL = ("links", "say", "cite", "not_names_after", "not_name_words", "fillers", "installed", "ordinary")  # lists of people.toml
 WANTS = frozenset({"", "city", "region", "district", "country"})
 
 
@@ -40,6 +41,7 @@ class PeopleWords:
     links: Lexicon
     generic: Lexicon  # senses: region city capital country district
     say: Lexicon
+    cite: Lexicon
     after: Lexicon  # words after which a name is not a person's
     stops: Lexicon  # words that are no part of a name although they may begin with a capital
     fillers: Lexicon  # adjectives that may stand before a place or a body
@@ -78,11 +80,17 @@ def people_words(code: str) -> PeopleWords:
         _fill(lex, phrases, "ministry" if key == "body" else f"portfolio:{key}", f"lang/{code}/people.toml: [ministry] {key}")
     for key in ("honorifics", "ranks"):
         _fill(lex, raw.get(key, []), key[:-1], f"lang/{code}/people.toml: {key}")
-    small = {k: _fill(Lexicon(elision=elision), raw.get(k, []), k, f"lang/{code}/people.toml: {k}") for k in ("links", "say", "not_names_after", "not_name_words", "ordinary", "installed", "fillers")}
+    small = {k: _fill(Lexicon(elision=elision), raw.get(k, []), k, f"lang/{code}/people.toml: {k}") for k in SMALL}
     generic = Lexicon(elision=elision)
     for key, phrases in raw.get("generic", {}).items():
         _fill(generic, phrases, key, f"lang/{code}/people.toml: [generic] {key}")
-    return PeopleWords(elision, lex, entries, small["links"], generic, small["say"], small["not_names_after"], small["not_name_words"], small["fillers"], small["installed"], small["ordinary"], frozenset(raw.get("particles", [])), tuple(sorted(raw.get("adjective_endings", []), key=lambda e: (-len(e), e))), tuple(raw.get("adjective_suffixes", [])), bool(raw.get("place_before")))
+    endings = sorted(raw.get("adjective_endings", []), key=lambda e: (-len(e), e))
+    return PeopleWords(
+        elision=elision, lexicon=lex, entries=entries, links=small["links"], generic=generic, say=small["say"], cite=small["cite"],
+        after=small["not_names_after"], stops=small["not_name_words"], fillers=small["fillers"], installed=small["installed"], ordinary=small["ordinary"],
+        particles=frozenset(raw.get("particles", [])), adjective_endings=tuple(endings),
+        adjective_suffixes=tuple(raw.get("adjective_suffixes", [])), place_before=bool(raw.get("place_before")),
+    )  # fmt: skip
 
 
 def _entry(code: str, sort: str, n: int, block: dict[str, Any]) -> Entry:

@@ -79,6 +79,8 @@ def _of_metonym(r: Reading, m: Mention) -> Source | None:
     """'Moscow denies', 'selon Kiev': the state speaks."""
     if not isinstance(m.value, Toponym) or m.value.adjective or m.value.chosen is None:
         return None
+    if any(o.start <= m.start and m.end <= o.end for o in r.of("organization")):
+        return None  # 'Russia's Ministry of Defence' is the ministry
     cited = any("cite" in grouped(h.senses) and 0 <= m.start - h.end <= 4 for h in r.hits) and m.value.chosen.level in ("country", "settlement")
     if not cited and not actor(r, m):
         return None
@@ -148,6 +150,6 @@ def _merged(a: Source, b: Source) -> Source:
         office = y.office  # 'the spokesperson of the air force': an unnamed person of the body
     if office in HEADS and (body := x.office if first.kind == "organization" else y.office if second.kind == "organization" else None) in BODIES:
         office = body  # 'the president of the grid operator'
-    merged = replace(x, office=office, organization=x.organization or y.organization, jurisdiction=x.jurisdiction or y.jurisdiction, stated_jurisdiction=x.stated_jurisdiction or y.stated_jurisdiction)
+    merged = replace(x, name=x.name or y.name, person_id=x.person_id or y.person_id, office=office, organization=x.organization or y.organization, jurisdiction=x.jurisdiction or y.jurisdiction, stated_jurisdiction=x.stated_jurisdiction or y.stated_jurisdiction)
     start, end = (first.start, first.end) if first.kind == "person" else (min(a.start, b.start), max(a.end, b.end))
     return Source(first.kind, start, end, merged, plural=first.plural, tail=max(a.end, b.end, a.tail, b.tail))

@@ -181,12 +181,21 @@ def _weak_weekday(r: TimeReader, i: int, j: int) -> bool:
 def part_at(r: TimeReader, i: int) -> Read | None:
     """Return the part of the day at token i."""
     got = r.valued(i, "part")
-    if got is None:
+    if got is None or (r.words.date_order == "either" and _qualifies(r, i, got[0])):
         return None
     after = r.valued(got[0], "dir")
     if after is not None and got[1] == "night" and after[1] in (-1, 1):
         return after[0], {"part": "night", ("last" if after[1] < 0 else "next"): True}
     return got[0], {"part": got[1]}
+
+
+def _qualifies(r: TimeReader, i: int, j: int) -> bool:
+    """English 'night train', 'its morning tally': no article or preposition, no day before, a noun behind."""
+    if r.sense(i, "part_alone") is not None or r.ended(i, "part_before") is not None:
+        return False
+    if any(r.ended(i, s) is not None for s in ("weekday", "weekday_weak", "relday", "dir", "month")) or (i and r.toks[i - 1].kind != "w"):
+        return False
+    return True
 
 
 def season_at(r: TimeReader, i: int) -> Read | None:

@@ -121,7 +121,8 @@ def _age(r: TimeReader, i: int) -> Read | None:
             if unit is None or unit[1] in ("year", "month", "week", "day"):
                 name = unit[1] if unit is not None else "year"
                 return (unit[0] if unit is not None else number[0]), {"op": "age", "length": [[number[1], name]]}
-    number = r.number(i)
+    about = r.sense(i, "about")
+    number = r.number(about if about is not None else i)
     if number is None or number[2] == "ordinal" or not 0 < number[1] <= 120:
         return None
     post = r.sense(number[0], "age_post")

@@ -67,6 +67,8 @@ def _timing(expr: Expr, night: str) -> Timing:
         if isinstance(part, dict) and part.get("part") == "night":
             part["night"] = night
     role = expr.pop("role", None) or _ROLES.get(expr.get("op", ""), "when")
+    if expr.get("op") == "within" and expr.get("tense") == "past":
+        role = "when"  # 'протягом доби зафіксовано'
     inner = expr.get("of", expr)
     timed = expr.get("op") == "range" and "hour" in expr["to"] or "hour" in inner or "part" in inner
     return Timing(expr, _TIMEX.get(expr.get("op", ""), "TIME" if timed else "DATE"), role=role)
@@ -241,7 +243,8 @@ def _opened_expr(r: TimeReader, op: str, inner: Read) -> Read | None:
     if kind in ("since", "from", "until", "by", "before", "after", "not-before"):
         return inner
     if kind in ("duration", "last", "next", "within"):
-        if op == "since" and kind == "duration":
+        until = r.sense(j, "to")
+        if op == "since" and kind == "duration" and (until is None or r.number(until) is None):  # not 'from three weeks to five years'
             return j, {"op": "since", "of": {"op": "shift", "length": expr["length"], "sign": -1}}
         return None
     if kind in ("about", "just-before", "just-after"):

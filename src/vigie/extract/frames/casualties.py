@@ -67,7 +67,7 @@ def _harm(r: Reading, clause: Clause, h: Hit, details: dict[str, Any], groups: l
         return
     near = _group_of(r, clause, h)
     taken |= {m.start for m in r.of("quantity", clause.start, clause.end) if _age(r, m)}
-    n = number_in(r, clause, h, taken, PEOPLE) or number_before(r, clause, h.start, taken, 7, PEOPLE) or number_after(r, clause, h.end, taken, 3, PEOPLE)
+    n = number_in(r, clause, h, taken, PEOPLE) or _over_aside(r, clause, h, taken) or number_before(r, clause, h.start, taken, 7, PEOPLE) or number_after(r, clause, h.end, taken, 3, PEOPLE)
     if n is not None:
         taken.add(n.start)
         figure = of_mention(n)
@@ -82,6 +82,18 @@ def _harm(r: Reading, clause: Clause, h: Hit, details: dict[str, Any], groups: l
                 continue
         if f not in details:
             details[f] = figure
+
+
+def _over_aside(r: Reading, clause: Clause, h: Hit, taken: set[int]) -> Mention | None:
+    """'Four people, among them a firefighter, were hurt': the number before the aside is the toll."""
+    inner = [x for x, _ in r.senses("including", clause.start, h.start)]
+    if not inner:
+        return None
+    comma = next((t for t in r.tokens if t.text == "," and inner[-1].end <= t.start < h.start), None)
+    if comma is None or len(gap(r, comma.end, h.start)) > 5:
+        return None
+    before = [t for t in r.tokens if t.text in (",", "(") and t.end <= inner[-1].start + 1]
+    return number_before(r, clause, before[-1].start if before else inner[-1].start, taken, 4, PEOPLE)
 
 
 def _age(r: Reading, m: Mention) -> bool:

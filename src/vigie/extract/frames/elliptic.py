@@ -27,6 +27,8 @@ def drafts(r: Reading, clause: Clause, before: list[Draft]) -> list[Draft]:
             return []
         keep = {k: v for k, v in last.details.items() if k in ("service", "state")}
         return [_made(r, clause, last, {**keep, field: of_mention(figure)})]
+    if last.kind == "movement" and u in PEOPLE:
+        return [_made(r, clause, last, {"people": of_mention(figure)})]
     if last.kind == "service" and u in (None, "settlement", "building", "region") and placed(r, clause, any_form=True):
         return [_made(r, clause, last, {k: v for k, v in last.details.items() if k in ("service", "state")})]
     people = hits(r, clause, "group")

@@ -29,6 +29,9 @@ def _alerts(r: Reading, clause: Clause, before: list[Draft]) -> list[Draft]:
     hazards = [v for x in found for v in values(x, "alert") if v]
     if not hazards:
         hazards = [v for x in hits(r, clause, "hazard") for v in values(x, "hazard")] or [v for x, v in r.senses("hazard")]
+    explicit = [v for x in hits(r, clause, "hazard") if x not in found for v in values(x, "hazard")]
+    if explicit and hazards[:1] == ["storm"]:
+        hazards = explicit  # 'orange warning for heat': the colour alone means weather
     off = any("off" in grouped(x.senses) for x in found) or bool(hits(r, clause, "off"))
     if r.has("neg", clause.start, clause.end) and off:
         off = False
@@ -54,7 +57,8 @@ def _hazards(r: Reading, clause: Clause, before: list[Draft]) -> list[Draft]:
     if size is not None:
         fits = [x for x in found if values(x, "hazard")[0] in UNITS.get(_unit(size), set())]
         if fits:
-            d.details = {"hazard": values(fits[0], "hazard")[0], "magnitude": _value(size)}
+            kind = values(fits[0], "hazard")[0]
+            d.details = {"hazard": "wildfire" if kind == "fire" and _unit(size) in ("ha", "km2") else kind, "magnitude": _value(size)}
     if "magnitude" not in d.details and (told or clause.opener == "cause" or r.has("cause", clause.start, h.start + 1)):
         d.cause = True
     if "magnitude" not in d.details and clause.end - clause.start < (r.end - r.start) // 2 and sum(t.kind == "w" and clause.holds(t.start) for t in r.tokens) < SHORTEST:

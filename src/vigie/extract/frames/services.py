@@ -151,6 +151,7 @@ def _state(r: Reading, clause: Clause, service: str, own: list[Hit]) -> str | No
     state = min(found, key=lambda x: ORDER.index(x) if x in ORDER else len(ORDER))
     if negated(r, clause, own) or _there_are_no(r, clause, own):
         state = _turned(state)
+        state = _stopped(service) if state == "out" else state
     if state == "operating" and (_some(r, clause) or _customers(r, clause)):
         state = "partial"  # '40 % have power'
     if state == "out" and service not in TRANSPORT and r.has("nearly", clause.start, clause.end):
@@ -179,6 +180,8 @@ def negated(r: Reading, clause: Clause, own: list[Hit]) -> bool:
             if n.start >= s.start and n.end <= s.end:
                 continue
             if n.end <= s.start and len(gap(r, n.end, s.start)) <= 3:
+                return True
+            if 0 <= n.start - s.end <= 2:  # French 'ne rouvriront pas'
                 return True
     return False
 
