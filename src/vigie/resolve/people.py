@@ -19,7 +19,8 @@ from vigie.register import LOCAL, Jurisdiction, Official, country_name, holders,
 NEAR = 700  # characters back in which a place named tells what an office is for
 LOOSE = " (loose)"  # in the source of an office whose words fit a city and a region (set by extract.people)
 OPEN = " -> "  # in the source of a body: the pattern of a name that lacks its place (set by extract.people)
-TOLD = frozenset({"police", "operator", "expert"})  # 'the police', 'the operator': the last named body of that class
+TOLD = {"police": 2000, "operator": 2000, "expert": 2000, "prosecutor": 2000, "military": 300, "rescue-service": 600}
+"""'The police', 'the company', 'the military': the last named body of that class in the post, no further back than so many characters."""
 PROMINENT = {"head-of-state": 3, "head-of-government": 2}  # whom a surname alone means where nothing else tells
 SAME = (frozenset({"governor", "mayor", "official"}), frozenset({"minister", "deputy", "official"}), frozenset({"military", "spokesperson", "official"}), frozenset({"operator", "official"}))
 
@@ -113,9 +114,9 @@ class Context:
 
 @dataclass(slots=True)
 class _Bodies:
-    """The bodies named so far: class -> (post, name), and the last ministry."""
+    """The bodies named so far: class -> (post, offset, name), and the last ministry."""
 
-    last: dict[str, tuple[int, str]] = field(default_factory=dict)
+    last: dict[str, tuple[int, int, str]] = field(default_factory=dict)
     ministry: str | None = None
     named: dict[str, str] = field(default_factory=dict)  # 'Ministry of Health' -> the full name given before
 
@@ -123,7 +124,7 @@ class _Bodies:
         v = m.value
         if isinstance(v, OrganizationValue):
             if v.office:
-                self.last[v.office] = (context.post(m.start), v.name)
+                self.last[v.office] = (context.post(m.start), m.start, v.name)
             self._ministry(v.name)
         elif isinstance(v, PersonValue | OfficeValue) and v.organization:
             self._ministry(v.organization)
@@ -227,15 +228,16 @@ def _one_place(v: PersonValue, o: Official) -> bool:
 # ---------------------------------------------------------------- offices and bodies without a name
 def _office(m: Mention, v: OfficeValue, people: list[PersonValue], context: Context, bodies: _Bodies, at: date | None) -> Mention:
     """An office without a name: the person whom the document introduces in it, else the only holder that the register knows."""
-    if v.plural:
-        last = bodies.last.get(v.office)
-        if v.office in TOLD and not v.organization and last is not None and last[0] == context.post(m.start):
-            return replace(m, value=replace(v, organization=last[1]), source=f"{m.source}; the last named: {last[1]}")
+    if v.plural or v.office == "operator":
+        post, at_offset, name = bodies.last.get(v.office, (-1, 0, ""))
+        if v.office in TOLD and not v.organization and not v.jurisdiction and post == context.post(m.start) and m.start - at_offset <= TOLD[v.office]:
+            return replace(m, value=replace(v, organization=name), source=f"{m.source}; the last named: {name}")
         return m
     fits = [p for p in people if p.office == v.office and _one_post(v, p)]
     if len({p.name for p in fits}) == 1 and (v.organization or v.jurisdiction):
         p = fits[0]
-        return replace(m, value=replace(v, name=p.name, person_id=p.person_id, jurisdiction=v.jurisdiction or p.jurisdiction, organization=v.organization or p.organization), source=f"{m.source}; introduced: {p.name}")
+        value = replace(v, name=p.name, person_id=p.person_id, jurisdiction=v.jurisdiction or p.jurisdiction, organization=v.organization or p.organization)
+        return replace(m, value=value, source=f"{m.source}; introduced: {p.name}")
     if v.office not in LOCAL:
         return m
     if v.jurisdiction is None and not any(p.office == v.office for p in people):
