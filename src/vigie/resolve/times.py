@@ -73,6 +73,8 @@ def _span_granularity(inner: Span) -> str:
 def _coming(expr: Expr, a: Anchor) -> Anchor:
     """The limit of something lies ahead: always where a weekday tells it ('closed until Monday'), else where no tense is shown."""
     inner = expr["of"]
+    if "hour" in inner and not named_day(inner) and "relday" not in inner:
+        return replace(a, tense=expr.get("tense"))  # a clock of today rolls to tomorrow only where the words tell a future
     ahead = ("weekday" in inner and "day" not in inner) or (a.tense is None and named_day(inner))
     return replace(a, tense="future") if ahead else a
 
