@@ -84,7 +84,8 @@ def _beside(toks: list[Token], offices: list[Office], titles: set[int], orgs: li
         if o.entry.plural or o.body:
             continue
         i = _past_brackets(toks, o.last + 1)
-        while i < len(toks) and (i <= _past_brackets(toks, o.last + 1) + 1 and (toks[i].text in JOINTS or (toks[i].text == "." and len(toks[o.last].text) <= SHORT)) or _titled(i, titles, toks)):
+        furthest = i + 1
+        while i < len(toks) and ((i <= furthest and _joint(toks[i], toks[o.last])) or _titled(i, titles, toks)):
             i += 1
         if i < len(toks) and not (i > o.last + 1 and o.bare_head):
             out.add(i)
@@ -95,6 +96,11 @@ def _beside(toks: list[Token], offices: list[Office], titles: set[int], orgs: li
         if organizations()[min(h.senses)].office not in ("media", "agency"):
             out.add(_before_bridge(toks, h.first))
     return out - {-1}
+
+
+def _joint(mark: Token, office: Token) -> bool:
+    """True for a mark that may stand between an office and its name; a full stop only after an abbreviation."""
+    return mark.text in JOINTS or (mark.text == "." and len(office.text) <= SHORT)
 
 
 def _past_brackets(toks: list[Token], i: int) -> int:
@@ -189,7 +195,8 @@ def _person(view: str, toks: list[Token], n: Name, o: Office | None, near: Organ
         office, organization = near.office, near.name
         jurisdiction = near.jurisdiction if near.office in ("police", "prosecutor") else None
     elif isinstance(near, Office):
-        office = "mayor" if near.entry.wants == "city" else "governor" if near.entry.wants in ("region", "district") and near.entry.office == "official" else near.entry.office
+        heads = {"city": "mayor", "region": "governor", "district": "governor"} if near.entry.office == "official" else {}
+        office = heads.get(near.entry.wants, near.entry.office)
         organization, jurisdiction = _body_name(near), near.jurisdiction
     parts = name.split()
     value = PersonValue(name, None, office, organization, jurisdiction, None, parts[0] if len(parts) > 1 else None, parts[-1])

@@ -192,7 +192,8 @@ class Finder:
     def _ordinary(self, i: int) -> bool:
         """True where the word may well be a place or begins its sentence (then its capital says nothing)."""
         toks = self.toks
-        if (i == 0 or toks[i - 1].text in ".!?:;\u2022\u00ab\"") and not self._speaks(i + 1) and (self.words.ordinary.hits([toks[i]]) or not surname(toks[i].text)):
+        begins = i == 0 or toks[i - 1].text in ".!?:;\u2022\u00ab\""
+        if begins and not self._speaks(i + 1) and (self.words.ordinary.hits([toks[i]]) or not surname(toks[i].text)):
             return True
         text = toks[i].text
         return bool(jurisdiction_hits([toks[i]])) or any(f.prior >= 0.5 for f in gazetteer.found(gazetteer.key(text)))

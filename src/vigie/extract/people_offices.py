@@ -130,7 +130,7 @@ class Reader:
         self.org_at = {h.first: (h.last, known[min(h.senses)]) for h in orgs}
         self.org_ends = {h.last: (h.first, known[min(h.senses)]) for h in orgs}
         self.heads = _outer([h for h in hits if any(s in words.entries for s in h.senses)])
-        self.portfolio_at = {h.first: (h.last, next(s[10:] for s in sorted(h.senses) if s.startswith("portfolio:"))) for h in hits if any(s.startswith("portfolio:") for s in h.senses)}
+        self.portfolio_at = {h.first: (h.last, s.partition(":")[2]) for h in hits for s in sorted(h.senses, reverse=True) if s.startswith("portfolio:")}
         self.ministries = [h for h in hits if "ministry" in h.senses]
         self.eaten: set[int] = set()  # heads that turned out to be a portfolio ('міністр енергетики')
         self._places: dict[int, tuple[int, Jurisdiction]] | None = None

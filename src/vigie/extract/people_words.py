@@ -98,7 +98,8 @@ def _entry(code: str, sort: str, n: int, block: dict[str, Any]) -> Entry:
     office = block.get("class" if sort == "office" else "office", "")
     wants = block.get("wants", "")
     if office not in OFFICES | {HEAD, MEMBER} or wants not in WANTS or not block.get("phrases"):
-        raise ShelfError(f"{where}: class {office!r}, wants {wants!r}: give a class of the CLAIM record (or head), one of {', '.join(sorted(WANTS - {''}))}, and phrases")
+        places = ", ".join(sorted(WANTS - {""}))
+        raise ShelfError(f"{where}: class {office!r}, wants {wants!r}: give a class of the CLAIM record (or head, member), one of {places}, and phrases")
     return Entry(office, wants, bool(block.get("plural")), block.get("name", ""), bool(block.get("loose")), bool(block.get("named")), where)
 
 

@@ -7,6 +7,7 @@ from vigie.extract.place_words import Around, PlaceWords
 from vigie.text import Token
 
 REACH = 12  # tokens looked at before a name
+WELL_KNOWN = 0.3  # prior of two names of a list that make its other names places
 MILE_KM = 1.609
 QUOTES = frozenset("\u00ab\u00bb\u201c\u201d\u201e\"")
 JOINTS = QUOTES | frozenset("/&")
@@ -60,6 +61,7 @@ def _after(name: Name, toks: list[Token], around: Around, words: PlaceWords, use
 def read_before(name: Name, toks: list[Token], around: Around, words: PlaceWords, used: set[int], floor: int) -> None:
     """Read leftwards from the name: links and articles, words of level, part, direction and distance, then the preposition."""
     j, linked, steps = name.first - 1, False, 0
+    name.definite = any("definite" in h.senses for h in around.ends.get(j, ()))
     while j > floor and steps < REACH:
         steps += 1
         if j in used:
@@ -179,16 +181,18 @@ def _spread(group: list[Name]) -> None:
         after = name.end > name.last
         others = group[n - 1 :: -1] if after and n else group[n + 1 :] if not after else []
         for other in others:
-            if other.levels or other.sites or (other.joined and not after) or (after and name.adjectives and not name.nouns and not other.adjectives):
+            if after and name.definite or other.levels or other.sites or (other.joined and not after) or (after and name.adjectives and not name.nouns and not other.adjectives):
                 break
             other.levels, other.sites, other.supported = list(name.levels), list(name.sites), True
+            if after and other.definite:  # 'Kyiv and the Kyiv, Chernihiv and Cherkasy regions'
+                break
     level: Name | None = None
     for name in reversed(group):
         if name.levels or name.sites:
             level = name
         elif level is not None and name.adjectives and not name.nouns:
             name.levels, name.sites, name.supported = list(level.levels), list(level.sites), True
-    if any(x.supported for x in group):
+    if any(x.supported for x in group) or (len(group) > 2 and sum(bool(x.nouns) and x.nouns[0].prior >= WELL_KNOWN for x in group) > 1):
         role = group[0].role
         for x in group:
             x.listed = not x.supported

@@ -28,6 +28,7 @@ class Name:
     role: str = "location"
     supported: bool = False  # something besides the name says that it is a place
     office: bool = False  # only an office asks for the level ('maire de')
+    definite: bool = False  # an article stands before it ('le Dniepr'): towns have none
     listed: bool = False  # only its neighbours in a list say so
     joined: bool = False  # a preposition of its own stands before it in a list
     end: int = -1  # last token of the mention, with its level word
@@ -56,7 +57,7 @@ def _name_at(toks: list[Token], i: int, words: PlaceWords, stems: frozenset[str]
     first = t.text[0]
     if not (first.isupper() or first.istitle()):
         opens, a = _small(t.low, words.endings)
-        if opens:
+        if opens and t.low not in words.small:
             name = _noun_at(toks, i, least=2)
             if name is not None and any(x.text[0].isupper() for x in toks[i : name.last + 1]):
                 return name

@@ -31,6 +31,7 @@ class PlaceWords:
     after_nouns: bool
     ordinary: frozenset[str]
     latin: bool = True
+    small: frozenset[str] = frozenset()  # articles and links: they open no name when written small
 
 
 @cache
@@ -49,6 +50,7 @@ def place_words(code: str) -> PlaceWords:
         return PlaceWords(
             lexicon, elision, tuple(sorted(table["adjective_endings"], key=lambda e: (-len(e), e))), frozenset(order["before"]),
             frozenset(order["before_bare"]), frozenset(order["after"]), bool(order["after_nouns"]), ordinary, language_of(code).get("script") == "Latin",
+            frozenset(w for sense in ("article", "link") for w in words.get(sense, ())),
         )  # fmt: skip
     except KeyError as error:
         raise ShelfError(f"{where}: {error} is missing. See another language's places.toml for what it must hold.") from error
@@ -88,6 +90,10 @@ class Around:
             if longest:
                 return [(g, v.rstrip("+")) for g, _, v in (s.partition(":") for s in sorted(longest[0].senses)) if g in ("site", "level")]
         return []
+
+    def is_small(self, i: int, groups: frozenset[str]) -> bool:
+        """Whether token i alone has a sense of one of these groups."""
+        return any(h.first == i and any(s.partition(":")[0] in groups for s in h.senses) for h in self.ends.get(i, ()))
 
     def is_(self, i: int, sense: str) -> bool:
         """Whether token i alone has the sense."""

@@ -20,7 +20,7 @@ SPOKEN = 0.1  # taken where a preposition stands before it; below, only beside a
 BARE_ADJECTIVE = 0.55  # adjectives of smaller places are left alone: they are mostly surnames
 SAID, BARE = "gazetteer, said by the words around", "gazetteer"  # Mention.source
 HEADS = frozenset(".:,-\u2013\u2014(")  # what stands after a place that heads a message: 'Kyiv. ...', 'Lutsk: ...'
-SMALL_WORDS = ("article", "link", "in", "conj", "km", "same")  # no names, even at the head of a sentence
+SMALL_WORDS = frozenset(("article", "link", "in", "conj", "km", "same", "level", "site", "part", "dir", "generic", "definite"))  # no names, even at the head of a sentence
 KIN = {  # a word for the first may name one of the others
     "power-station": ("nuclear-power-station", "dam"),
     "dam": ("power-station", "reservoir"),
@@ -45,13 +45,14 @@ def place_mentions(view: str, start: int, end: int, language: str, toks: list[To
     if not toks:
         return []
     around = Around(toks, words, view)
-    found = [n for n in names(toks, words) if n.first < n.last or not any(around.is_(n.first, s) for s in SMALL_WORDS)]
+    found = [n for n in names(toks, words) if n.first < n.last or not around.is_small(n.first, SMALL_WORDS)]
     if not found and not around.hits:
         return []
     used = read_around(view, toks, found, around, words)
     firsts = frozenset(n.first for n in found)
     out = [m for m in (_mention(view, toks, n, around, words, firsts) for n in found) if m is not None]
-    out += _generic(view, toks, found, around, used) + _unknown(view, toks, found, around, words)
+    out += _unknown(view, toks, found, around, words, used)
+    out += _generic(view, toks, found, around, used)
     return _apart(out)
 
 
@@ -93,6 +94,10 @@ def _fitting(name: Name) -> tuple[list[Found], tuple[str, ...]]:
             return [f._replace(place=derived(f.place, small)) for f in seats], levels
         if seats and name.nouns:
             return seats, levels
+    if name.nouns and name.definite:  # 'le Dnipro', 'la Manche', 'le Nord': not the town
+        areas = [f for f in name.nouns if f.place.level not in ("settlement", "site") and (f.sort != LEVEL_WORD or f.place.level in ("admin2", "water"))]
+        if areas and any(f.place.level != "admin1" or f.sort != LEVEL_WORD for f in areas):
+            return areas, ()
     if name.nouns:
         return [f for f in name.nouns if f.sort != LEVEL_WORD or f.place.level == "admin1"], ()
     return [], ()
@@ -123,7 +128,7 @@ def _counts(name: Name, view: str, toks: list[Token], some: list[Found], around:
     goes_on = following is not None and following.kind == "w" and following.text[0].isupper() and name.end == name.last and name.last + 1 not in firsts
     if alone and (key(t.text) in words.ordinary or (t.text.isascii() and not words.latin)):
         return bool(name.supported and not name.listed and not goes_on and name.first > 0 and prior >= LIKELY and not _capitals(t))
-    if name.supported and (prior >= SPOKEN or (name.levels and not name.office)):
+    if name.supported and (prior >= SPOKEN or (name.levels and not name.office) or (name.listed and name.first > 0)):
         return not (alone and prior < LIKELY and name.first == 0) and not (name.listed and alone and goes_on and prior < SURE)
     before = toks[name.first - 1] if name.first else None
     named = before is not None and before.kind == "w" and before.text[0].isupper() and (name.first > 1 or 0 in firsts) and view[before.end : t.start] == " "
@@ -189,7 +194,7 @@ def _capital_of(first: int, last: int, found: list[Name]) -> tuple[tuple[Place, 
     return ()
 
 
-def _unknown(view: str, toks: list[Token], found: list[Name], around: Around, words: PlaceWords) -> list[Mention]:
+def _unknown(view: str, toks: list[Token], found: list[Name], around: Around, words: PlaceWords, used: set[int]) -> list[Mention]:
     """Capitalised names that no place bears, after a word such as 'village' or inside a list of places."""
     out: list[Mention] = []
     taken = {i for n in found for i in range(n.first, n.end + 1)}
@@ -203,9 +208,11 @@ def _unknown(view: str, toks: list[Token], found: list[Name], around: Around, wo
         name = Name(i, last, (), ())
         before = last == i and i >= 2 and toks[i - 1].text == "," and i - 2 in lasts
         if not (before and i + 2 in firsts and (toks[i + 1].text == "," or around.is_(i + 1, "conj"))):
-            read_before(name, toks, around, words, set(), -1)
+            tried = set(used)
+            read_before(name, toks, around, words, tried, -1)
             if not {"settlement", "district"} & set(name.levels) or name.office:
                 continue
+            used |= tried
         a, b = t.start, toks[last].end
         out.append(Mention("place", a, b, view[a:b], Toponym(view[a:b], (), tuple(name.levels) or ("settlement",), name.part, role=name.role), "unknown name"))  # type: ignore[arg-type]
         taken.update(range(i, last + 1))

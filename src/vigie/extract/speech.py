@@ -197,12 +197,13 @@ def _mark(r: Reading, s: Source, why: str) -> Hit:
 
 def _owned(r: Reading, found: list[Source], out: list[Act]) -> list[Act]:
     """Own reporters and witnesses speak by what they hear and see; no verb of saying is needed."""
-    for s in found:
+    senses = [h for h in r.hits if {"hear", "see"} & grouped(h.senses).keys()]
+    for s in found if senses else ():
         if s.kind not in ("own", "witness", "pronoun") or any(a.source is s for a in out):
             continue
         if s.kind == "pronoun" and out:
             continue
-        near = next((h for h in r.hits if {"hear", "see"} & grouped(h.senses).keys() and -5 < h.start - s.end < 90), None)
+        near = next((h for h in senses if -5 < h.start - s.end < 90), None)
         if near is not None:
             out.append(Act(near, s, "right", s.start, near.end))
     out.sort(key=lambda a: a.start)

@@ -64,7 +64,8 @@ def _one_length(r: TimeReader, i: int, bare: bool) -> tuple[int, list] | None:
         return unit[0], [0.5, unit[1]]
     number = r.number(i)
     if number is not None and number[2] != "ordinal":
-        return _unit_of(r, number[0], number[1])
+        got = _unit_of(r, number[0], number[1])
+        return got if got is None or got[1] != [1, "second"] or r.toks[i].kind == "n" else None  # 'une seconde frappe'
     for sense, n in (("several", None), ("article", 1)):
         j = r.sense(i, sense)
         if j is not None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from vigie.extract.time_hours import into_half, marked, shift, word_minutes, written
+from vigie.extract.time_hours import into_half, marked, part_after, shift, word_minutes, written
 from vigie.extract.time_zones import zone_at
 from vigie.extract.timewords import Expr, Read, TimeReader
 
@@ -36,6 +36,9 @@ def spoken(r: TimeReader, i: int, bare: bool) -> Read | None:
                 return None
         return got
     at = r.ended(i, "at") is not None
+    minute = r.integer(j, 10, 59, ordinal=False) if r.toks[i].kind == "w" and not ordinal else None
+    if minute is not None and (r.valued(minute[0], "ampm") is not None or part_after(r, minute[0]) is not None):
+        return minute[0], {"hour": hour, "minute": minute[1]}  # 'seven thirty pm', 'huit quarante du matin'
     if ordinal or not (at or bare):
         return None
     if not bare and _ends_there(r, j) and r.ended(i, "clock_at") is None:

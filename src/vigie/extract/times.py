@@ -18,7 +18,10 @@ from vigie.extract.timewords import Expr, Read, TimeReader, read_sentence
 from vigie.model import Mention, Timing
 
 SOURCE = "time"
-_ROLES = {"since": "since", "from": "since", "until": "until", "by": "until", "before": "until", "within": "until", "set": "set", "duration": "duration", "age": "other"}
+_ROLES = {
+    "since": "since", "from": "since", "until": "until", "by": "until", "before": "until", "within": "until",
+    "set": "set", "duration": "duration", "age": "other",
+}  # fmt: skip
 _NAMES = ("part", "relday", "told", "clock_word", "early", "mid", "late")  # 'après-midi' and 'avant-hier' begin with no preposition
 _CLOCK_OPENERS = (("from_when", "from"), ("since", "since"), ("after", "after"), ("until", "until"), ("before", "before"), ("by", "by"))
 _TIMEX = {"set": "SET", "duration": "DURATION", "age": "DURATION"}

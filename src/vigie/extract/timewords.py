@@ -17,7 +17,9 @@ Read = tuple[int, Expr]  # index after the expression, the expression
 _VALUED = ("year_rel", "month", "month_weak", "weekday", "weekday_weak", "relday", "told", "dir")
 _NAMED = ("part", "part_weak", "part_clock", "unit", "season", "season_weak", "clock_word", "ampm", "holiday", "zones", "length")
 # senses that alone may make a sentence worth reading for times; digits do too
-_TRIGGERS = frozenset(_VALUED + _NAMED + ("now", "past_ref", "future_ref", "set_day", "hour_mark", "half_of", "quarter_to")) - {"dir"}
+_TRIGGERS = frozenset(_VALUED + _NAMED + (
+    "now", "past_ref", "future_ref", "set_day", "hour_mark", "half_of", "quarter_to", "half", "quarter", "ampm",
+)) - {"dir"}
 
 
 # senses with which one piece of a point may begin; numbers do too

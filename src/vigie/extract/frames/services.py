@@ -181,7 +181,7 @@ def negated(r: Reading, clause: Clause, own: list[Hit]) -> bool:
                 continue
             if n.end <= s.start and len(gap(r, n.end, s.start)) <= 3:
                 return True
-            if values(s, "state") and 0 <= n.start - s.end <= 2:  # French 'ne rouvriront pas'
+            if values(s, "state") and not values(s, "service") and 0 <= n.start - s.end <= 2:  # French 'ne rouvriront pas'
                 return True
     return False
 
