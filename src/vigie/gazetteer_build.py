@@ -13,6 +13,7 @@ import sys
 import unicodedata
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from difflib import SequenceMatcher
 from math import log10
 from pathlib import Path
 from typing import Any
@@ -23,6 +24,7 @@ from vigie.gazetteer_forms import ROOT, adjective_stems, inflected, latin_adject
 
 CYRILLIC_HOME = frozenset("UA RU BY MD KZ KG UZ TM TJ GE AM AZ LV LT EE BG RS MK".split())  # every name there gets all its forms
 TRANSLITERATED = frozenset("UA RU BY MD KZ".split())
+OLD_NAME = 120
 # A name below SURE that is an ordinary word or a person's name counts only where the words around say so (extract.places), one below TOWN
 # (20,000 inhabitants) that is nothing but a word only beside a word of level.
 SURE, TOWN, NEEDS_SUPPORT, NEEDS_LEVEL = 600, 520, 290, 90
@@ -123,6 +125,9 @@ def _cyrillic_forms(e: Entry, name: str, base: int, *, at_home: bool, first: boo
     letters = set(name.lower())
     uk, ru = not letters & (_RU | _BE), not letters & (_UK | _BE)
     prior = base if first else base - 20
+    likeness = SequenceMatcher(None, key(transliterated(name, "uk-en" if uk else "ru-en")), key(e.name), autojunk=False).ratio()
+    if likeness < 0.5 and not first and e.country in CYRILLIC_HOME:
+        prior -= OLD_NAME  # a former name: Pokrovsk for Engels
     e.add(name, NAME, prior)
     for language, fits in (("uk", uk), ("ru", ru)):
         if not fits or not at_home:

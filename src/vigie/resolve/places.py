@@ -65,10 +65,11 @@ def resolved(document: Document, mentions: list[Mention], *, jurisdictions: Iter
         if value.generic and not value.candidates:
             continue
         if at in units:
-            place, why = units[at], "the unit of this name, as its neighbours in the list are units"
+            chosen: Place | None = units[at]
+            why = "the unit of this name, as its neighbours in the list are units"
         else:
-            place, why = _chosen(document, m, value, setting, _containers(document, own, at))
-        out[n] = replace(m, value=replace(value, chosen=place, why=why))
+            chosen, why = _chosen(document, m, value, setting, _containers(document, own, at))
+        out[n] = replace(m, value=replace(value, chosen=chosen, why=why))
     return out
 
 
@@ -226,7 +227,7 @@ def _score(place: Place, prior: float, m: Mention, setting: Setting, containers:
         if inside is not None:
             score += weight
             why.append(f"in {inside.name}, {how}")
-        elif any(_inside(v.candidates[0][0], place) for v in group):
+        elif prior >= 0.5 and place.level in ("country", "admin1") and any(_inside(v.candidates[0][0], place) for v in group):
             score += weight * HOLDS
             why.append(f"holds a place {how}")
     return score, "; ".join(why)
