@@ -106,5 +106,5 @@ def period(day: date, unit: str, n: int) -> tuple[date, date]:
         return (monday, monday + timedelta(days=7)) if unit == "week" else (monday + timedelta(days=5), monday + timedelta(days=7))
     months = {"month": 1, "quarter": 3, "year": 12, "decade": 120, "century": 1200}[unit]
     index = (day.year * 12 + day.month - 1) // months + n
-    first, last = index * months, (index + 1) * months
-    return month_start(first // 12, first % 12 + 1), month_start(last // 12, last % 12 + 1)
+    begin, end = index * months, (index + 1) * months
+    return month_start(begin // 12, begin % 12 + 1), month_start(end // 12, end % 12 + 1)

@@ -125,10 +125,8 @@ def _value(raw: str, number: NumberShelf) -> float | None:
     if commas + points > 1:
         return float(raw.replace(sign, "")) if _grouped(raw, sign) else None
     whole, rest = raw.split(sign)
-    thousands = sign != number.decimal or (sign == "," and number.comma_thousands)
-    if sign == "." and number.decimal == ".":
-        thousands = False
-    if thousands and len(rest) == 3 and whole != "0" and len(whole) <= 3 and not whole.startswith("0"):
+    grouping = sign != number.decimal or (sign == "," and number.comma_thousands)
+    if grouping and len(rest) == 3 and whole != "0" and len(whole) <= 3 and not whole.startswith("0"):
         return float(whole + rest)
     return float(whole + "." + rest)
 

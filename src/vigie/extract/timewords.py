@@ -17,9 +17,22 @@ Read = tuple[int, Expr]  # index after the expression, the expression
 _VALUED = ("year_rel", "month", "month_weak", "weekday", "weekday_weak", "relday", "told", "dir")
 _NAMED = ("part", "part_weak", "part_clock", "unit", "season", "season_weak", "clock_word", "ampm", "holiday", "zones", "length")
 # senses that alone may make a sentence worth reading for times; digits do too
-_TRIGGERS = frozenset(_VALUED + _NAMED + (
-    "now", "past_ref", "future_ref", "set_day", "hour_mark", "half_of", "quarter_to", "half", "quarter", "ampm",
-)) - {"dir"}
+_TRIGGERS = frozenset(
+    _VALUED
+    + _NAMED
+    + (
+        "now",
+        "past_ref",
+        "future_ref",
+        "set_day",
+        "hour_mark",
+        "half_of",
+        "quarter_to",
+        "half",
+        "quarter",
+        "ampm",
+    )
+) - {"dir"}
 
 
 # senses with which one piece of a point may begin; numbers do too
@@ -104,7 +117,7 @@ class TimeReader:
         self.words = words
         self.found = found
         self._numbers: NumberReader | None = None
-        self._cache: dict[int, tuple[int, int, str] | None] = {}
+        self._cache: dict[int, tuple[int, float, str] | None] = {}
         self.kept: dict[tuple[str, int], Read | None] = {}  # what was read at a token, asked for again and again
         self.starts = [t.kind == "n" or (bool(f) and not _STARTS.isdisjoint(f)) for t, f in zip(toks, found, strict=True)]
         self.near = _near(toks, found)

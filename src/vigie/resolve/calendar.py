@@ -225,8 +225,8 @@ def _modified(days: Days, mod: str | None, today: date) -> Days:
         middle = first + timedelta(days=14 if granularity == "month" else n // 2)
         return (first, middle, _finer(granularity)) if mod == "first_half" else (middle, end, _finer(granularity))
     if granularity == "year":
-        cut = {"early": (0, 3), "mid": (4, 8), "late": (9, 12)}[mod]
-        return month_start(first.year, 1 + cut[0]), month_start(first.year, 1 + cut[1]), "season"
+        months = {"early": (0, 3), "mid": (4, 8), "late": (9, 12)}[mod]
+        return month_start(first.year, 1 + months[0]), month_start(first.year, 1 + months[1]), "season"
     cuts = {"week": {"early": (0, 3), "mid": (2, 5), "late": (4, 7)}, "month": {"early": (0, 10), "mid": (10, 20), "late": (20, n)}}
     begin, stop = cuts.get(granularity, {"early": (0, n // 3), "mid": (n // 3, 2 * n // 3), "late": (2 * n // 3, n)})[mod]
     return first + timedelta(days=begin), first + timedelta(days=stop), _finer(granularity)
