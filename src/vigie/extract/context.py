@@ -193,6 +193,9 @@ class Places:
         refs = self._refs(r, inside, memory, turn)
         if refs:
             return tuple(_roles(d, refs)), "said in the clause"
+        company = _of_company(d, turn)
+        if company is not None:
+            return (company,), "where the company that is told of runs"
         if _unknown(d):
             return (), "the place that is named is not known"
         refs = self._refs(r, _qualifying(d), memory, turn)
@@ -212,12 +215,18 @@ class Places:
                 return tuple(_as_location(refs)), why
         if d.kind in TALLIES and turn.attribution.office in NATIONAL and not d.details.get("outcome") == "engaged":
             return (), "a tally of the whole country"
+        home = self._home(turn)
+        if d.kind == "advice" and home is not None and turn.explicit:
+            return (home,), "speaker's jurisdiction"
         national = self._national(d, turn)
+        if national is not None and d.kind == "advice":
+            return (national,), "speaker of the whole country"
         if national is not None and not (memory.last and memory.paragraph is r.paragraph):
             return (national,), "speaker of the whole country, no place said"
+        if home is not None and turn.explicit and memory.last and not any(_within(p.place, home.place) for p in memory.last):
+            return (home,), "speaker's jurisdiction"
         if memory.last and memory.paragraph is r.paragraph:
             return tuple(_as_location(memory.last)), "carried from the sentence before"
-        home = self._home(turn)
         if home is not None and turn.kind == "none" and self.outlet_home:
             return (home,), "jurisdiction of the authority that publishes"
         if home is not None and (not memory.last or not any(_within(p.place, home.place) for p in memory.last)):
@@ -295,6 +304,19 @@ def _everywhere(d: Draft) -> bool:
     if any(isinstance(q.value, QuantityValue) and q.value.unit == "region" for q in r.of("quantity", c.start, c.end)):
         return True
     return any(v == "region" and any(0 <= h.start - a.end <= 3 or a.start <= h.start < a.end for a, _ in r.senses("all", c.start, c.end)) for h, v in r.senses("place", c.start, c.end))
+
+
+def _of_company(d: Draft, turn: Turn) -> PlaceRef | None:
+    """'The Kyiv metro reopened': the company told of, not speaking, runs in one city or region."""
+    if d.kind != "service":
+        return None
+    for m in d.reading.of("organization", d.clause.start, d.clause.end):
+        v = m.value
+        if isinstance(v, OrganizationValue) and v.office == "operator" and v.jurisdiction and v.name != turn.attribution.organization:
+            place = gazetteer.jurisdiction(v.jurisdiction)
+            if place is not None and place.level != "country":
+                return PlaceRef(place, span=Span(m.start, m.end, m.text))
+    return None
 
 
 def _unknown(d: Draft) -> bool:

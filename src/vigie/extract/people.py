@@ -6,7 +6,7 @@ A body or an office without a name is an office mention; `attached(mention)` tel
 
 from __future__ import annotations
 
-from vigie.bodies import Organization, ministry_name, one_name, organization_words, organizations, portfolios
+from vigie.bodies import Organization, abroad, ministry_name, one_name, organization_words, organizations, portfolios
 from vigie.extract.people_names import Finder, Name, latin_name
 from vigie.extract.people_offices import Office, Reader, place_name
 from vigie.extract.people_words import PeopleWords, people_words
@@ -205,7 +205,7 @@ def _person(view: str, toks: list[Token], n: Name, o: Office | None, near: Organ
 
 def _organization_of(o: Office) -> str | None:
     if o.organization is not None:
-        return o.organization.name
+        return abroad(o.organization.name, o.country)
     if o.portfolio:
         return ministry_name(o.portfolio, o.country)
     if o.inner is not None:
@@ -264,7 +264,10 @@ def _bodies(view: str, toks: list[Token], orgs: list[Hit], offices: list[Office]
     out: list[Mention] = []
     for h in orgs:
         o = organizations()[min(h.senses)]
-        out.append(Mention("organization", h.start, h.end, view[h.start : h.end], OrganizationValue(o.name, o.office, o.jurisdiction, o.country), o.where))
+        country = _country_beside(h, reader) if "Ministry of " in o.name else None
+        name = abroad(o.name, country)
+        value = OrganizationValue(o.name, o.office, o.jurisdiction, o.country) if name == o.name else OrganizationValue(name, o.office, country, None, name in organizations())
+        out.append(Mention("organization", h.start, h.end, view[h.start : h.end], value, o.where))
     for h in reader.ministries:
         if any(k.first <= h.last and h.first <= k.last for k in orgs) or any(o.first <= h.first <= o.last for o in offices):
             continue
@@ -272,6 +275,13 @@ def _bodies(view: str, toks: list[Token], orgs: list[Hit], offices: list[Office]
         if m is not None:
             out.append(m)
     return out
+
+
+def _country_beside(h: Hit, reader: Reader) -> str | None:
+    """The country named right after a body or, as an adjective, right before it."""
+    after = reader.places.get(h.last + 1)
+    before = next((j for b, j in reader.places.values() if b == h.first - 1), None)
+    return next((j.region for j in (after[1] if after else None, before) if j is not None and j.level == "country"), None)
 
 
 def _ministry(view: str, toks: list[Token], h: Hit, reader: Reader) -> Mention | None:

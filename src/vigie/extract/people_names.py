@@ -13,10 +13,12 @@ import regex
 from vigie import gazetteer
 from vigie.extract.people_words import PeopleWords
 from vigie.names import gender, given, is_cyrillic, latin, nominative, stem
-from vigie.register import jurisdiction_hits, persons, surname
+from vigie.register import jurisdiction_hits, persons, prominent, surname
 from vigie.text import Token
 
+DASHES = frozenset("-\u2013\u2014")  # before a surname at the end of a headline: who said it
 LONGEST = 4  # words of a name
+PLACE = 0.5  # prior of a place of the gazetteer (a town of some size) that makes a word ambiguous
 SURE_STEM = 5  # letters of a surname's stem that make it stand for a person of the register without an introduction
 _CAPITAL = regex.compile(r"\p{Lu}[\p{L}\p{M}]*(?:'[\p{L}\p{M}]+)*(?:-\p{Lu}[\p{L}\p{M}]*(?:'[\p{L}\p{M}]+)*)*")
 _PATRONYMIC = regex.compile(r"(?:ович|йович|івн|овн|евич|евн|ївн)\p{L}{0,3}$")
@@ -53,6 +55,7 @@ class Finder:
 
     def __init__(self, view: str, toks: list[Token], words: PeopleWords, language: str, taken: set[int], titles: set[int]) -> None:
         self.view, self.toks, self.words, self.language = view, toks, words, language
+        self.cyrillic = words.surname_end is not None
         self.taken, self.titles = taken, titles  # titles: index of the last token of a title or rank
 
     def names(self, beside: set[int]) -> list[Name]:
@@ -93,6 +96,8 @@ class Finder:
             return self.toks[i + 2].text[:1].isupper()
         c = t.text[0]
         if not c.isupper() or len(t.text) > 40:
+            return False
+        if self.cyrillic and not is_cyrillic(t.text) and not surname(t.text):
             return False
         if len(t.text) > 2 and t.text.isupper() and given(t.text) is None and not surname(t.text):
             return False
@@ -167,9 +172,10 @@ class Finder:
         people = surname(word)
         if (known and (people or not self._ordinary(i))) and given(word) is None:
             return p, "known"
-        if people and given(word) is None and len(stem(word)) >= SURE_STEM and not self._ordinary(i):
+        if people and given(word) is None and len(stem(word)) >= SURE_STEM and not self._ordinary(i) and (self._cited(i) or any(prominent(x) for x in people)):
             return p, "register"
-        if p == 0 and len(run) in (2, 3) and given(word) is None and self._said(run):
+        rest = run[p:]
+        if len(rest) in (2, 3) and given(word) is None and not self._bears(i) and all(self._bears(k) for k in run[:p]) and self._said(rest):
             return len(run) - 1, "said"
         return None, ""
 
@@ -178,7 +184,11 @@ class Finder:
         toks = self.toks
         if any(toks[k].low in self.words.particles for k in run[p : p + 1]):
             return None
-        rest = run[p : p + LONGEST]
+        rest = run[p : p + (LONGEST if not is_cyrillic(toks[run[p]].text) else 3 if _PATRONYMIC.search(toks[run[min(p + 1, len(run) - 1)]].text) else 2)]
+        if self.words.generic.hits(toks[rest[-1] + 1 : rest[-1] + 2]) and not title:
+            return None  # 'главу Сергокалинского района'
+        if len(rest) == 1 and not self._like_a_surname(rest[0]):
+            return None
         if any(given(toks[k].text) is not None for k in rest[1:-1]) and given(toks[rest[0]].text) is None:
             return None  # a full name begins later in the run
         if len(rest) == 1 and not title and not surname(toks[rest[0]].text) and self._ordinary(rest[0]):
@@ -195,8 +205,28 @@ class Finder:
         begins = i == 0 or toks[i - 1].text in ".!?:;\u2022\u00ab\""
         if begins and not self._speaks(i + 1) and (self.words.ordinary.hits([toks[i]]) or not surname(toks[i].text)):
             return True
-        text = toks[i].text
-        return bool(jurisdiction_hits([toks[i]])) or any(f.prior >= 0.5 for f in gazetteer.found(gazetteer.key(text)))
+        return bool(self.words.ordinary.hits([toks[i]])) or self._bears(i)
+
+    def _bears(self, i: int) -> bool:
+        """True where a place of some size bears the word as its name."""
+        return bool(jurisdiction_hits([self.toks[i]])) or any(f.prior >= PLACE for f in gazetteer.found(gazetteer.key(self.toks[i].text)))
+
+    def _like_a_surname(self, i: int) -> bool:
+        """False for one word that does not end as surnames of its alphabet do, nor is known as one."""
+        word = self.toks[i].text
+        if surname(word) or stem(word) in introduced(self.view):
+            return True
+        if word.isupper() or any(c.isupper() for c in word[1:] if c.isalpha()) and "-" not in word and "'" not in word and not word.startswith(("Mc", "Mac", "De", "Di")):
+            return False
+        return not is_cyrillic(word) or self.words.surname_end is None or bool(self.words.surname_end.search(word))
+
+    def _cited(self, i: int) -> bool:
+        """True where a word of speech stands beside the token: 'каже Кличко', 'по словам Гладкова', 'Klitschko added'."""
+        toks = self.toks
+        if self._speaks(i + 1) or (i + 1 < len(toks) and toks[i + 1].text == ":") or (i and toks[i - 1].text in DASHES):
+            return True
+        a = max(0, i - 4)
+        return any(i - (a + h.last) <= 2 for lex in (self.words.say, self.words.cite) for h in lex.hits(toks[a:i]))
 
     def _all_places(self, rest: list[int]) -> bool:
         text = " ".join(self.toks[k].text for k in rest)

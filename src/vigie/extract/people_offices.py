@@ -23,6 +23,7 @@ OWNER = "'s"
 NOWHERE = frozenset({"witness", "expert", "media", "agency"})  # offices that are for no place
 STATE = frozenset({"official", "media", "agency", "military"})  # a president of such a body is still a president
 FIRST_LEVEL = ("Oblast", "Krai", "Region", "Community")  # how the regions of the table are called that are no districts
+KNOWN, LARGE = 0.2, 0.5  # priors of the gazetteer that a place needs beside an office that has one, beside any other
 RAION = {"UA": " Raion"}  # how a district named after its town is called in the register
 
 
@@ -265,7 +266,7 @@ class Reader:
             o.level = o.level or self._level(generic)
             return i + generic.last
         if o.place is None and self._capital(i, linked) and (linked or is_cyrillic(toks[i].text)) and not self._named(i):
-            o.place, last = self._looked_up(i, min(i + 4, len(toks) - 1), o, sure=not linked and not self._before_name(i))
+            o.place, last = self._looked_up(i, min(i + 4, len(toks) - 1), o, sure=not linked and not self._before_name(i) and not self._before_noun(i))
             if o.place is not None:
                 return self._nouns(o, last)
         return None
@@ -292,6 +293,10 @@ class Reader:
                 return False
         return False
 
+    def _before_noun(self, i: int) -> bool:
+        """True where a word such as 'району' follows: what it goes with is a place, known or not."""
+        return i + 1 < len(self.toks) and is_cyrillic(self.toks[i].text) and bool(self.words.generic.hits(self.toks[i + 1 : i + 2]))
+
     def _named(self, i: int) -> bool:
         """True where a person's name begins at the token."""
         t = self.toks[i]
@@ -307,7 +312,7 @@ class Reader:
                 continue
             text = self._text(i, last)
             for f in self._found(text, i == last):
-                if f.place.level.startswith(level) and f.prior >= 0.2:
+                if f.place.level.startswith(level) and f.prior >= (KNOWN if level else LARGE):
                     return f.place, last
         if sure or not (o.entry.office in LOCAL or (o.body and o.entry.wants in ("city", "region", "district"))):
             return None, i
@@ -358,7 +363,7 @@ class Reader:
                 i -= 1
             if i < 0 or (previous is not None and i <= previous.last):
                 return
-            if i in self.org_ends and o.organization is None:
+            if i in self.org_ends and o.organization is None and self.org_ends[i][1].office not in ("media", "agency"):
                 o.first, o.organization = self.org_ends[i]
                 continue
             first = next((a for a, (b, _) in self.places.items() if b == i), None)

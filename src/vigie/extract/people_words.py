@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 from functools import cache
 from typing import Any, NamedTuple
 
+import regex
+
 from vigie.bodies import OFFICES, add_phrase
 from vigie.errors import ShelfError
 from vigie.phrases import Lexicon
@@ -50,6 +52,7 @@ class PeopleWords:
     particles: frozenset[str]
     adjective_endings: tuple[str, ...]
     adjective_suffixes: tuple[str, ...]
+    surname_end: regex.Pattern[str] | None  # how a surname of the language's alphabet ends, cases included; None where anything goes
     place_before: bool  # any place name may stand right before an office ('Irpin mayor')
     _stopped: dict[str, bool] = field(default_factory=dict)
 
@@ -89,6 +92,7 @@ def people_words(code: str) -> PeopleWords:
         elision=elision, lexicon=lex, entries=entries, links=small["links"], generic=generic, say=small["say"], cite=small["cite"],
         after=small["not_names_after"], stops=small["not_name_words"], fillers=small["fillers"], installed=small["installed"], ordinary=small["ordinary"],
         particles=frozenset(raw.get("particles", [])), adjective_endings=tuple(endings),
+        surname_end=regex.compile(raw["surname_end"]) if raw.get("surname_end") else None,
         adjective_suffixes=tuple(raw.get("adjective_suffixes", [])), place_before=bool(raw.get("place_before")),
     )  # fmt: skip
 
