@@ -86,6 +86,16 @@ def one_name(name: str) -> str:
     return name
 
 
+@lru_cache(maxsize=4096)
+def abroad(name: str, country: str | None) -> str:
+    """Return the like body of another country: a ministry that the language names without its country ('МИД' with 'Турции' beside it)."""
+    known = organizations().get(name)
+    if known is None or country is None or known.jurisdiction == country or "Ministry of " not in name:
+        return name
+    portfolio = name.partition("Ministry of ")[2].removesuffix(f" of {known.jurisdiction}")
+    return next((n for n in (f"Ministry of {portfolio} of {country}", f"{country} Ministry of {portfolio}") if n in organizations()), f"Ministry of {portfolio} of {country}")
+
+
 @cache
 def portfolios() -> dict[str, tuple[str, str]]:
     """Return key -> (name, office class) of reference/portfolios.tsv."""

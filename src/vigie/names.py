@@ -143,7 +143,7 @@ def same_given(a: str, b: str) -> bool:
     """True where two given names may be one person's: the same name in two languages, an initial, a slip of the pen."""
     x, y = given(a), given(b)
     if x is not None and y is not None:
-        return x == y
+        return x == y or ((is_cyrillic(a) or is_cyrillic(b)) and stem(a) == stem(b))  # 'Валерия' is a woman's name and a man's in the genitive
     fa, fb = folded(a), folded(b)
     if not fa or not fb:
         return False

@@ -70,7 +70,8 @@ def officials() -> tuple[Official, ...]:
         start, end = _day(row["from"], row["where"]), _day(row["to"], row["where"])
         if start and end and end < start:
             raise ShelfError(f"{row['where']}: the office ends before it begins: mend the dates")
-        out.append(Official(row["person_id"], row["name"], row["office"], row["organization"] or None, row["jurisdiction"] or None, row["country"] or None, start, end, row["where"]))
+        told = (row[c] or None for c in ("organization", "jurisdiction", "country"))
+        out.append(Official(row["person_id"], row["name"], row["office"], *told, start, end, row["where"]))  # type: ignore[arg-type]
     return tuple(out)
 
 
@@ -116,6 +117,12 @@ def surname(word: str) -> tuple[str, ...]:
     if found is None and is_cyrillic(word):
         found = index.get(stems(word)[-1])
     return found or ()
+
+
+@lru_cache(maxsize=4096)
+def prominent(person_id: str) -> bool:
+    """True for heads of state and government: their surnames alone mean them."""
+    return any(o.office in ("head-of-state", "head-of-government") for o in offices(person_id))
 
 
 @lru_cache(maxsize=20_000)

@@ -189,7 +189,7 @@ class Finder:
             return None  # 'главу Сергокалинского района'
         if len(rest) == 1 and not self._like_a_surname(rest[0]):
             return None
-        if any(given(toks[k].text) is not None for k in rest[1:-1]) and given(toks[rest[0]].text) is None:
+        if any(given(toks[k].text) is not None for k in run[p + 1 : -1]) and given(toks[rest[0]].text) is None:
             return None  # a full name begins later in the run
         if len(rest) == 1 and not title and not surname(toks[rest[0]].text) and self._ordinary(rest[0]):
             return None

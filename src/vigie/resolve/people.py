@@ -22,7 +22,7 @@ OPEN = " -> "  # in the source of a body: the pattern of a name that lacks its p
 TOLD = {"police": 2000, "operator": 2000, "expert": 2000, "prosecutor": 2000, "military": 300, "rescue-service": 600}
 """'The police', 'the company', 'the military': the last named body of that class in the post, no further back than so many characters."""
 PROMINENT = {"head-of-state": 3, "head-of-government": 2}  # whom a surname alone means where nothing else tells
-SAME = (frozenset({"governor", "mayor", "official"}), frozenset({"minister", "deputy", "official"}), frozenset({"military", "spokesperson", "official"}), frozenset({"operator", "official"}))
+SAME = tuple(frozenset(g.split()) for g in ("governor mayor official", "minister deputy official", "military spokesperson official", "operator official"))
 
 
 def resolved(document: Document, mentions: list[Mention], at: date | None) -> list[Mention]:
@@ -81,7 +81,8 @@ class Context:
 
     def before(self, offset: int) -> list[tuple[Jurisdiction | None, str, str]]:
         """The places named before an offset in the same post, the nearest first."""
-        i, post, out = bisect_right(self.starts, offset) - 1, self.post(offset), []
+        out: list[tuple[Jurisdiction | None, str, str]] = []
+        i, post = bisect_right(self.starts, offset) - 1, self.post(offset)
         while i >= 0 and offset - self.starts[i] <= NEAR and self.post(self.starts[i]) == post and len(out) < 12:
             out.append(self.places[i])
             i -= 1
@@ -142,7 +143,8 @@ def _person(m: Mention, v: PersonValue, known: dict[str, PersonValue], context: 
     if v.first_name is None:
         before = _introduced(m, v, known)
         if before is not None:
-            return replace(before, stated_jurisdiction=None, first_name=None, last_name=v.last_name, jurisdiction=before.jurisdiction or v.jurisdiction), f"introduced: {before.name}"
+            place = before.jurisdiction or v.jurisdiction
+            return replace(before, stated_jurisdiction=None, first_name=None, last_name=v.last_name, jurisdiction=place), f"introduced: {before.name}"
     row = _row(m, v, context, at)
     if row is not None:
         return _filled(v, row), row.where
@@ -245,7 +247,8 @@ def _office(m: Mention, v: OfficeValue, people: list[PersonValue], context: Cont
         return replace(m, value=replace(v, jurisdiction=place), source=f"{m.source}; the place named last") if place else m
     o = holder(v.office, v.jurisdiction, at)
     if o is not None and not fits and LOOSE not in m.source:
-        return replace(m, value=replace(v, name=o.name, person_id=o.person_id, organization=v.organization or o.organization), source=f"{m.source}; only holder on the day: {o.where}")
+        value = replace(v, name=o.name, person_id=o.person_id, organization=v.organization or o.organization)
+        return replace(m, value=value, source=f"{m.source}; only holder on the day: {o.where}")
     return m
 
 
@@ -261,7 +264,9 @@ def _open_body(m: Mention, v: OfficeValue, context: Context, bodies: _Bodies) ->
     if pattern == "Ministry":
         if bodies.ministry is None:
             return replace(m, source=where)
-        return replace(m, type="organization", value=OrganizationValue(bodies.ministry, "military" if "Defence" in bodies.ministry else "official"), source=f"{where}; the last named")
+        known = organizations().get(bodies.ministry)
+        value = OrganizationValue(bodies.ministry, known.office if known else "official")
+        return replace(m, type="organization", value=value, source=f"{where}; the last named")
     if "{" not in pattern or "{country}" in pattern or "{place}" in pattern:
         return _office(replace(m, source=where), v, [], context, bodies, None)
     wants = "city" if "{city}" in pattern else "region"
@@ -281,7 +286,8 @@ def _ministry(m: Mention, v: OrganizationValue, context: Context, bodies: _Bodie
         country = context.country(m.start)
         name = ministry_name(pattern.split()[-1], country)
         known = organizations().get(name)
-        return replace(m, value=OrganizationValue(name, v.office, country, known.country if known else None, known is not None), source=f"{where}; the place named last" if country else where)
+        value = OrganizationValue(name, v.office, country, known.country if known else None, known is not None)
+        return replace(m, value=value, source=f"{where}; the place named last" if country else where)
     return replace(m, value=OrganizationValue(before, v.office, v.jurisdiction, v.country, before in organizations()), source=f"{where}; the last named")
 
 
