@@ -35,14 +35,15 @@ def attached(mention: Mention) -> bool:
     return mention.type == "office" and mention.source.endswith(ATTACHED)
 
 
-def people_mentions(view: str, start: int, end: int, language: str) -> list[Mention]:
+def people_mentions(view: str, start: int, end: int, language: str, toks: list[Token] | None = None) -> list[Mention]:
     """Return person, office and organization mentions of a stretch of the view, in text order.
 
     Values hold what the words say: `name` in Latin letters, `office`, `organization`, `jurisdiction` (English form where the tables know it,
-    else as written). Offices in the plural and common-noun bodies ('les secours') have `plural`.
+    else as written). Offices in the plural and common-noun bodies ('les secours') have `plural`. `toks`: the stretch's tokens, where they
+    are at hand (with the language's elision).
     """
     words = people_words(language)
-    toks = tokens(view, start, end, elision=words.elision)
+    toks = tokens(view, start, end, elision=words.elision) if toks is None else toks
     if not toks:
         return []
     hits = words.lexicon.hits(toks)

@@ -67,35 +67,38 @@ class Finder:
 
     # ------------------------------------------------------------ runs of capital words
     def _runs(self) -> list[list[int]]:
-        toks, runs, run = self.toks, [], []  # type: ignore[var-annotated]
-        n = len(toks)
-        i = 0
-        while i < n:
-            t = toks[i]
-            if self._may_be_named(i) and (not run or self._adjoins(run[-1], i)):
-                run.append(i)
-                if len(t.text) == 1 and i + 1 < n and toks[i + 1].text == ".":
-                    i += 1
-            elif run and t.low in self.words.particles and i + 1 < n and self._may_be_named(i + 1) and self._adjoins(run[-1], i):
-                run += [i, i + 1]
-                i += 1
-            else:
-                if run:
-                    runs.append(run)
-                run = [i] if self._may_be_named(i) else []
-            i += 1
+        """Token indices of capital words that stand together, particles ('von der', 'al') between them included."""
+        toks, runs = self.toks, []
+        run: list[int] = []
+        for i in [i for i, t in enumerate(toks) if t.kind == "w" and t.text[0].isupper()]:
+            if not self._may_be_named(i):
+                continue
+            if run and self._joins(run[-1], i):
+                run += [*range(run[-1] + 1, i), i] if toks[i - 1].kind == "w" else [i]
+                continue
+            if run:
+                runs.append(run)
+            run = [i]
         if run:
             runs.append(run)
         return runs
 
+    def _joins(self, a: int, b: int) -> bool:
+        """True where nothing but a space, a hyphen, a particle or the full stop of an initial stands between two words."""
+        toks = self.toks
+        if b - a == 1:
+            return self._adjoins(a, b)
+        if b - a != 2 or not self._adjoins(a, a + 1) or not self._adjoins(a + 1, b):
+            return False
+        return toks[a + 1].low in self.words.particles or (toks[a + 1].text == "." and len(toks[a].text) == 1)
+
     def _may_be_named(self, i: int) -> bool:
         t = self.toks[i]
-        if t.kind != "w" or i in self.taken:
+        if i in self.taken:
             return False
         if len(t.text) == 1 and t.text.isupper() and i + 2 < len(self.toks) and self.toks[i + 1].text == ".":
             return self.toks[i + 2].text[:1].isupper()
-        c = t.text[0]
-        if not c.isupper() or len(t.text) > 40:
+        if len(t.text) > 40:
             return False
         if self.cyrillic and not is_cyrillic(t.text) and not surname(t.text):
             return False
