@@ -47,7 +47,7 @@ def _reading(document: Document, post: Post, paragraph: Paragraph, sentence: Sen
     hits = lexicon(lang).hits(toks)
     hits = _with_futures(hits, toks, lang)
     found = times.time_mentions(view, a, b, lang) + quantities.quantity_mentions(view, a, b, lang)
-    found += people.people_mentions(view, a, b, lang) + places.place_mentions(view, a, b, lang)
+    found += people.people_mentions(view, a, b, lang, toks) + places.place_mentions(view, a, b, lang)
     kept = settled(found)
     hits = _outside_names(hits, kept)
     r = Reading(post, paragraph, sentence, toks, hits, kept + _of_hits(hits, document.text))
