@@ -5,16 +5,18 @@ from __future__ import annotations
 from dataclasses import replace
 from hashlib import sha256
 
-from vigie.extract import context, evidence, qualifiers
+from vigie.extract import evidence, qualifiers
 from vigie.extract.clauses import clauses
+from vigie.extract.days import Days, day, timing
 from vigie.extract.frames import drafts
-from vigie.extract.frames.hazard import has_size
 from vigie.extract.frames.draft import Draft
+from vigie.extract.frames.hazard import has_size
 from vigie.extract.frames.services import TRANSPORT
 from vigie.extract.reading import Reading
 from vigie.extract.select import selected
 from vigie.extract.speakers import Turn, speakers
 from vigie.extract.statements import statements
+from vigie.extract.whereabouts import Places
 from vigie.model import Attribution, Claim, Document
 
 
@@ -37,15 +39,15 @@ def claims(document: Document, all_readings: list[Reading]) -> tuple[Claim, ...]
     found = selected(found, turns)
     found.extend(statements(all_readings, found, turns))
     found.sort(key=lambda d: (d.start, d.end, d.kind))
-    places = context.Places(document, all_readings)
-    days = context.Days(document)
+    places = Places(document, all_readings)
+    days = Days(document)
     out = [_claim(document, d, _turn(turns, d), places, days) for d in found]
     return tuple(_identified(document, _verified(document, all_readings, found, out)))
 
 
 def _asks(document: Document, r: Reading) -> bool:
     """True where the sentence ends with a question mark: a question claims nothing."""
-    return document.view[max(r.start, r.end - 4) : r.end].rstrip(" \"\u00bb\u201d)").endswith("?")
+    return document.view[max(r.start, r.end - 4) : r.end].rstrip(' "\u00bb\u201d)').endswith("?")
 
 
 def _earlier(found: list[Draft], r: Reading) -> list[Draft]:
@@ -75,13 +77,19 @@ def _turn(turns: dict[int, list[Turn]], d: Draft) -> Turn:
     return next((t for t in own if t.start <= at < t.end), own[-1])
 
 
-def _claim(document: Document, d: Draft, turn: Turn, places: context.Places, days: context.Days) -> Claim:
+def _claim(document: Document, d: Draft, turn: Turn, places: Places, days: Days) -> Claim:
     who = turn.attribution
-    when = context.timing(document, d)
-    modality, why = qualifiers.modality(d, when, context.day(document, d.reading))
+    when = timing(document, d)
+    modality, why = qualifiers.modality(d, when, day(document, d.reading))
     modality, why = days.standing(d, when, modality, why)
     where, where_why = places.of(d, turn)
-    if d.kind == "service" and d.details.get("state") == "out" and d.details.get("service") not in TRANSPORT and where and all(p.place.level == "country" and not p.part for p in where):
+    if (
+        d.kind == "service"
+        and d.details.get("state") == "out"
+        and d.details.get("service") not in TRANSPORT
+        and where
+        and all(p.place.level == "country" and not p.part for p in where)
+    ):
         if not d.reading.has("all", d.clause.start, d.clause.end):
             d.details["state"] = "partial"  # outages somewhere in a country are not the country's
     time, time_why = days.of(d, when, modality)
@@ -143,7 +151,13 @@ def _identified(document: Document, out: list[Claim]) -> list[Claim]:
     ids: dict[str, int] = {}
     done = []
     for c in out:
-        key = (c.kind, " ".join(c.evidence[0].text.split()).casefold(), c.attribution.name, c.attribution.organization, repr(sorted(c.details.items(), key=str)))
+        key = (
+            c.kind,
+            " ".join(c.evidence[0].text.split()).casefold(),
+            c.attribution.name,
+            c.attribution.organization,
+            repr(sorted(c.details.items(), key=str)),
+        )
         base = sha256(repr((document.document_id, key)).encode("utf-8", "replace")).hexdigest()[:14]
         n = ids[base] = ids.get(base, -1) + 1
         claim_id = f"c{base}" if n == 0 else f"c{base}-{n}"

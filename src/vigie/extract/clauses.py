@@ -157,7 +157,10 @@ def _words(r: Reading, p: Clause) -> int:
 
 
 def _only_denies(r: Reading, p: Clause) -> bool:
-    return all("lack" in grouped(h.senses) and "state" not in grouped(h.senses) for h in p.anchors) and sum(t.kind == "w" and p.holds(t.start) for t in r.tokens) <= 2
+    return (
+        all("lack" in grouped(h.senses) and "state" not in grouped(h.senses) for h in p.anchors)
+        and sum(t.kind == "w" and p.holds(t.start) for t in r.tokens) <= 2
+    )
 
 
 def _elliptic_from(r: Reading, pieces: list[Clause], i: int) -> tuple[Clause | None, int]:
@@ -167,7 +170,13 @@ def _elliptic_from(r: Reading, pieces: list[Clause], i: int) -> tuple[Clause | N
             break
         whole = Clause(pieces[i].start, pieces[j].end, [], pieces[i].opener, elliptic=True)
         if _elliptic(r, whole):
-            while _arms_alone(r, whole) and j + 1 < len(pieces) and not pieces[j + 1].anchors and not pieces[j + 1].speech and pieces[j + 1].opener in (",", "conj"):
+            while (
+                _arms_alone(r, whole)
+                and j + 1 < len(pieces)
+                and not pieces[j + 1].anchors
+                and not pieces[j + 1].speech
+                and pieces[j + 1].opener in (",", "conj")
+            ):
                 j += 1  # a list of weapons stays whole
                 whole.end = pieces[j].end
             return whole, j - i
@@ -181,11 +190,21 @@ def _elliptic(r: Reading, p: Clause) -> bool:
     grouped_people = [h for h in r.hits if p.holds(h.start) and "group" in grouped(h.senses)]
     if grouped_people and r.of("quantity", p.start, p.end):
         return not any(ANCHORS & grouped(h.senses).keys() for h in r.hits)
-    figures = [m for m in r.of("quantity", p.start, p.end) if isinstance(m.value, QuantityValue) and not m.value.ordinal and m.value.unit in FIGURES and (m.value.quantity.min or 0) > 0]
+    figures = [
+        m
+        for m in r.of("quantity", p.start, p.end)
+        if isinstance(m.value, QuantityValue) and not m.value.ordinal and m.value.unit in FIGURES and (m.value.quantity.min or 0) > 0
+    ]
     if len(figures) != 1 or any(h for h in r.hits if p.holds(h.start) and {"weapon", "object", "group", "one-person"} & grouped(h.senses).keys()):
         return False
     words = sum(t.kind == "w" for t in r.tokens if p.holds(t.start))
     if r.has("cite", p.start, p.end) or figures[0].value.quantity.min == 1 and figures[0].text[:1].isalpha():  # type: ignore[union-attr]
         return False
-    own = r.has("say", p.start, p.end) or _line_head(r, p) or any(isinstance(m.value, Toponym) and not m.value.adjective for m in r.of("place", p.start, p.end)) or r.of("time", p.start, p.end) or r.of("person", p.start, p.end)
+    own = (
+        r.has("say", p.start, p.end)
+        or _line_head(r, p)
+        or any(isinstance(m.value, Toponym) and not m.value.adjective for m in r.of("place", p.start, p.end))
+        or r.of("time", p.start, p.end)
+        or r.of("person", p.start, p.end)
+    )
     return bool(own) and words <= 14

@@ -43,6 +43,6 @@ def span(document: Document, d: Draft) -> Span:
 
 def _comma_before(document: Document, offset: int, floor: int) -> int | None:
     for i in range(offset - 1, floor - 1, -1):
-        if document.view[i] in ",\u00bb\u201d\"":
+        if document.view[i] in ',\u00bb\u201d"':
             return i + (document.view[i] != ",")
     return None

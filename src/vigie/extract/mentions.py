@@ -66,7 +66,11 @@ def _with_futures(hits: list[Hit], toks: list[Token], lang: str) -> list[Hit]:
     endings, shortest = _futures(lang)
     if not endings:
         return hits
-    more = [Hit(i, i, t.start, t.end, frozenset({"planned"}), "", f"lang/{lang}/language.toml: future_endings") for i, t in enumerate(toks) if t.kind == "w" and len(t.low) >= shortest and t.text[0].islower() and t.low.endswith(endings)]
+    more = [
+        Hit(i, i, t.start, t.end, frozenset({"planned"}), "", f"lang/{lang}/language.toml: future_endings")
+        for i, t in enumerate(toks)
+        if t.kind == "w" and len(t.low) >= shortest and t.text[0].islower() and t.low.endswith(endings)
+    ]
     return sorted([*hits, *more], key=lambda h: (h.start, h.end)) if more else hits
 
 
@@ -88,7 +92,15 @@ def _misread(m: Mention, found: list[Mention]) -> bool:
     v = m.value
     if not isinstance(v, PersonValue) or v.person_id or v.office:
         return False
-    return any(isinstance(p.value, Toponym) and p.value.candidates and not p.value.adjective and m.start <= p.start and p.end == m.end and (p.value.candidates[0][1] >= LIKELY or p.start == m.start) for p in found)
+    return any(
+        isinstance(p.value, Toponym)
+        and p.value.candidates
+        and not p.value.adjective
+        and m.start <= p.start
+        and p.end == m.end
+        and (p.value.candidates[0][1] >= LIKELY or p.start == m.start)
+        for p in found
+    )
 
 
 def _hides(k: Mention, m: Mention) -> bool:
@@ -105,7 +117,11 @@ def _hides(k: Mention, m: Mention) -> bool:
 
 def _outside_names(hits: list[Hit], mentions: list[Mention]) -> list[Hit]:
     """Drop senses of words that are part of a person's or a place's name ('mer Noire', 'Petrov')."""
-    names = [(m.start, m.end) for m in mentions if m.type == "person" or (m.type == "place" and isinstance(m.value, Toponym) and not m.value.generic and not m.value.adjective)]
+    names = [
+        (m.start, m.end)
+        for m in mentions
+        if m.type == "person" or (m.type == "place" and isinstance(m.value, Toponym) and not m.value.generic and not m.value.adjective)
+    ]
     if not names:
         return hits
     keep = []

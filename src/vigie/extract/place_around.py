@@ -159,9 +159,7 @@ def _listed(view: str, toks: list[Token], last: int, name: Name, around: Around)
         return False
     joint = False
     for j in between:
-        conj = any(h.first > last and "conj" in h.senses and h.last < name.first for h in around.ends.get(j, ()))
-        inside = any("conj" in h.senses and h.first <= j <= h.last and h.first > last for h in around.hits)
-        if toks[j].text == "," or conj or inside:
+        if toks[j].text == "," or j in around.joins:
             joint = True
         elif not (around.is_(j, "link") or around.is_(j, "article") or around.is_(j, "in") or toks[j].text in JOINTS):
             return False

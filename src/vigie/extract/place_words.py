@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from dataclasses import dataclass
 from functools import cache
 
@@ -58,17 +59,24 @@ def place_words(code: str) -> PlaceWords:
         raise ShelfError(f"{where}: {error}") from error
 
 
+def _of_level(h: Hit) -> bool:
+    return any(s.startswith(("site:", "level:")) for s in h.senses)
+
+
 class Around:
     """The hits of one sentence by where they begin and end (token indices), longest first."""
 
     def __init__(self, toks: list[Token], words: PlaceWords, view: str = "") -> None:
         self.hits: list[Hit] = words.lexicon.hits(toks)
         self._words, self._view, self._start = words, view, toks[0].start if toks else 0
+        self._levels: list[Hit] | None = None
+        self._earlier: list[Hit] | None = None
         self.begins: dict[int, list[Hit]] = {}
         self.ends: dict[int, list[Hit]] = {}
         for h in sorted(self.hits, key=lambda h: h.first - h.last):
             self.begins.setdefault(h.first, []).append(h)
             self.ends.setdefault(h.last, []).append(h)
+        self.joins = {i for h in self.hits if "conj" in h.senses for i in range(h.first, h.last + 1)}  # tokens of conjunctions
 
     def ending(self, i: int, *groups: str) -> list[tuple[Hit, str, str]]:
         """(hit, group, value) of the hits that end at token i with a sense of these groups, longest first."""
@@ -80,16 +88,21 @@ class Around:
 
     def said_before(self, i: int) -> list[tuple[str, str]]:
         """(group, value) of the last word of level before token i, in this sentence or in the text just before it."""
-        hits = [h for h in self.hits if h.last < i]
-        for some in (hits, None):
-            if some is None:
+        if self._levels is None:
+            self._levels = [h for h in self.hits if _of_level(h)]
+        n = bisect_left(self._levels, i, key=lambda h: h.last)
+        some = self._levels[max(0, n - 4) : n]
+        if not some:
+            if self._earlier is None:
                 back = max(0, self._start - LOOK_BACK)
-                some = self._words.lexicon.hits(tokens(self._view, back, self._start, elision=self._words.elision))
-            last = [h for h in some if any(s.startswith(("site:", "level:")) for s in h.senses)][-1:]
-            longest = [h for h in some if last and h.first <= last[0].first and h.last >= last[0].last and any(s.startswith("site:") for s in h.senses)] or last
-            if longest:
-                return [(g, v.rstrip("+")) for g, _, v in (s.partition(":") for s in sorted(longest[0].senses)) if g in ("site", "level")]
-        return []
+                before = self._words.lexicon.hits(tokens(self._view, back, self._start, elision=self._words.elision))
+                self._earlier = [h for h in before if _of_level(h)][-4:]
+            some = self._earlier
+        if not some:
+            return []
+        last = some[-1]
+        longest = next((h for h in some if h.first <= last.first and h.last >= last.last), last)
+        return [(g, v.rstrip("+")) for g, _, v in (s.partition(":") for s in sorted(longest.senses)) if g in ("site", "level")]
 
     def is_small(self, i: int, groups: frozenset[str]) -> bool:
         """Whether token i alone has a sense of one of these groups."""

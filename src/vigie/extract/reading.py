@@ -5,7 +5,7 @@ Built once per sentence by `mentions.readings`; `resolve` puts better values int
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import lru_cache
 
@@ -87,14 +87,10 @@ class Reading:
 
     def document_gap(self, earlier: Reading) -> bool:
         """True where another paragraph stands between the earlier sentence's and this one's."""
-        return sum(p.start > earlier.paragraph.start and p.end <= self.paragraph.start for p in self.post.paragraphs if p.sort not in ("furniture", "byline")) > 0
+        return (
+            sum(p.start > earlier.paragraph.start and p.end <= self.paragraph.start for p in self.post.paragraphs if p.sort not in ("furniture", "byline")) > 0
+        )
 
     def quoted(self, offset: int) -> bool:
         """True where the character stands in quotation marks."""
         return any(a <= offset < b for a, b in self.quotes)
-
-
-def hit_has(hit: Hit, groups: Iterable[str]) -> bool:
-    """True where a hit has a sense of one of these groups."""
-    own = grouped(hit.senses)
-    return any(g in own for g in groups)

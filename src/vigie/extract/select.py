@@ -25,7 +25,11 @@ def selected(found: list[Draft], turns: dict[int, list[Turn]]) -> list[Draft]:
         if d.cause and not _news(d, post):
             dropped = d if d.kind == "strike" else None
             continue
-        if d.kind == "hazard" and "magnitude" not in d.details and any(x.kind == "hazard" and x.details.get("hazard") == d.details.get("hazard") and x.reading.paragraph is d.reading.paragraph for x in post):
+        if (
+            d.kind == "hazard"
+            and "magnitude" not in d.details
+            and any(x.kind == "hazard" and x.details.get("hazard") == d.details.get("hazard") and x.reading.paragraph is d.reading.paragraph for x in post)
+        ):
             continue
         if "needs-object" in d.flags and not _object_from(d, [x for x in post if x.reading.paragraph is d.reading.paragraph], anywhere=True):
             continue
@@ -42,7 +46,14 @@ def selected(found: list[Draft], turns: dict[int, list[Turn]]) -> list[Draft]:
         if d.kind == "damage" and d.clause.opener == "rel" and out and _only_named(out[-1], d):
             post.remove(out[-1])
             out.pop()  # 'the strike that gutted a school': the loss is told
-        if d.kind == "strike" and d.clause.opener == "rel" and out and out[-1].kind == "strike" and out[-1].reading is d.reading and out[-1].clause.end == d.clause.start:
+        if (
+            d.kind == "strike"
+            and d.clause.opener == "rel"
+            and out
+            and out[-1].kind == "strike"
+            and out[-1].reading is d.reading
+            and out[-1].clause.end == d.clause.start
+        ):
             _absorb(d, out.pop())  # 'a wave of missile attacks that hit several cities' is one strike
             post.pop()
         post.append(d)
@@ -102,7 +113,9 @@ def _condemned(d: Draft) -> bool:
 def _leads(d: Draft) -> bool:
     """The attack stands at the head of its clause ('The shelling continues'), not inside ('the effects of the attack')."""
     first = d.anchors[0].start
-    return sum(t.kind == "w" and d.clause.start <= t.start < first for t in d.reading.tokens) <= 3 and not any("role" in grouped(h.senses) and d.clause.start <= h.start < first for h in d.reading.hits)
+    return sum(t.kind == "w" and d.clause.start <= t.start < first for t in d.reading.tokens) <= 3 and not any(
+        "role" in grouped(h.senses) and d.clause.start <= h.start < first for h in d.reading.hits
+    )
 
 
 def _has_place(d: Draft) -> bool:
@@ -128,7 +141,3 @@ def _object_from(d: Draft, post: list[Draft], *, anywhere: bool = False) -> bool
         return False
     d.details["targets"] = list(last.details["targets"])
     return True
-
-
-def speechy(d: Draft) -> bool:
-    return any("say" in grouped(h.senses) for h in d.anchors)

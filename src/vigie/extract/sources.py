@@ -57,7 +57,13 @@ def _teams(found: list[Source]) -> list[Source]:
     out: list[Source] = []
     for s in found:
         last = out[-1] if out else None
-        if last is not None and last.kind == "own" and s.kind == "organization" and 0 <= s.start - last.end <= 5 and s.attribution.office in ("media", "agency"):
+        if (
+            last is not None
+            and last.kind == "own"
+            and s.kind == "organization"
+            and 0 <= s.start - last.end <= 5
+            and s.attribution.office in ("media", "agency")
+        ):
             out[-1] = replace(last, end=s.end)
         else:
             out.append(s)
@@ -67,11 +73,34 @@ def _teams(found: list[Source]) -> list[Source]:
 def _of_mention(m: Mention) -> Source | None:
     v = m.value
     if isinstance(v, PersonValue):
-        return Source("person", m.start, m.end, Attribution(name=v.name, office=v.office, organization=v.organization, jurisdiction=v.jurisdiction, stated_jurisdiction=v.stated_jurisdiction, person_id=v.person_id))
+        return Source(
+            "person",
+            m.start,
+            m.end,
+            Attribution(
+                name=v.name,
+                office=v.office,
+                organization=v.organization,
+                jurisdiction=v.jurisdiction,
+                stated_jurisdiction=v.stated_jurisdiction,
+                person_id=v.person_id,
+            ),
+        )
     if isinstance(v, OrganizationValue):
-        return Source("organization", m.start, m.end, Attribution(organization=v.name, office=v.office or "official", jurisdiction=v.jurisdiction if v.office in ("governor", "mayor") else None))
+        return Source(
+            "organization",
+            m.start,
+            m.end,
+            Attribution(organization=v.name, office=v.office or "official", jurisdiction=v.jurisdiction if v.office in ("governor", "mayor") else None),
+        )
     if isinstance(v, OfficeValue):
-        return Source("office", m.start, m.end, Attribution(name=v.name, office=v.office, organization=v.organization, jurisdiction=v.jurisdiction, person_id=v.person_id), plural=v.plural)
+        return Source(
+            "office",
+            m.start,
+            m.end,
+            Attribution(name=v.name, office=v.office, organization=v.organization, jurisdiction=v.jurisdiction, person_id=v.person_id),
+            plural=v.plural,
+        )
     return None
 
 
@@ -150,6 +179,14 @@ def _merged(a: Source, b: Source) -> Source:
         office = y.office  # 'the spokesperson of the air force': an unnamed person of the body
     if office in HEADS and (body := x.office if first.kind == "organization" else y.office if second.kind == "organization" else None) in BODIES:
         office = body  # 'the president of the grid operator'
-    merged = replace(x, name=x.name or y.name, person_id=x.person_id or y.person_id, office=office, organization=x.organization or y.organization, jurisdiction=x.jurisdiction or y.jurisdiction, stated_jurisdiction=x.stated_jurisdiction or y.stated_jurisdiction)
+    merged = replace(
+        x,
+        name=x.name or y.name,
+        person_id=x.person_id or y.person_id,
+        office=office,
+        organization=x.organization or y.organization,
+        jurisdiction=x.jurisdiction or y.jurisdiction,
+        stated_jurisdiction=x.stated_jurisdiction or y.stated_jurisdiction,
+    )
     start, end = (first.start, first.end) if first.kind == "person" else (min(a.start, b.start), max(a.end, b.end))
     return Source(first.kind, start, end, merged, plural=first.plural, tail=max(a.end, b.end, a.tail, b.tail))

@@ -231,7 +231,13 @@ def _elsewhere(s: Source, voice: Voice) -> Attribution | None:
     want = s.attribution
     if not want.organization and not want.jurisdiction:
         return None
-    fits = [p for p in voice.everybody if p.office == want.office and (want.organization is None or p.organization == want.organization) and (want.jurisdiction is None or p.jurisdiction == want.jurisdiction)]
+    fits = [
+        p
+        for p in voice.everybody
+        if p.office == want.office
+        and (want.organization is None or p.organization == want.organization)
+        and (want.jurisdiction is None or p.jurisdiction == want.jurisdiction)
+    ]
     return fits[0] if len({p.name for p in fits}) == 1 else None
 
 

@@ -140,7 +140,9 @@ def _after(r: Reading, h: Hit, found: list[Source], reach: int = 6) -> Source | 
         titled = any("office" in grouped(x.senses) and h.end <= x.start < s.start for x in r.hits) or bool(r.of("office", h.end, s.start))
         if titled and len(between) <= 3 * reach and not STOPS & set(between):
             return s  # 'laments the mayor of Lviv, Andrii S.'
-        skip = sum(len(_words(r, m.start, m.end)) for m in r.of("time", h.end, s.start)) + sum(len(_words(r, x.start, x.end)) for x, _ in r.senses("medium", h.end, s.start))
+        skip = sum(len(_words(r, m.start, m.end)) for m in r.of("time", h.end, s.start)) + sum(
+            len(_words(r, x.start, x.end)) for x, _ in r.senses("medium", h.end, s.start)
+        )
         if (STOPS | {",", "."}) & set(between) and not skip:
             return None
         return s if len(between) - skip <= reach else None

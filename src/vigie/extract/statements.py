@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from vigie.extract.clauses import Clause
 from vigie.extract.frames.draft import Draft
-from vigie.extract.reading import Reading, grouped
+from vigie.extract.reading import Reading
 from vigie.extract.speakers import Turn
 
 SHORTEST = 4  # words; less says nothing
@@ -45,7 +45,3 @@ def _covered(d: Draft, a: int, b: int) -> bool:
 
 def _words(r: Reading, a: int, b: int) -> int:
     return sum(t.kind == "w" for t in r.tokens if a <= t.start < b)
-
-
-def spoken(r: Reading) -> bool:
-    return any("say" in grouped(h.senses) for h in r.hits)

@@ -61,6 +61,8 @@ def _timed(document: Document, m: Mention, post: Post) -> Mention:
     if anchor is None or not isinstance(m.value, Timing):
         return m
     precision = "minute" if post.posted_at else document.published_precision or "day"
-    tense = "future" if m.value.role in ("until", "by") and m.value.expr.get("tense") != "past" else None
-    value = times.resolved(m.value, anchor=anchor, precision=precision, zone=document.timezone or "UTC", outlet_zone=post.zone or document.outlet_zone, tense=tense)
+    tense: times.Tense = "future" if m.value.role in ("until", "by") and m.value.expr.get("tense") != "past" else None
+    value = times.resolved(
+        m.value, anchor=anchor, precision=precision, zone=document.timezone or "UTC", outlet_zone=post.zone or document.outlet_zone, tense=tense
+    )
     return replace(m, value=value)

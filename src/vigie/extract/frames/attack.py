@@ -30,7 +30,12 @@ def drafts(r: Reading, clause: Clause, before: list[Draft]) -> list[Draft]:
         out += _seen(r, clause)
     out += _damage(r, clause)
     strikes = _strikes(r, clause, out, shot)
-    if strikes and any(d.kind == "launch" and not d.details.get("platforms") and not d.flags for d in out) and strikes[0].details.get("weapons") and not strikes[0].cause:
+    if (
+        strikes
+        and any(d.kind == "launch" and not d.details.get("platforms") and not d.flags for d in out)
+        and strikes[0].details.get("weapons")
+        and not strikes[0].cause
+    ):
         out = [d for d in out if d.kind != "launch"]  # 'attacked by drones launched on 5 December' is one strike
     out += strikes
     explode = acts(r, clause, "explode")
@@ -87,7 +92,9 @@ def _interceptions(r: Reading, clause: Clause, before: list[Draft], taken: set[i
     return [new("interception", r, clause, down or jam, weapons=arms, count=mixed if not arms else None, outcome="destroyed" if down else None)]
 
 
-def _pronoun(before: list[Draft], arms: list[dict[str, Any]], count: dict[str, Any], mixed: dict[str, Any] | None) -> tuple[list[dict[str, Any]], dict[str, Any] | None]:
+def _pronoun(
+    before: list[Draft], arms: list[dict[str, Any]], count: dict[str, Any], mixed: dict[str, Any] | None
+) -> tuple[list[dict[str, Any]], dict[str, Any] | None]:
     """'40 of them fell': the number goes with the weapon named just before, where there is only one sort."""
     if len(arms) == 1:
         return [{**arms[0], "count": count}], mixed
@@ -165,7 +172,11 @@ def _damage(r: Reading, clause: Clause) -> list[Draft]:
         return [_bare(r, clause, acts(r, clause, "partly-destroy")[0])]
     if not objs:
         # a number alone goes on from the damage before: 'and 230 damaged'
-        return [_bare(r, clause, h) for h in found[:1] if number_before(r, clause, h.start, set(), 3, {None, "%"}) or number_after(r, clause, h.end, set(), 2, {None, "%"})]
+        return [
+            _bare(r, clause, h)
+            for h in found[:1]
+            if number_before(r, clause, h.start, set(), 3, {None, "%"}) or number_after(r, clause, h.end, set(), 2, {None, "%"})
+        ]
     for h in found:
         extent = next(e for n, e in EXTENTS if n in values(h, "act"))
         if extent in names:

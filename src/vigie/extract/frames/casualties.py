@@ -67,7 +67,12 @@ def _harm(r: Reading, clause: Clause, h: Hit, details: dict[str, Any], groups: l
         return
     near = _group_of(r, clause, h)
     taken |= {m.start for m in r.of("quantity", clause.start, clause.end) if _age(r, m)}
-    n = number_in(r, clause, h, taken, PEOPLE) or _over_aside(r, clause, h, taken) or number_before(r, clause, h.start, taken, 7, PEOPLE) or number_after(r, clause, h.end, taken, 3, PEOPLE)
+    n = (
+        number_in(r, clause, h, taken, PEOPLE)
+        or _over_aside(r, clause, h, taken)
+        or number_before(r, clause, h.start, taken, 7, PEOPLE)
+        or number_after(r, clause, h.end, taken, 3, PEOPLE)
+    )
     if n is not None:
         taken.add(n.start)
         figure = of_mention(n)
@@ -183,7 +188,9 @@ def _joined(d: Draft, before: list[Draft]) -> list[Draft]:
         return [d]
     same = {k for k in d.details if k in FIELDS} & {k for k in last.details if k in FIELDS}
     places_between = [m for m in d.reading.of("place", d.clause.start, d.clause.end) if not getattr(m.value, "adjective", False)]
-    had_places = [m for m in d.reading.of("place", min((h.start for h in last.anchors), default=last.start), last.end) if not getattr(m.value, "adjective", False)]
+    had_places = [
+        m for m in d.reading.of("place", min((h.start for h in last.anchors), default=last.start), last.end) if not getattr(m.value, "adjective", False)
+    ]
     if "hospitalised" in d.details and "injured" not in d.details and "killed" in last.details:
         d.details["injured"] = d.details.pop("hospitalised")  # 'in hospital' beside dead: injured
         same = {k for k in d.details if k in FIELDS} & {k for k in last.details if k in FIELDS}
@@ -213,11 +220,17 @@ def _minors(r: Reading, clause: Clause) -> list[Hit]:
         if "group" in grouped(p.senses):
             continue
         for m in r.of("quantity", clause.start, clause.end):
-            if isinstance(m.value, QuantityValue) and m.value.unit == "year" and (m.value.quantity.min or 99) < 18 and -2 <= min(abs(m.start - p.end), abs(p.start - m.end)) <= 12:
+            if (
+                isinstance(m.value, QuantityValue)
+                and m.value.unit == "year"
+                and (m.value.quantity.min or 99) < 18
+                and -2 <= min(abs(m.start - p.end), abs(p.start - m.end)) <= 12
+            ):
                 out.append(p._replace(senses=p.senses | {"group:children"}))
                 break
     return out
 
 
 def is_people(m: Mention) -> bool:
+    """True for a number of people, or one that names no unit."""
     return isinstance(m.value, QuantityValue) and unit(m) in PEOPLE

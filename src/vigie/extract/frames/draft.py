@@ -42,6 +42,7 @@ def quantity(q: Quantity) -> dict[str, Any]:
 
 
 def exactly(n: int) -> dict[str, Any]:
+    """Return the record of a number that is exact."""
     return {"min": n, "max": n, "approx": False}
 
 
@@ -56,10 +57,12 @@ def hits(r: Reading, clause: Clause, *groups: str) -> list[Hit]:
 
 
 def values(hit: Hit, group: str) -> tuple[str, ...]:
+    """Return the values of a sense group of a hit, in alphabetical order."""
     return grouped(hit.senses).get(group, ())
 
 
 def first(hit: Hit, group: str) -> str | None:
+    """Return the first value of a sense group of a hit, None where it has none."""
     own = values(hit, group)
     return own[0] if own else None
 
@@ -117,11 +120,13 @@ def number_in(r: Reading, clause: Clause, h: Hit, taken: set[int], units: set[st
 
 
 def of_mention(m: Mention) -> dict[str, Any]:
+    """Return the record of a quantity mention."""
     assert isinstance(m.value, QuantityValue)
     return quantity(m.value.quantity)
 
 
 def unit(m: Mention) -> str | None:
+    """Return the unit of a quantity mention, None where it has none."""
     return m.value.unit if isinstance(m.value, QuantityValue) else None
 
 

@@ -9,11 +9,22 @@ from vigie.model import Mention, QuantityValue, Toponym
 
 SHORTEST = 5  # words; a shorter piece of a sentence only names the weather
 
-UNITS = {"Mw": {"earthquake", "aftershock"}, "km/h": {"wind", "storm"}, "m/s": {"wind", "storm"}, "cm": {"flood", "snow", "dam-failure", "tsunami"}, "m": {"flood", "tsunami", "dam-failure"},
-         "mm": {"rain", "storm", "flood"}, "ha": {"wildfire", "fire"}, "km2": {"wildfire", "flood", "fire"}, "m3/s": {"flood", "dam-failure"}, "degree": {"heat-wave", "cold-wave"}}  # fmt: skip
+UNITS = {
+    "Mw": {"earthquake", "aftershock"},
+    "km/h": {"wind", "storm"},
+    "m/s": {"wind", "storm"},
+    "cm": {"flood", "snow", "dam-failure", "tsunami"},
+    "m": {"flood", "tsunami", "dam-failure"},
+    "mm": {"rain", "storm", "flood"},
+    "ha": {"wildfire", "fire"},
+    "km2": {"wildfire", "flood", "fire"},
+    "m3/s": {"flood", "dam-failure"},
+    "degree": {"heat-wave", "cold-wave"},
+}
 
 
 def drafts(r: Reading, clause: Clause, before: list[Draft]) -> list[Draft]:
+    """Return the alerts and hazards of a clause."""
     return _alerts(r, clause, before) + _hazards(r, clause, before)
 
 
@@ -21,11 +32,10 @@ def _alerts(r: Reading, clause: Clause, before: list[Draft]) -> list[Draft]:
     found = hits(r, clause, "alert")
     if not found:
         last = next((d for d in reversed(before) if d.kind == "alert"), None)
-        off = hits(r, clause, "off")
-        if off and last is not None and not hits(r, clause, "service") and last.details.get("state") == "on":
-            return [new("alert", r, clause, off, hazard=last.details.get("hazard"), state="off")]
+        lifted = hits(r, clause, "off")
+        if lifted and last is not None and not hits(r, clause, "service") and last.details.get("state") == "on":
+            return [new("alert", r, clause, lifted, hazard=last.details.get("hazard"), state="off")]
         return []
-    h = found[0]
     hazards = [v for x in found for v in values(x, "alert") if v]
     if not hazards:
         hazards = [v for x in hits(r, clause, "hazard") for v in values(x, "hazard")] or [v for x, v in r.senses("hazard")]
@@ -61,7 +71,11 @@ def _hazards(r: Reading, clause: Clause, before: list[Draft]) -> list[Draft]:
             d.details = {"hazard": "wildfire" if kind == "fire" and _unit(size) in ("ha", "km2") else kind, "magnitude": _value(size)}
     if "magnitude" not in d.details and (told or clause.opener == "cause" or r.has("cause", clause.start, h.start + 1)):
         d.cause = True
-    if "magnitude" not in d.details and clause.end - clause.start < (r.end - r.start) // 2 and sum(t.kind == "w" and clause.holds(t.start) for t in r.tokens) < SHORTEST:
+    if (
+        "magnitude" not in d.details
+        and clause.end - clause.start < (r.end - r.start) // 2
+        and sum(t.kind == "w" and clause.holds(t.start) for t in r.tokens) < SHORTEST
+    ):
         d.cause = True  # 'in freezing cold': a circumstance
     if hits(r, clause, "response", "advice") and "magnitude" not in d.details:
         d.cause = True

@@ -5,13 +5,14 @@ from __future__ import annotations
 from vigie.extract.clauses import Clause
 from vigie.extract.frames.draft import Draft, hits, new, number_after, number_before, number_in, of_mention, unit, values
 from vigie.extract.frames.weapons import platforms, weapons
-from vigie.extract.reading import Reading, grouped
+from vigie.extract.reading import Reading
 from vigie.model import PersonValue
 
 CREWS = {"rescue": "rescue"}
 
 
 def drafts(r: Reading, clause: Clause, before: list[Draft]) -> list[Draft]:
+    """Return the advice, response, movement, diplomacy and force of a clause."""
     out = _advice(r, clause)
     if not out:
         out += _response(r, clause)
@@ -87,7 +88,3 @@ def _force(r: Reading, clause: Clause) -> list[Draft]:
     arms, _ = weapons(r, clause)
     craft = platforms(r, clause)
     return [new("force", r, clause, found, weapons=arms, platforms=craft)]
-
-
-def crews(senses: frozenset[str]) -> bool:
-    return "crew" in grouped(senses)

@@ -7,7 +7,6 @@ from typing import Any
 from vigie.extract.clauses import Clause
 from vigie.extract.frames.draft import Draft, gap, hits, new, number_before, of_mention, unit, values
 from vigie.extract.reading import Reading, grouped
-from vigie.model import Quantity
 from vigie.resources import Hit
 
 TRANSPORT = {"metro", "tram", "trolleybus", "bus", "rail", "road", "air", "port", "ferry", "school", "bank", "health", "waste"}
@@ -18,6 +17,7 @@ CUSTOMER_UNITS: set[str | None] = {"customer", "household", "home", "person", "b
 
 
 def drafts(r: Reading, clause: Clause, before: list[Draft]) -> list[Draft]:
+    """Return the service states and the help of a clause."""
     aid = _aid(r, clause, before)
     found = _services(r, clause, before)
     if aid:
@@ -93,6 +93,7 @@ def _one_each(found: list[Draft]) -> list[Draft]:
 
 
 def before_services(before: list[Draft]) -> bool:
+    """True where a service has been told of before."""
     return any(d.kind == "service" for d in before)
 
 
@@ -129,7 +130,9 @@ def _distance(a: Hit, b: Hit) -> int:
 
 def _carried(r: Reading, clause: Clause, states: list[Hit], before: list[Draft]) -> list[tuple[str, Hit, list[Hit]]]:
     """A state without a service goes on about the service just named in the sentence ('... and is back in Y')."""
-    strong = [s for s in states if set(values(s, "state")) & {"out", "restored", "restoring", "interrupted", "suspended", "stopped", "reduced", "backup", "partial"}]
+    strong = [
+        s for s in states if set(values(s, "state")) & {"out", "restored", "restoring", "interrupted", "suspended", "stopped", "reduced", "backup", "partial"}
+    ]
     last = next((d for d in reversed(before) if d.kind == "service"), None)
     if last is None or not strong or last.clause is clause:
         return []
@@ -170,7 +173,15 @@ def _stopped(service: str) -> str:
 
 
 def _turned(state: str) -> str:
-    return {"operating": "out", "restored": "out", "out": "operating", "interrupted": "operating", "suspended": "operating", "reduced": "operating", "partial": "operating"}.get(state, state)
+    return {
+        "operating": "out",
+        "restored": "out",
+        "out": "operating",
+        "interrupted": "operating",
+        "suspended": "operating",
+        "reduced": "operating",
+        "partial": "operating",
+    }.get(state, state)
 
 
 def negated(r: Reading, clause: Clause, own: list[Hit]) -> bool:
@@ -197,7 +208,11 @@ def _some(r: Reading, clause: Clause) -> bool:
     if r.has("some", clause.start, clause.end):
         return True
     before = [h for h, _ in r.senses("some", r.start, clause.start)]
-    return bool(before) and clause.opener != "but" and not any("but" in grouped(h.senses) or ";" in gap(r, before[-1].end, clause.start) for h in r.hits if before[-1].end < h.start <= clause.start)
+    return (
+        bool(before)
+        and clause.opener != "but"
+        and not any("but" in grouped(h.senses) or ";" in gap(r, before[-1].end, clause.start) for h in r.hits if before[-1].end < h.start <= clause.start)
+    )
 
 
 def _near_all(r: Reading, clause: Clause) -> bool:
@@ -245,10 +260,12 @@ def _aid(r: Reading, clause: Clause, before: list[Draft]) -> list[Draft]:
         state = "open"
     if state is None and not offers and not r.has("say", clause.start, clause.end) and not hits(r, clause, "deploy"):
         state = "open"
-    n = number_before(r, clause, h.start, set(), 3, {None, "building", "place"})  # type: ignore[arg-type]
+    n = number_before(r, clause, h.start, set(), 3, {None, "building", "place"})
     tail = _following_offers(r, clause)
     offers = list(dict.fromkeys([*offers, *tail]))
-    return [new("aid", r, clause, facilities, facility=values(h, "aid")[0] or "other", offers=offers, state=state or "open", count=of_mention(n) if n else None)]
+    return [
+        new("aid", r, clause, facilities, facility=values(h, "aid")[0] or "other", offers=offers, state=state or "open", count=of_mention(n) if n else None)
+    ]
 
 
 BY_OFFER = (("heat", "heating-point"), ("beds", "shelter"), ("shelter", "shelter"), ("medicine", "medical"), ("food", "food-point"), ("water", "water-point"))
@@ -266,7 +283,3 @@ def _unnamed_help(r: Reading, clause: Clause, offers: list[str]) -> list[Draft]:
 def _following_offers(r: Reading, clause: Clause) -> list[str]:
     """Offers told in the rest of the sentence: '... where people can warm up, there is tea'."""
     return [v for h, v in r.senses("offer", clause.end, r.end)]
-
-
-def share(q: Quantity) -> bool:
-    return q.max is not None and q.max <= 100

@@ -1,0 +1,228 @@
+"""Places of a sentence as locations: which mentions count, which only say where another one is, which go on as one list."""
+
+from __future__ import annotations
+
+from vigie import gazetteer
+from vigie.extract import people
+from vigie.extract.frames.draft import Draft, values
+from vigie.extract.metonyms import actor
+from vigie.extract.reading import Reading, grouped
+from vigie.extract.speakers import Turn
+from vigie.model import Document, Mention, OrganizationValue, Place, PlaceRef, QuantityValue, Span, Toponym
+from vigie.text import view
+
+CITY = {"settlement"}
+SPREAD = 7  # words between a place and its container, as in 'Kupiansk, in the Kharkiv region'
+
+
+def everywhere(d: Draft) -> bool:
+    """'In all regions', where no region is named."""
+    r, c = d.reading, d.clause
+    if any(isinstance(q.value, QuantityValue) and q.value.unit == "region" for q in r.of("quantity", c.start, c.end)):
+        return True
+    return any(
+        v == "region" and any(0 <= h.start - a.end <= 3 or a.start <= h.start < a.end for a, _ in r.senses("all", c.start, c.end))
+        for h, v in r.senses("place", c.start, c.end)
+    )
+
+
+def of_company(d: Draft, turn: Turn) -> PlaceRef | None:
+    """'The Kyiv metro reopened': the company told of, not speaking, runs in one city or region."""
+    if d.kind != "service":
+        return None
+    for m in d.reading.of("organization", d.clause.start, d.clause.end):
+        v = m.value
+        if isinstance(v, OrganizationValue) and v.office == "operator" and v.jurisdiction and v.name != turn.attribution.organization:
+            place = gazetteer.jurisdiction(v.jurisdiction)
+            if place is not None and place.level != "country":
+                return PlaceRef(place, span=Span(m.start, m.end, m.text))
+    return None
+
+
+def unknown(d: Draft) -> bool:
+    """A place is named in the clause that no gazetteer knows: saying nothing is better than a place from elsewhere."""
+    names = [(m.start, m.end) for kind in ("person", "organization", "office") for m in d.reading.of(kind)]
+    return any(
+        isinstance(m.value, Toponym)
+        and m.value.wants
+        and not m.value.generic
+        and not m.value.adjective
+        and m.value.chosen is None
+        and not any(a <= m.start < b for a, b in names)
+        for m in d.reading.of("place", d.clause.start, d.clause.end)
+    )
+
+
+def qualifying(d: Draft) -> list[Mention]:
+    """Adjectives of a place that stand beside an object or a service: 'the Ukrainian grid', 'hôpitaux finistériens'."""
+    r = d.reading
+    things = [h for h in r.hits if d.clause.holds(h.start) and {"object", "service"} & grouped(h.senses).keys()]
+    out = []
+    for m in r.of("place", d.clause.start, d.clause.end):
+        if (
+            isinstance(m.value, Toponym)
+            and m.value.adjective
+            and m.value.chosen is not None
+            and any(-1 <= m.start - h.end <= 2 or -1 <= h.start - m.end <= 2 for h in things)
+        ):
+            out.append(m)
+    return out
+
+
+def listed(r: Reading, rest: list[Mention]) -> list[Mention]:
+    """The first place and those that go on with it in one list."""
+    out = rest[:1]
+    for m in rest[1:]:
+        between = [t for t in r.tokens if t.start >= out[-1].end and t.end <= m.start and t.kind == "w"]
+        if len(between) > 3 or any({"act", "state", "harm"} & grouped(h.senses).keys() for h in r.hits if out[-1].end <= h.start < m.start):
+            break
+        out.append(m)
+    return out
+
+
+def city_of(pool: list[Place]) -> Place | None:
+    """The city of a district or site named before."""
+    for p in pool:
+        if p.level in ("district", "site") and p.within:
+            city = gazetteer.place(p.within[0])
+            if city is not None and city.level in CITY:
+                return city
+    return None
+
+
+def topics(refs: list[PlaceRef]) -> list[PlaceRef]:
+    """What goes on as the place of the next sentences: parts of the world only where nothing narrower is told."""
+    narrow = [p for p in refs if p.place.level not in ("region", "sea")]
+    return narrow or refs
+
+
+def many(r: Reading, m: Mention) -> bool:
+    """'all regions', 'most regions', '11 oblasts': of the whole country."""
+    if any(isinstance(q.value, QuantityValue) and q.value.unit == "region" for q in r.of("quantity", m.start - 20, m.end)):
+        return True
+    near = [h for h in r.hits if m.start - 18 <= h.start <= m.end and {"all", "some", "nearly"} & grouped(h.senses).keys()]
+    return bool(near) or any(m.start - 12 <= q.start <= m.end for q in r.of("quantity"))
+
+
+def home_of_outlet(document: Document) -> str | None:
+    """The jurisdiction of an authority that publishes for itself ('Préfecture du Pas-de-Calais')."""
+    if not document.outlet:
+        return None
+    name = view(document.outlet)
+    bodies = [m.value for m in people.people_mentions(name, 0, len(name), document.language) if isinstance(m.value, OrganizationValue)]
+    return next((b.jurisdiction for b in bodies if b.jurisdiction and b.office not in ("media", "agency")), None)
+
+
+def located(r: Reading) -> list[Mention]:
+    """Place mentions that can be a location: not adjectives, not inside a speaker's name, office or body."""
+    names = [(m.start, m.end) for kind in ("person", "organization", "office") for m in r.of(kind) if getattr(m.value, "office", None) != "witness"]
+    out = []
+    for m in r.of("place"):
+        v = m.value
+        if not isinstance(v, Toponym) or v.adjective and not v.part:
+            continue
+        if any(a <= m.start and m.end <= b for a, b in names) and not of_operator(r, m):
+            continue
+        if v.chosen is None and v.generic is None or actor(r, m):
+            continue
+        out.append(m)
+    return out
+
+
+def of_operator(r: Reading, m: Mention) -> bool:
+    """'The Kyiv metro': the company's name says where it runs."""
+    over = [o for o in r.of("organization") if o.start <= m.start and m.end <= o.end]
+    return (
+        bool(over)
+        and all(isinstance(o.value, OrganizationValue) and o.value.office == "operator" for o in over)
+        and not any("say" in grouped(h.senses) and abs(h.start - over[0].end) < 12 for h in r.hits)
+    )
+
+
+def dominant(all_readings: list[Reading]) -> str | None:
+    """Return the country (ISO 3166-1) that most places named lie in: what the coverage is about."""
+    count: dict[str, int] = {}
+    for r in all_readings:
+        for m in r.of("place"):
+            if isinstance(m.value, Toponym) and m.value.chosen is not None and m.value.chosen.country:
+                weight = 1 if m.value.chosen.level == "country" else 2
+                count[m.value.chosen.country] = count.get(m.value.chosen.country, 0) + weight
+    return max(sorted(count), key=lambda c: count[c]) if count else None
+
+
+def lies_within(inner: Place, outer: Place) -> bool:
+    """True where `inner` lies in `outer` by codes or named containers."""
+    if inner.place_id == outer.place_id:
+        return True
+    if outer.place_id in inner.within:
+        return True
+    if outer.level == "country":
+        return inner.country == outer.country and inner.level != "country"
+    if outer.level == "admin1":
+        return inner.admin1 == outer.admin1 and inner.level not in ("country", "admin1")
+    return False
+
+
+def unit_of(inner: Place, outer: Place) -> bool:
+    """A settlement right before its district or municipality: same first-level unit, the level above."""
+    return (
+        inner.level in ("settlement", "district", "site")
+        and outer.level in ("admin2", "admin3")
+        and inner.admin1 == outer.admin1
+        and inner.country == outer.country
+    )
+
+
+def narrowest(r: Reading, refs: list[PlaceRef]) -> list[PlaceRef]:
+    """Drop a container that only says where its neighbour is: 'Kupiansk, in the Kharkiv region', 'Kyiv, the capital'."""
+    drop: set[int] = set()
+    for i in range(len(refs) - 1):
+        a, b = refs[i], refs[i + 1]
+        if a.span is None or b.span is None or a.role != b.role:
+            continue
+        words = [t for t in r.tokens if a.span.end <= t.start and t.end <= b.span.start and t.kind != "p"]
+        if len(words) > SPREAD and not lies_within(b.place, a.place):
+            continue
+        near = words[-3].start if len(words) > 3 else a.span.end
+        listing = any(
+            "including" in grouped(h.senses) or ("conj" in grouped(h.senses) and h.start >= near) for h in r.hits if a.span.end <= h.start < b.span.start
+        )
+        if listing:
+            continue
+        part_of_world = b.place.level == "region" and a.place.level not in ("region", "country") and len(words) <= SPREAD
+        if part_of_world or a.place.place_id == b.place.place_id or lies_within(a.place, b.place) or (len(words) <= 2 and unit_of(a.place, b.place)):
+            drop.add(i + 1)
+        elif lies_within(b.place, a.place):
+            drop.add(i)
+    return [p for i, p in enumerate(refs) if i not in drop]
+
+
+def once(refs: list[PlaceRef]) -> list[PlaceRef]:
+    """Each place once; the one whose part is told beats the bare one."""
+    out: list[PlaceRef] = []
+    for p in refs:
+        same = next(
+            (i for i, x in enumerate(out) if x.place.place_id == p.place.place_id and x.role == p.role and (x.part == p.part or not x.part or not p.part)), None
+        )
+        if same is None:
+            out.append(p)
+        elif p.part and not out[same].part:
+            out[same] = p
+    return out
+
+
+def roles(d: Draft, refs: list[PlaceRef]) -> list[PlaceRef]:
+    """Only what flies has an origin or a target; a strike's target is where it happened."""
+    if d.kind == "launch" and any(set(values(h, "act")) & {"launch", "use"} for h in d.anchors):
+        return [PlaceRef(p.place, "target" if p.role == "location" else p.role, p.part, p.span, p.radius_km) for p in refs]
+    if d.kind in ("launch", "movement"):
+        return refs
+    if d.kind in ("strike", "interception", "force", "explosion"):
+        kept = [p for p in refs if p.role != "origin"]
+        return as_location(kept) + [p for p in refs if p.role == "origin"] if kept else refs
+    return as_location(refs)
+
+
+def as_location(refs: list[PlaceRef]) -> list[PlaceRef]:
+    """Return the same places, each as a location."""
+    return [PlaceRef(p.place, "location", p.part, p.span, p.radius_km) for p in refs]

@@ -1,0 +1,180 @@
+"""Where a claim holds: said in its clause, in its sentence, in its heading, carried from before, or the speaker's own place."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from vigie import gazetteer
+from vigie.extract.frames.draft import Draft
+from vigie.extract.locations import (
+    CITY,
+    as_location,
+    city_of,
+    dominant,
+    everywhere,
+    home_of_outlet,
+    lies_within,
+    listed,
+    located,
+    many,
+    narrowest,
+    of_company,
+    once,
+    qualifying,
+    roles,
+    topics,
+    unknown,
+)
+from vigie.extract.reading import Reading
+from vigie.extract.speakers import Turn
+from vigie.model import Document, Mention, Place, PlaceRef, Span, Toponym
+
+AREAS = {"admin1", "admin2", "admin3"}
+NATIONAL = {"head-of-state", "head-of-government", "minister", "military"}
+COUNTRYWIDE = NATIONAL | {"operator", "deputy"}
+TALLIES = {"launch", "interception"}
+
+
+@dataclass(slots=True)
+class Memory:
+    """Places of a post so far, last first, and those of its heading."""
+
+    last: list[PlaceRef] = field(default_factory=list)
+    heading: list[PlaceRef] = field(default_factory=list)
+    paragraph: object = None
+
+
+class Places:
+    """Finds the places of each claim; remembers the post's places in reading order."""
+
+    def __init__(self, document: Document, all_readings: list[Reading]) -> None:
+        self.document = document
+        self.before: dict[int, Memory] = {}
+        self.crisis = dominant(all_readings)
+        self.outlet_home = home_of_outlet(document)
+        memory, post = Memory(), -1
+        for r in all_readings:
+            if r.post.index != post:
+                memory, post = Memory(), r.post.index
+            self.before[r.order] = Memory(list(memory.last), list(memory.heading), memory.paragraph)
+            own = self._refs(r, located(r), memory)
+            if own:
+                kept = topics([p for p in own if p.role != "origin"])
+                memory.last, memory.paragraph = kept or memory.last, r.paragraph
+                if r.paragraph.sort == "headline":
+                    memory.heading = own
+
+    def of(self, d: Draft, turn: Turn) -> tuple[tuple[PlaceRef, ...], str]:
+        """Return (places, reason)."""
+        r = d.reading
+        memory = self.before[r.order]
+        found = located(r)
+        inside = [m for m in found if d.clause.holds(m.start)]
+        if not inside and d.follows is not None:  # 'Одеська – 394': the heads of a list's lines
+            inside = [m for m in r.of("place", d.clause.start, d.clause.end) if isinstance(m.value, Toponym) and m.value.chosen is not None]
+        refs = self._refs(r, inside, memory, turn)
+        if refs:
+            return tuple(roles(d, refs)), "said in the clause"
+        company = of_company(d, turn)
+        if company is not None:
+            return (company,), "where the company that is told of runs"
+        if unknown(d):
+            return (), "the place that is named is not known"
+        refs = self._refs(r, qualifying(d), memory, turn)
+        if refs:
+            return tuple(as_location(refs)), "said by an adjective of the thing"
+        if d.kind == "statement":
+            return (), "statements need no place"
+        if self.crisis and everywhere(d) and (country := gazetteer.country(self.crisis)) is not None:
+            return (PlaceRef(country),), "all regions: the country that the coverage is about"
+        lead = [m for m in found if m.end <= d.clause.start + 1]
+        rest = [m for m in found if m.start >= d.clause.end]
+        for group, why in ((lead, "said before in the sentence"), (listed(r, rest), "said after in the sentence")):
+            if d.kind in TALLIES and group is not lead:
+                break  # the places of the parts told after a total are not its own
+            refs = [p for p in self._refs(r, group, memory, turn) if p.role != "origin" or d.kind == "launch"]
+            if refs:
+                return tuple(as_location(refs)), why
+        if d.kind in TALLIES and turn.attribution.office in NATIONAL and d.details.get("outcome") != "engaged":
+            return (), "a tally of the whole country"
+        home = self._home(turn)
+        if d.kind == "advice" and home is not None and turn.explicit:
+            return (home,), "speaker's jurisdiction"
+        national = self._national(d, turn)
+        if national is not None and d.kind == "advice":
+            return (national,), "speaker of the whole country"
+        if national is not None and not (memory.last and memory.paragraph is r.paragraph):
+            return (national,), "speaker of the whole country, no place said"
+        if home is not None and turn.explicit and memory.last and not any(lies_within(p.place, home.place) for p in memory.last):
+            return (home,), "speaker's jurisdiction"
+        if memory.last and memory.paragraph is r.paragraph:
+            return tuple(as_location(memory.last)), "carried from the sentence before"
+        if home is not None and turn.kind == "none" and self.outlet_home:
+            return (home,), "jurisdiction of the authority that publishes"
+        if home is not None and (not memory.last or not any(lies_within(p.place, home.place) for p in memory.last)):
+            if turn.attribution.office in ("governor", "mayor") or not memory.last:
+                return (home,), "speaker's jurisdiction"
+        if memory.last:
+            return tuple(as_location(memory.last)), "carried from the entry"
+        if self.crisis and turn.attribution.office in COUNTRYWIDE and d.kind not in TALLIES and (country := gazetteer.country(self.crisis)) is not None:
+            return (PlaceRef(country),), "speaker of the whole country, no place said"
+        return (), "no place said"
+
+    def _national(self, d: Draft, turn: Turn) -> PlaceRef | None:
+        """The country, where a body or minister of the whole country speaks of no place in particular."""
+        a = turn.attribution
+        if d.kind in TALLIES | {"statement", "casualties", "damage", "strike", "explosion"} or a.office not in COUNTRYWIDE or not a.organization:
+            return None
+        place = gazetteer.jurisdiction(a.jurisdiction) if a.jurisdiction else None
+        if a.jurisdiction and (place is None or place.level != "country"):
+            return None
+        country = place or (gazetteer.country(self.crisis) if self.crisis else None)
+        return PlaceRef(country) if country is not None and country.country == self.crisis else None
+
+    def _home(self, turn: Turn) -> PlaceRef | None:
+        name = turn.attribution.jurisdiction or (self.outlet_home if turn.kind in ("none", "unnamed") else None)
+        if not name:
+            return None
+        place = gazetteer.jurisdiction(name)
+        return PlaceRef(place) if place is not None else None
+
+    def _refs(self, r: Reading, mentions: list[Mention], memory: Memory, turn: Turn | None = None) -> list[PlaceRef]:
+        out: list[PlaceRef] = []
+        for m in mentions:
+            v = m.value
+            assert isinstance(v, Toponym)
+            place = v.chosen or self._generic(r, m, memory, turn, out)
+            if place is None:
+                continue
+            out.append(PlaceRef(place, v.role, v.part, Span(m.start, m.end, m.text), v.radius_km))
+        return once(narrowest(r, out))
+
+    def _generic(self, r: Reading, m: Mention, memory: Memory, turn: Turn | None, here: list[PlaceRef]) -> Place | None:
+        """'the city', 'the region', 'the country', 'the capital': the last fitting place, then the speaker's."""
+        v = m.value
+        assert isinstance(v, Toponym)
+        pool = [*(p.place for p in reversed(here)), *(p.place for p in memory.last), *(p.place for p in memory.heading)]
+        home = self._home(turn) if turn is not None else None
+        if v.generic == "region" and many(r, m):
+            code = next((p.country for p in pool if p.country and p.level == "country"), None) or self.crisis
+            return gazetteer.country(code) if code else None
+        if v.generic == "country":
+            code = next((p.country for p in pool if p.country), None) or self.crisis
+            return gazetteer.country(code) if code else None
+        if v.generic == "capital":
+            code = next((p.country for p in pool if p.country), None) or self.crisis
+            return gazetteer.capital(code) if code else None
+        if v.generic == "city":
+            city = next((p for p in pool if p.level in CITY), None) or city_of(pool)
+            if city is None and home is not None and home.place.level in CITY:
+                city = home.place
+            return city
+        if v.generic == "region":
+            region = next((p for p in pool if p.level in ("admin1", "admin2")), None)
+            if region is None and home is not None and home.place.level in AREAS:
+                region = home.place
+            if region is None:
+                inner = next((p for p in pool if p.admin1), None)
+                region = gazetteer.admin1(inner.admin1) if inner is not None and inner.admin1 else None
+            return region
+        return None
