@@ -159,13 +159,14 @@ def _generic(view: str, toks: list[Token], found: list[Name], around: Around, us
     out: list[Mention] = []
     taken = {i for n in found for i in range(n.first, max(n.end, n.last) + 1) if not _lower_adjective(n, toks)} | used
     nouns = {n.first for n in found if n.nouns}
+    places = {n.first: n for n in found} | {-n.last: n for n in found if n.last}  # by first token, and by last (negative)
     for h in around.hits:
         for group, value in (s.partition(":")[::2] for s in h.senses):
             if group != "generic" or taken & set(range(h.first, h.last + 1)) or (value == "district" and h.last + 1 in nouns):
                 continue  # 'із району Саратова' is Saratov
             dummy = Name(h.first, h.last, (), ())
             _read_part(dummy, toks, around)
-            capital = _capital_of(h.first, h.last, found) if value == "capital" else ()
+            capital = _capital_of(h.first, h.last, places) if value == "capital" else ()
             a, b = toks[h.first].start, toks[h.last].end
             value_ = Toponym(view[a:b], capital, part=dummy.part, generic=value, role=dummy.role, radius_km=dummy.radius_km)  # type: ignore[arg-type]
             out.append(Mention("place", a, b, view[a:b], value_, "places.toml"))
@@ -183,10 +184,10 @@ def _read_part(name: Name, toks: list[Token], around: Around) -> None:
 _NO_LEVELS = PlaceWords(None, False, (), frozenset(), frozenset(), frozenset(), False, frozenset())  # type: ignore[arg-type]
 
 
-def _capital_of(first: int, last: int, found: list[Name]) -> tuple[tuple[Place, float], ...]:
+def _capital_of(first: int, last: int, found: dict[int, Name]) -> tuple[tuple[Place, float], ...]:
     """'the Ukrainian capital', 'la capitale de l'Ukraine': the country beside the word tells which."""
-    for n in found:
-        if 0 < n.first - last <= 3 or first - n.last == 1:
+    for n in (*(found.get(last + d) for d in (1, 2, 3)), found.get(1 - first)):
+        if n is not None:
             for f in (*n.adjectives, *n.nouns):
                 city = gazetteer.capital(f.place.country) if f.place.level == "country" and f.place.country else None
                 if city is not None:

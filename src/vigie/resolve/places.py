@@ -9,6 +9,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 from math import exp
 
 import regex
@@ -251,22 +252,24 @@ def _inside(inner: Place, outer: Place) -> bool:
 
 def _misspelled(value: Toponym, setting: Setting) -> tuple[Place | None, str]:
     """A name that nobody bears, one edit from that of a known town of the countries that this document is about."""
+    name = gazetteer.key(value.name)
+    for country in sorted(setting.countries, key=lambda c: (-setting.countries[c], c))[:2] if 6 <= len(name) <= 40 else ():
+        place = _spelled_like(name, country) if setting.countries[country] >= 0.2 else None
+        if place is not None:
+            return place, f"spelled like {place.name}"
+    return None, "no place of this name is known"
+
+
+@lru_cache(maxsize=4096)
+def _spelled_like(name: str, country: str) -> Place | None:
+    """The biggest of the nearest towns of a country whose name (a key) is one edit away, two in ten letters or more; the first letter stays."""
     from rapidfuzz.distance import OSA
 
-    name = gazetteer.key(value.name)
-    if len(name) < 6:
-        return None, "no place of this name is known"
-    for country in sorted(setting.countries, key=lambda c: (-setting.countries[c], c))[:2]:
-        if setting.countries[country] < 0.2:
-            break
-        most = 2 if len(name) >= 10 else 1
-        near: list[tuple[int, int, str, Place]] = []
-        for k, row in gazetteer.spellings(country):
-            if k[0] == name[0] and abs(len(k) - len(name)) <= most and (d := OSA.distance(name, k, score_cutoff=most)) <= most:
-                place = gazetteer.by_row(row)
-                near.append((d, -place.population, place.place_id, place))
-        if near:
-            place = min(near)[3]
-            if place.population >= 1000:
-                return place, f"spelled like {place.name}"
-    return None, "no place of this name is known"
+    most = 2 if len(name) >= 10 else 1
+    near: list[tuple[int, int, str, Place]] = []
+    for k, row in gazetteer.spellings(country):
+        if k[0] == name[0] and abs(len(k) - len(name)) <= most and (d := OSA.distance(name, k, score_cutoff=most)) <= most:
+            place = gazetteer.by_row(row)
+            near.append((d, -place.population, place.place_id, place))
+    best = min(near)[3] if near else None
+    return best if best is not None and best.population >= 1000 else None
