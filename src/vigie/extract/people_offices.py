@@ -374,7 +374,7 @@ class Reader:
                     o.first = first
                     continue
                 return
-            if self.words.place_before and o.place is None and o.entry.office in LOCAL and self._capital(i) and not self._named(i):
+            if self.words.place_before and o.place is None and (o.entry.office in LOCAL or o.entry.named) and self._capital(i) and not self._named(i):
                 found, first = self._looked_back(i, o)
                 if found is not None:
                     o.place, o.first = found, first

@@ -32,6 +32,7 @@ class PlaceWords:
     after_nouns: bool
     ordinary: frozenset[str]
     latin: bool = True
+    never: frozenset[str] = frozenset()  # names taken for places only beside a word of level
     small: frozenset[str] = frozenset()  # articles and links: they open no name when written small
 
 
@@ -42,6 +43,7 @@ def place_words(code: str) -> PlaceWords:
     where = f"lang/{code}/places.toml"
     try:
         order, words = table["order"], dict(table["words"])
+        never = frozenset(key(w) for w in words.pop("never"))
         ordinary = frozenset(key(w) for w in words.pop("ordinary"))
         elision = bool(language_of(code).get("elision", False))
         lexicon = Lexicon(elision=elision)
@@ -50,7 +52,7 @@ def place_words(code: str) -> PlaceWords:
                 lexicon.add(phrase, frozenset({sense}), KEEP_INNER, where)
         return PlaceWords(
             lexicon, elision, tuple(sorted(table["adjective_endings"], key=lambda e: (-len(e), e))), frozenset(order["before"]),
-            frozenset(order["before_bare"]), frozenset(order["after"]), bool(order["after_nouns"]), ordinary, language_of(code).get("script") == "Latin",
+            frozenset(order["before_bare"]), frozenset(order["after"]), bool(order["after_nouns"]), ordinary, language_of(code).get("script") == "Latin", never,
             frozenset(w for sense in ("article", "link") for w in words.get(sense, ())),
         )  # fmt: skip
     except KeyError as error:

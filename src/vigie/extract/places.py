@@ -126,6 +126,8 @@ def _counts(name: Name, view: str, toks: list[Token], some: list[Found], around:
     alone = name.first == name.last
     following = toks[name.last + 1] if name.last + 1 < len(toks) else None
     goes_on = following is not None and following.kind == "w" and following.text[0].isupper() and name.end == name.last and name.last + 1 not in firsts
+    if alone and key(t.text) in words.never:
+        return bool(name.levels or name.sites) and not name.office
     if alone and (key(t.text) in words.ordinary or (t.text.isascii() and not words.latin)):
         return bool(name.supported and not name.listed and not goes_on and name.first > 0 and prior >= LIKELY and not _capitals(t))
     if name.supported and (prior >= SPOKEN or (name.levels and not name.office) or (name.listed and name.first > 0)):

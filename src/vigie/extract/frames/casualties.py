@@ -72,6 +72,7 @@ def _harm(r: Reading, clause: Clause, h: Hit, details: dict[str, Any], groups: l
         or _over_aside(r, clause, h, taken)
         or number_before(r, clause, h.start, taken, 7, PEOPLE)
         or number_after(r, clause, h.end, taken, 3, PEOPLE)
+        or _risen(r, clause, h, taken)
     )
     if n is not None:
         taken.add(n.start)
@@ -99,6 +100,12 @@ def _over_aside(r: Reading, clause: Clause, h: Hit, taken: set[int]) -> Mention 
         return None
     before = [t for t in r.tokens if t.text in (",", "(") and t.end <= inner[-1].start + 1]
     return number_before(r, clause, before[-1].start if before else inner[-1].start, taken, 4, PEOPLE)
+
+
+def _risen(r: Reading, clause: Clause, h: Hit, taken: set[int]) -> Mention | None:
+    """'The number of dead in the strike on X has risen to four': the figure stands behind the words of a running total."""
+    rise = next((c for c, _ in r.senses("cumulative", h.end, clause.end)), None)
+    return number_after(r, clause, rise.end, taken, 2, PEOPLE) if rise is not None else None
 
 
 def _age(r: Reading, m: Mention) -> bool:
