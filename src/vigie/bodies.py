@@ -97,16 +97,20 @@ def abroad(name: str, country: str | None) -> str:
 
 
 @cache
-def portfolios() -> dict[str, tuple[str, str]]:
-    """Return key -> (name, office class) of reference/portfolios.tsv."""
-    return {r["key"]: (r["name"], r["office"]) for r in table("reference/portfolios.tsv")}
+def portfolios() -> dict[str, tuple[str, str, tuple[str, ...]]]:
+    """Return key -> (name, office class, other names) of reference/portfolios.tsv."""
+    return {r["key"]: (r["name"], r["office"], tuple(n for n in r["also"].split(";") if n)) for r in table("reference/portfolios.tsv")}
 
 
 @lru_cache(maxsize=4096)
 def ministry_name(portfolio: str, country: str | None) -> str:
-    """Return the one name of a ministry: 'Ministry of Health of Lebanon', 'Russian Ministry of Defence', 'Ministry of Health'."""
-    base = f"Ministry of {portfolios()[portfolio][0]}"
+    """Return the one name of a ministry: 'Ministry of Public Health of Lebanon', 'Russian Ministry of Defence', 'Ministry of Health'."""
+    name, _, also = portfolios()[portfolio]
     if not country:
-        return base
+        return f"Ministry of {name}"
     own = sorted({o.name.split(" ", 1)[0] for o in organizations().values() if o.jurisdiction == country and " Ministry of " in o.name})
-    return next((n for n in (f"{base} of {country}", *(f"{x} {base}" for x in own)) if n in organizations()), f"{base} of {country}")
+    for n in (name, *also):
+        for full in (f"Ministry of {n} of {country}", *(f"{x} Ministry of {n}" for x in own)):
+            if full in organizations():
+                return full
+    return f"Ministry of {name} of {country}"
