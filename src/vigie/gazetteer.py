@@ -22,7 +22,7 @@ from vigie.errors import ShelfError
 from vigie.model import Place
 
 PATH = Path(__file__).resolve().parent / "reference" / "gazetteer.sqlite"
-SCHEMA = 3  # raise with every change of the tables: an older file is then built anew
+SCHEMA = 4  # raise with every change of the tables: an older file is then built anew
 
 # How a name names its place (column `sort`).
 NAME, ALTERNATE, LEVEL_WORD, ADJECTIVE = 0, 1, 2, 3
@@ -40,6 +40,7 @@ class Found(NamedTuple):
     place: Place
     prior: float
     sort: int
+    ordinary: int = 0  # 1: a word or a person's name as well, 2: nothing but a word to the dictionaries
 
 
 @lru_cache(maxsize=65536)
@@ -137,7 +138,7 @@ def found(name_key: str) -> tuple[Found, ...]:
     """Return the places that bear a name (given as its key), likeliest first, at most 60; empty where none does."""
     question = f"select n.prior, n.sort, {_PLACE} from name n join place p on p.rowid = n.place where n.key = ? order by n.prior desc, p.place_id limit 60"
     rows = _connection().execute(question, (name_key,))
-    return tuple(Found(_place(*row[2:]), row[0] / 1000, row[1]) for row in rows)
+    return tuple(Found(_place(*row[2:]), row[0] / 1000, row[1] & 7, row[1] >> 3) for row in rows)
 
 
 @lru_cache(maxsize=65536)
@@ -166,7 +167,7 @@ def named(name: str) -> tuple[Found, ...]:
 @cache
 def spellings(country: str) -> tuple[tuple[str, int], ...]:
     """Return (key, row of the place) of every name of a country's settlements: what a misspelling is compared with."""
-    question = "select distinct n.key, n.place from place p join name n on n.place = p.rowid where p.country = ? and p.level = 'settlement' and n.sort < 2"
+    question = "select distinct n.key, n.place from place p join name n on n.place = p.rowid where p.country = ? and p.level = 'settlement' and n.sort & 7 < 2"
     return tuple(_connection().execute(f"{question} order by 1, 2", (country,)))
 
 

@@ -25,9 +25,8 @@ from vigie.gazetteer_forms import ROOT, adjective_stems, inflected, latin_adject
 CYRILLIC_HOME = frozenset("UA RU BY MD KZ KG UZ TM TJ GE AM AZ LV LT EE BG RS MK".split())  # every name there gets all its forms
 TRANSLITERATED = frozenset("UA RU BY MD KZ".split())
 OLD_NAME = 120
-# A name below SURE that is an ordinary word or a person's name counts only where the words around say so (extract.places), one below TOWN
-# (20,000 inhabitants) that is nothing but a word only beside a word of level.
-SURE, TOWN, NEEDS_SUPPORT, NEEDS_LEVEL = 600, 520, 290, 90
+# Below SURE (a city of 100,000) a name is marked that is an ordinary word or a person's name as well, below TOWN (20,000) one that is nothing but a word.
+SURE, TOWN = 600, 520
 INFLECTED_FROM = 5_000  # inhabitants; elsewhere Cyrillic names of smaller places are kept in the nominative only
 _UK, _RU, _BE = frozenset("іїєґ'"), frozenset("ыэъё"), frozenset("ў")
 _SIGNS = str.maketrans("\u2019\u02bc\u2018`\u00b4\u02b9\u2032", "'''''''")
@@ -222,7 +221,7 @@ def _write(path: Path, entries: Iterable[Entry], capitals: list[tuple[str, str]]
                 if sort == ADJECTIVE:
                     adjectives.add(k)
                 elif e.geonames and prior < SURE and (much := ordinary(k, small=prior < TOWN)):
-                    prior = min(prior, NEEDS_LEVEL if much == 2 and prior < TOWN else NEEDS_SUPPORT)
+                    sort |= (2 if much == 2 and prior < TOWN else 1) << 3
                 if " " in k and not e.geonames:
                     openers.add(k.split(" ", 1)[0])
                 names.append((k, n, sort, prior))

@@ -17,6 +17,7 @@ from vigie.text import Token, tokens
 SURE = 0.6  # taken wherever it stands
 LIKELY = 0.3  # taken inside a sentence
 SPOKEN = 0.1  # taken where a preposition stands before it; below, only beside a word of level
+AS_WORD = (1.0, 0.29, 0.09)  # what is left of the prior of a name that is a word or a person's name too (Found.ordinary)
 BARE_ADJECTIVE = 0.55  # adjectives of smaller places are left alone: they are mostly surnames
 SAID, BARE = "gazetteer, said by the words around", "gazetteer"  # Mention.source
 HEADS = frozenset(".:,-\u2013\u2014(")  # what stands after a place that heads a message: 'Kyiv. ...', 'Lutsk: ...'
@@ -122,7 +123,7 @@ def _counts(name: Name, view: str, toks: list[Token], some: list[Found], around:
     t = toks[name.first]
     if any("not_a_place" in h.senses for h in (*around.ends.get(name.first - 1, ()), *around.begins.get(name.last + 1, ()))):
         return False
-    prior = max(f.prior - (0.4 if f.sort == LEVEL_WORD and not name.levels and not name.sites else 0.0) for f in some)
+    prior = max(min(f.prior, AS_WORD[f.ordinary]) - (0.4 if f.sort == LEVEL_WORD and not name.levels and not name.sites else 0.0) for f in some)
     alone = name.first == name.last
     following = toks[name.last + 1] if name.last + 1 < len(toks) else None
     goes_on = following is not None and following.kind == "w" and following.text[0].isupper() and name.end == name.last and name.last + 1 not in firsts

@@ -18,7 +18,7 @@ from vigie import gazetteer
 from vigie.model import Document, Mention, OfficeValue, OrganizationValue, PersonValue, Place, Toponym
 
 # Weights, in units of a tenth of a prior: chosen so that a container beside beats any prior, and the document's country beats a
-# difference of about 0.4 (a village against a foreign city of a hundred thousand). Re-run tests/test_places_gold.py after a change.
+# difference of about 0.4 (a village against a foreign city of a hundred thousand). Re-run tests/test_places_choice.py after a change.
 PRIOR, COUNTRY, REGION, BESIDE, SENTENCE, POST = 10.0, 4.5, 1.5, 5.0, 1.5, 1.0
 HOLDS = 0.5  # of the same weights, for a place that holds the one beside it ('Atlanta, Georgia')
 WITHIN = 2.5  # a district or site of a city named in the post
