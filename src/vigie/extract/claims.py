@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from dataclasses import replace
 from hashlib import sha256
 
@@ -14,10 +15,13 @@ from vigie.extract.frames.hazard import has_size
 from vigie.extract.frames.services import TRANSPORT
 from vigie.extract.reading import Reading
 from vigie.extract.select import selected
+from vigie.extract.sites import with_sites
 from vigie.extract.speakers import Turn, speakers
 from vigie.extract.statements import statements
 from vigie.extract.whereabouts import Places
 from vigie.model import Attribution, Claim, Document
+
+REACH = 80  # sentences back that 'we could not verify' may mean: more than any entry of the gold holds, and the work stays linear
 
 
 def claims(document: Document, all_readings: list[Reading]) -> tuple[Claim, ...]:
@@ -28,6 +32,7 @@ def claims(document: Document, all_readings: list[Reading]) -> tuple[Claim, ...]
         if r.paragraph.sort == "author" or _asks(document, r):
             continue
         own: list[Draft] = []
+        r.hits = with_sites(r)
         doubt = next((h.start for h, _ in r.senses("unverified")), None)
         for clause in clauses(r):
             if doubt is not None and clause.end > doubt:
@@ -129,12 +134,14 @@ def _confidence(d: Draft, turn: Turn, where_why: str) -> float:
 
 def _verified(document: Document, all_readings: list[Reading], found: list[Draft], out: list[Claim]) -> list[Claim]:
     """'We could not verify ...' reaches the claims of its post that it is about; 'confirmed' and 'disputed' their own sentence."""
+    orders = [d.reading.order for d in found]
     for r in all_readings:
         for group in ("unverified", "disputed", "confirmed"):
             cue = next((h for h, _ in r.senses(group)), None)
             if cue is None:
                 continue
-            same_post = [i for i, d in enumerate(found) if d.reading.post.index == r.post.index and out[i].verification != "witnessed"]
+            reached = range(bisect_left(orders, r.order - REACH), bisect_right(orders, r.order))
+            same_post = [i for i in reached if found[i].reading.post.index == r.post.index and out[i].verification != "witnessed"]
             told = any("model" in w for i in same_post for w in found[i].details.get("weapons", []))
             for i in same_post:
                 d = found[i]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from functools import lru_cache
-
 from vigie.extract import people, places, quantities, quotes, times
 from vigie.extract.reading import Reading, grouped
 from vigie.model import ClassValue, Document, Mention, Paragraph, PersonValue, Post, Sentence, Toponym
@@ -27,15 +26,18 @@ def readings(document: Document) -> list[Reading]:
         for paragraph in post.paragraphs:
             if paragraph.sort in SILENT:
                 continue
-            quoted = quotes.stretches(document.view, paragraph)
+            quoted, at = quotes.stretches(document.view, paragraph), 0
             for n, sentence in enumerate(paragraph.sentences):
                 if sentence.language not in languages():
                     continue
                 r = _reading(document, post, paragraph, sentence)
                 r.order, r.first_of_paragraph = len(out), n == 0
-                r.quotes = tuple((max(a, r.start), min(b, r.end)) for a, b, _ in quoted if a < r.end and b > r.start)
-                r.opens_quoted = any(a < r.start < b for a, b, _ in quoted)
-                r.closes_open = any(a < r.end and (b > r.end or (b == r.end and not closed)) for a, b, closed in quoted)
+                while at < len(quoted) and quoted[at][1] <= r.start:
+                    at += 1
+                near = [quoted[k] for k in range(at, quotes.first_behind(quoted, at, r.end))]
+                r.quotes = tuple((max(a, r.start), min(b, r.end)) for a, b, _ in near)
+                r.opens_quoted = any(a < r.start for a, b, _ in near)
+                r.closes_open = any(b > r.end or (b == r.end and not closed) for a, b, closed in near)
                 out.append(r)
     return out
 

@@ -29,7 +29,7 @@ def stretches(view: str, paragraph: Paragraph) -> list[tuple[int, int, bool]]:
         elif c in CLOSE or (c == "\u201c" and opened is not None):
             if opened is None:
                 # a closing mark used as an opening one (» ... »), as broken translations have it
-                if c == "\u00bb" and i + 1 < paragraph.end and view[i + 1].isalnum() and "\u00bb" in view[i + 1 : paragraph.end]:
+                if c == "\u00bb" and i + 1 < paragraph.end and view[i + 1].isalnum() and view.find("\u00bb", i + 1, paragraph.end) >= 0:
                     opened, depth = i, 1
                 continue
             depth -= 1
@@ -45,3 +45,10 @@ def stretches(view: str, paragraph: Paragraph) -> list[tuple[int, int, bool]]:
     if opened is not None and (view[opened] != STRAIGHT or paragraph.end - opened < LONGEST):
         out.append((opened, paragraph.end, False))
     return out
+
+
+def first_behind(quoted: list[tuple[int, int, bool]], at: int, end: int) -> int:
+    """Return the index, from `at` on, of the first quotation that begins at `end` or later."""
+    while at < len(quoted) and quoted[at][0] < end:
+        at += 1
+    return at

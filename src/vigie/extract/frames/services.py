@@ -49,7 +49,7 @@ def _services(r: Reading, clause: Clause, before: list[Draft]) -> list[Draft]:
         pairs = _carried(r, clause, states, before)
     pairs = _tracks(r, clause, pairs)
     if not pairs and not before_services(before) and _customers(r, clause) and not hits(r, clause, "object", "aid", "act"):
-        lost = [h for h in states if set(values(h, "state")) & {"out", "stopped"}]
+        lost = [h for h in states if set(values(h, "state")) & {"out", "stopped", "restored", "restoring"}]
         if lost and any(unit(m) in ("customer", "household") for m in r.of("quantity", clause.start, clause.end)):
             pairs = [("electricity", lost[0], lost)]  # 'N customers cut off' without a word of what: the power grid
     out: list[Draft] = []
