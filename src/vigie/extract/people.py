@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from vigie.bodies import Organization, abroad, ministry_name, one_name, organization_words, organizations, portfolios
 from vigie.extract.people_names import Finder, Name, latin_name
-from vigie.extract.people_offices import Office, Reader, place_name
+from vigie.extract.people_offices import Office, Reader, past_brackets, place_name
 from vigie.extract.people_words import PeopleWords, people_words
 from vigie.model import Mention, OfficeValue, OrganizationValue, PersonValue
 from vigie.names import is_cyrillic
@@ -19,7 +19,6 @@ JOINTS = frozenset(",(«»\"“„”:")  # may stand between an office and its 
 BRIDGES = frozenset(",(-\u2013\u2014:")  # may stand between a name and its office
 ARTICLES = 2  # words that may stand between the comma after a name and its office
 AT_LARGE = frozenset({"witness", "expert", "health-service"})  # small words may stand between these and the name ('мешканка будинку Оксана К.')
-BRACKET = 5  # tokens of a bracket between an office and its name
 SCENE = frozenset({"witness", "health-service"})  # who is a source only beside a word of speech
 REACH = 2  # words between them and it
 SHORT = 4  # letters of an office that may be an abbreviation ('Gov.')
@@ -84,7 +83,7 @@ def _beside(toks: list[Token], offices: list[Office], titles: set[int], orgs: li
     for o in offices:
         if o.entry.plural or o.body:
             continue
-        i = _past_brackets(toks, o.last + 1)
+        i = past_brackets(toks, o.last + 1)
         furthest = i + 1
         while i < len(toks) and ((i <= furthest and _joint(toks[i], toks[o.last])) or _titled(i, titles, toks)):
             i += 1
@@ -102,15 +101,6 @@ def _beside(toks: list[Token], offices: list[Office], titles: set[int], orgs: li
 def _joint(mark: Token, office: Token) -> bool:
     """True for a mark that may stand between an office and its name; a full stop only after an abbreviation."""
     return mark.text in JOINTS or (mark.text == "." and len(office.text) <= SHORT)
-
-
-def _past_brackets(toks: list[Token], i: int) -> int:
-    """The token after a short bracket that begins at i ('Kherson (sud), ...'), else i."""
-    if i < len(toks) and toks[i].text == "(":
-        for k in range(i + 1, min(i + BRACKET, len(toks))):
-            if toks[k].text == ")":
-                return k + 1 if not any(t.text[:1].isupper() for t in toks[i + 1 : k]) else i
-    return i
 
 
 def _past_words(toks: list[Token], i: int) -> int:
@@ -158,7 +148,7 @@ def _paired(toks: list[Token], names: list[Name], offices: list[Office], titles:
 
 def _follows(toks: list[Token], o: Office, n: Name, titles: set[int]) -> bool:
     """True where a name comes right after an office: a comma, a bracket, a rank may stand between."""
-    office_last, name_first = _past_brackets(toks, o.last + 1) - 1, n.first
+    office_last, name_first = past_brackets(toks, o.last + 1) - 1, n.first
     if o.office in AT_LARGE and n.last > n.first and _past_words(toks, o.last + 1) == n.first:
         return True
     if not 0 < name_first - office_last <= 5:

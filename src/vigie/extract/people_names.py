@@ -74,7 +74,7 @@ class Finder:
             if not self._may_be_named(i):
                 continue
             if run and self._joins(run[-1], i):
-                run += [*range(run[-1] + 1, i), i] if toks[i - 1].kind == "w" else [i]
+                run += range(run[-1] + 1, i + 1) if toks[i - 1].kind == "w" else [i]
                 continue
             if run:
                 runs.append(run)
@@ -88,9 +88,11 @@ class Finder:
         toks = self.toks
         if b - a == 1:
             return self._adjoins(a, b)
-        if b - a != 2 or not self._adjoins(a, a + 1) or not self._adjoins(a + 1, b):
+        if b - a > 4 or not all(self._adjoins(k, k + 1) for k in range(a, b)):
             return False
-        return toks[a + 1].low in self.words.particles or (toks[a + 1].text == "." and len(toks[a].text) == 1)
+        if all(t.low in self.words.particles for t in toks[a + 1 : b]):
+            return True
+        return b - a == 2 and toks[a + 1].text == "." and len(toks[a].text) == 1
 
     def _may_be_named(self, i: int) -> bool:
         t = self.toks[i]
@@ -194,7 +196,8 @@ class Finder:
             return None
         if any(given(toks[k].text) is not None for k in run[p + 1 : -1]) and given(toks[rest[0]].text) is None:
             return None  # a full name begins later in the run
-        if len(rest) == 1 and not title and not surname(toks[rest[0]].text) and self._ordinary(rest[0]):
+        alone = toks[rest[0]].text
+        if len(rest) == 1 and not title and not surname(alone) and given(alone) is None and self._ordinary(rest[0]):
             return None
         if len(rest) > 1 and not title and self._all_places(rest):
             return None

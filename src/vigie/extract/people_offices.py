@@ -17,6 +17,7 @@ from vigie.phrases import Hit
 from vigie.register import LOCAL, Jurisdiction, jurisdiction_hits, surname
 from vigie.text import Token
 
+BRACKET = 6  # tokens of a bracket inside the description of an office
 PIECES = 5  # parts that the description of one office may have ('du chef | de l'administration | de la région | de Kharkiv')
 SKIPPED = frozenset("«»\"“”„'’‘")
 OWNER = "'s"
@@ -122,6 +123,15 @@ def _outer(heads: list[Hit]) -> list[Hit]:
     return out
 
 
+def past_brackets(toks: list[Token], i: int) -> int:
+    """Return the token after a short bracket without a name in it that begins at i ('Kherson (sud), ...', 'le maire (DVG) de Brest'), else i."""
+    if i < len(toks) and toks[i].text == "(":
+        for k in range(i + 1, min(i + BRACKET, len(toks))):
+            if toks[k].text == ")":
+                return k + 1 if all(t.text.islower() or t.text.isupper() or t.kind != "w" for t in toks[i + 1 : k]) else i
+    return i
+
+
 class Reader:
     """Reads the offices of one sentence."""
 
@@ -225,6 +235,7 @@ class Reader:
         for _ in range(PIECES):
             while i < len(toks) and toks[i].text in SKIPPED and toks[i].kind == "p":
                 i += 1
+            i = self._past_institution(o, past_brackets(toks, i))
             if i >= len(toks):
                 break
             step = self._piece(o, i, starts, linked)
@@ -238,6 +249,14 @@ class Reader:
             if link is None or linked:
                 break
             i, linked = link + 1, True
+
+    def _past_institution(self, o: Office, i: int) -> int:
+        """Past the proper name of what the office's last word is ('directeur de l'hôpital | Kamal Adwan')."""
+        if i == 0 or not self.words.after.hits(self.toks[i - 1 : i]):
+            return i
+        while i < len(self.toks) and self.toks[i].kind == "w" and self._capital(i):
+            o.last, i = i, i + 1
+        return i
 
     def _piece(self, o: Office, i: int, starts: dict[int, Office], linked: bool) -> int | None:
         """The last token of what describes the office at token i; None where nothing does."""

@@ -89,6 +89,8 @@ def _interceptions(r: Reading, clause: Clause, before: list[Draft], taken: set[i
         last = next((d for d in reversed(before) if d.details.get("weapons")), None)
         if last is not None and len({w["class"] for w in last.details["weapons"]}) == 1 and last.reading.order >= r.order - 1:
             arms = [{"class": last.details["weapons"][0]["class"]}]  # 'the Belarusian air defence shot it down'
+    if not arms and mixed is None and not defence and not platforms(r, clause) and not hits(r, clause, "weapon", "debris"):
+        return []  # nothing that could be shot down is named
     return [new("interception", r, clause, down or jam, weapons=arms, count=mixed if not arms else None, outcome="destroyed" if down else None)]
 
 
@@ -120,7 +122,8 @@ def _launches(r: Reading, clause: Clause, before: list[Draft], taken: set[int]) 
             return []
         known = [d for d in before if d.kind == "launch"]
         n = number_before(r, clause, go[0].start, taken, 4, {None}) or number_after(r, clause, go[0].end, taken, 3, {None})
-        if n is None and not known and not hits(r, clause, "role"):
+        aimed = [m for m in r.of("place", clause.start, clause.end) if isinstance(m.value, Toponym) and m.value.role != "location"]
+        if n is None and not known and not aimed:
             return []
         if n is not None:
             taken.add(n.start)

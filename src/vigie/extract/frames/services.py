@@ -120,8 +120,11 @@ def _states_for(h: Hit, states: list[Hit], named: list[Hit]) -> list[Hit]:
             own.append(s)
     if own:
         return own
-    free = [s for s in states if "service" not in grouped(s.senses)] or []
-    return [min(free, key=lambda s: _distance(h, s))] if free else []
+    free = [s for s in states if "service" not in grouped(s.senses)]
+    if free:
+        return [min(free, key=lambda s: _distance(h, s))]
+    listed = [s for s in states if s.end <= h.start and h.start - s.end < 40]
+    return listed[-1:]  # 'without light, water and heat': the list shares the state told with its first
 
 
 def _distance(a: Hit, b: Hit) -> int:
