@@ -211,7 +211,7 @@ class Finder:
         begins = i == 0 or toks[i - 1].text in ".!?:;\u2022\u00ab\""
         if begins and not self._speaks(i + 1) and (self.words.ordinary.hits([toks[i]]) or not surname(toks[i].text)):
             return True
-        return bool(self.words.ordinary.hits([toks[i]])) or self._bears(i)
+        return bool(self.words.ordinary.hits([toks[i]]) and not self._speaks(i + 1)) or self._bears(i)
 
     def _bears(self, i: int) -> bool:
         """True where a place of some size bears the word as its name."""

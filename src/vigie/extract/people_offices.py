@@ -228,7 +228,11 @@ class Reader:
         i, toks = o.last + 1, self.toks
         starts = {f.first: f for f in found[n + 1 :]}
         for f in found[n + 1 : n + 2]:
-            if f.head_first <= o.head_last:  # overlapping heads: 'заступник начальника' + 'начальника ОВА'
+            if f.head_first <= o.head_last and o.body and not f.body:  # 'Kyiv regional police' + 'police chief'
+                f.place, f.level, f.country, f.first = f.place or o.place, f.level or o.level, f.country or o.country, min(f.first, o.first)
+                self.eaten.add(o.head_first)
+                return
+            if f.head_first <= o.head_last:  # 'заступник начальника' + 'начальника ОВА'
                 o.inner, o.last = f, max(o.last, f.last)
                 return
         linked = False

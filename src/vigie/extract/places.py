@@ -150,7 +150,9 @@ def _capitals(t: Token) -> bool:
 
 def _adjective(view: str, toks: list[Token], name: Name) -> Mention | None:
     """'ukrainien', 'харківські': not a place of its own, but a sign of where things are."""
-    best = [f for f in name.adjectives if f.prior >= BARE_ADJECTIVE]
+    best = [f for f in name.adjectives if f.prior >= BARE_ADJECTIVE and f.place.level not in ("site", "water", "district")]
+    if any(f.place.level == "settlement" for f in best):  # the town's rather than the region's: 'київське метро'
+        best = [f for f in best if f.place.level != "admin1" and f.place.level != "admin2"]
     if not best:
         return None
     a, b = toks[name.first].start, toks[name.last].end

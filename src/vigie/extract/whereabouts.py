@@ -90,7 +90,7 @@ class Places:
         lead = [m for m in found if m.end <= d.clause.start + 1]
         rest = [m for m in found if m.start >= d.clause.end]
         for group, why in ((lead, "said before in the sentence"), (listed(r, rest), "said after in the sentence")):
-            if d.kind in TALLIES and group is not lead:
+            if d.kind in TALLIES and (group is not lead or (d.kind == "interception" and r.has("act", value="launch"))):
                 break  # the places of the parts told after a total are not its own
             refs = [p for p in self._refs(r, group, memory, turn) if p.role != "origin" or d.kind == "launch"]
             if refs:

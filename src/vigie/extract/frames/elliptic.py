@@ -10,6 +10,7 @@ from vigie.model import Mention, QuantityValue, Toponym
 from vigie.resources import Hit
 
 PEOPLE = {None, "person"}
+FAR = 3  # claims back at most
 
 
 def drafts(r: Reading, clause: Clause, before: list[Draft]) -> list[Draft]:
@@ -17,16 +18,24 @@ def drafts(r: Reading, clause: Clause, before: list[Draft]) -> list[Draft]:
     if hits(r, clause, "weapon"):
         return _arms(r, clause, before)
     figure = next((m for m in r.of("quantity", clause.start, clause.end) if isinstance(m.value, QuantityValue) and not m.value.ordinal), None)
-    last = next((d for d in reversed(before) if d.reading.paragraph is r.paragraph or d.reading.post.index == r.post.index), None)
-    if figure is None or last is None:
+    if figure is None:
         return []
+    near = [d for d in reversed(before) if not d.cause and (d.reading.paragraph is r.paragraph or d.reading.post.index == r.post.index)]
+    for last in near[:FAR]:
+        found = _after(r, clause, figure, last)
+        if found:
+            return found
+    return []
+
+
+def _after(r: Reading, clause: Clause, figure: Mention, last: Draft) -> list[Draft]:
+    """The figure as a claim like `last`; empty where that kind takes no such figure."""
     u = unit(figure)
     if last.kind == "service" and ("customers" in last.details or "share" in last.details):
         field = "share" if u == "%" else "customers" if u in (None, "customer", "household", "home") else ""
-        if not field or (field == "customers" and "customers" not in last.details and u is None):
-            return []
-        keep = {k: v for k, v in last.details.items() if k in ("service", "state")}
-        return [_made(r, clause, last, {**keep, field: of_mention(figure)})]
+        if field and not (field == "customers" and "customers" not in last.details and u is None):
+            keep = {k: v for k, v in last.details.items() if k in ("service", "state")}
+            return [_made(r, clause, last, {**keep, field: of_mention(figure)})]
     if last.kind == "movement" and u in PEOPLE:
         return [_made(r, clause, last, {"people": of_mention(figure)})]
     if last.kind == "service" and u in (None, "settlement", "building", "region") and placed(r, clause, any_form=True):
