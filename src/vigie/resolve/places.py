@@ -31,6 +31,9 @@ MOST = 30  # candidates looked at
 LANGUAGE_VOTE = {"fr": "FR", "uk": "UA", "ru": "RU"}  # a weak first guess
 NOT_BY_SEAT = frozenset(("UA", "RU", "BY"))  # where a unit is never called by the bare name of its seat
 JOINT = regex.compile(r"[\s,/&\"\u00ab\u00bb-]*(?:\p{L}{1,4}[\s,\"\u00ab\u00bb]+){0,2}")
+BARE = "gazetteer"  # Mention.source of a name that nothing beside it calls a place
+CERTAIN = 0.7  # prior from which it is one all the same
+SMALL_WORD = regex.compile(r"(?<!\p{L})\p{Ll}{2,}(?!\p{L})")
 _STOPS = frozenset(".;!?\n:")
 
 
@@ -59,19 +62,37 @@ def resolved(document: Document, mentions: list[Mention], *, jurisdictions: Iter
     setting = _setting(document, [m for _, m in own], jurisdictions)
     _offices(mentions, setting)
     out = list(mentions)
+    chosen: Place | None
+    words = _small_words(document.view) if any(m.source == BARE for _, m in own) else frozenset()
+    persons = {gazetteer.key(w) for m in mentions if m.type == "person" for w in m.text.split()}
     units = _as_units(document, [m for _, m in own])
     for at, (n, m) in enumerate(own):
         value = m.value
         assert isinstance(value, Toponym)
         if value.generic and not value.candidates:
             continue
-        if at in units:
-            chosen: Place | None = units[at]
-            why = "the unit of this name, as its neighbours in the list are units"
+        if m.source == BARE and (why_not := _no_place(m, value, words, persons)):
+            chosen, why = None, why_not
+        elif at in units:
+            chosen, why = units[at], "the unit of this name, as its neighbours in the list are units"
         else:
             chosen, why = _chosen(document, m, value, setting, _containers(document, own, at))
         out[n] = replace(m, value=replace(value, chosen=chosen, why=why))
     return out
+
+
+def _small_words(view: str) -> frozenset[str]:
+    """The words that the document writes small."""
+    return frozenset(SMALL_WORD.findall(view))
+
+
+def _no_place(m: Mention, value: Toponym, words: frozenset[str], persons: set[str]) -> str | None:
+    """Why a bare name of one word is taken for none: the document names a person so, or writes the word small elsewhere."""
+    if not value.candidates or value.adjective or " " in m.text or value.candidates[0][1] >= CERTAIN:
+        return None
+    if gazetteer.key(value.name) in persons:
+        return "a person's name in this document"
+    return "an ordinary word in this document" if value.name.lower() in words else None
 
 
 def _offices(mentions: list[Mention], setting: Setting) -> None:
@@ -196,7 +217,7 @@ def _chosen(document: Document, m: Mention, value: Toponym, setting: Setting, co
     scored = sorted(((_score(p, prior, m, setting, containers), p) for p, prior in value.candidates[:MOST]), key=lambda x: (-x[0][0], x[1].place_id))
     (best, reasons), place = scored[0]
     prior = next(q for p, q in value.candidates if p.place_id == place.place_id)
-    if m.source == "gazetteer" and not value.adjective and prior < SMALL and setting.countries.get(place.country or "", 0.0) < FAR_SHARE:
+    if m.source == BARE and not value.adjective and prior < SMALL and setting.countries.get(place.country or "", 0.0) < FAR_SHARE:
         return None, "a small place far from all others named here: not taken for one"
     rivals = [p for (s, _), p in scored[1:] if best - s < MARGIN and (gazetteer.apart_km(p, place) or 0.0) > NEAR_KM and p.level == place.level]
     if rivals:
@@ -228,6 +249,9 @@ def _score(place: Place, prior: float, m: Mention, setting: Setting, containers:
         if inside is not None:
             score += weight
             why.append(f"in {inside.name}, {how}")
+        elif weight == BESIDE and place.level == "admin1" and any(v.candidates[0][0].level == "admin2" and _inside(v.candidates[0][0], place) for v in group):
+            score += weight  # 'Pazarcık district in Kahramanmaraş' is a district of the province
+            why.append(f"holds a district {how}")
         elif prior >= 0.5 and place.level in ("country", "admin1") and any(_inside(v.candidates[0][0], place) for v in group):
             score += weight * HOLDS
             why.append(f"holds a place {how}")
