@@ -117,7 +117,7 @@ def vigie_errors() -> type[Exception]:
     return VigieError
 
 
-@pytest.mark.parametrize("code", resources.languages())
+@pytest.mark.parametrize("code", ["en", "fr", "ru", "uk"])
 def test_a_text_twice_marks_the_second_as_said_before(code: str) -> None:
     sentences = {
         "en": "Kharkiv is without electricity.", "fr": "Kharkiv est sans électricité.", "uk": "Харків без електропостачання.", "ru": "Харьков без электричества.",

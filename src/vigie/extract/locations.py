@@ -9,6 +9,7 @@ from vigie.extract.metonyms import actor
 from vigie.extract.reading import Reading, grouped
 from vigie.extract.speakers import Turn
 from vigie.model import Document, Mention, OrganizationValue, Place, PlaceRef, QuantityValue, Span, Toponym
+from vigie.resources import languages
 from vigie.text import view
 
 CITY = {"settlement"}
@@ -106,7 +107,7 @@ def many(r: Reading, m: Mention) -> bool:
 
 def home_of_outlet(document: Document) -> str | None:
     """The jurisdiction of an authority that publishes for itself ('Préfecture du Pas-de-Calais')."""
-    if not document.outlet:
+    if not document.outlet or document.language not in languages():
         return None
     name = view(document.outlet)
     bodies = [m.value for m in people.people_mentions(name, 0, len(name), document.language) if isinstance(m.value, OrganizationValue)]
