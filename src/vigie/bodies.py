@@ -93,7 +93,8 @@ def abroad(name: str, country: str | None) -> str:
     if known is None or country is None or known.jurisdiction == country or "Ministry of " not in name:
         return name
     portfolio = name.partition("Ministry of ")[2].removesuffix(f" of {known.jurisdiction}")
-    return next((n for n in (f"Ministry of {portfolio} of {country}", f"{country} Ministry of {portfolio}") if n in organizations()), f"Ministry of {portfolio} of {country}")
+    names = (f"Ministry of {portfolio} of {country}", f"{country} Ministry of {portfolio}")
+    return next((n for n in names if n in organizations()), names[0])
 
 
 @cache

@@ -70,8 +70,8 @@ def officials() -> tuple[Official, ...]:
         start, end = _day(row["from"], row["where"]), _day(row["to"], row["where"])
         if start and end and end < start:
             raise ShelfError(f"{row['where']}: the office ends before it begins: mend the dates")
-        told = (row[c] or None for c in ("organization", "jurisdiction", "country"))
-        out.append(Official(row["person_id"], row["name"], row["office"], *told, start, end, row["where"]))  # type: ignore[arg-type]
+        organization, jurisdiction, country = (row[c] or None for c in ("organization", "jurisdiction", "country"))
+        out.append(Official(row["person_id"], row["name"], row["office"], organization, jurisdiction, country, start, end, row["where"]))
     return tuple(out)
 
 

@@ -8,14 +8,15 @@ from __future__ import annotations
 
 from vigie.bodies import Organization, abroad, ministry_name, one_name, organization_words, organizations, portfolios
 from vigie.extract.people_names import Finder, Name, latin_name
-from vigie.extract.people_offices import Office, Reader, past_brackets, place_name
+from vigie.extract.people_office import Office, place_name
+from vigie.extract.people_offices import Reader, past_brackets
 from vigie.extract.people_words import PeopleWords, people_words
 from vigie.model import Mention, OfficeValue, OrganizationValue, PersonValue
 from vigie.names import is_cyrillic
 from vigie.phrases import Hit
 from vigie.text import Token, tokens
 
-JOINTS = frozenset(",(«»\"“„”:")  # may stand between an office and its name
+JOINTS = frozenset(',(«»"“„”:')  # may stand between an office and its name
 BRIDGES = frozenset(",(-\u2013\u2014:")  # may stand between a name and its office
 ARTICLES = 2  # words that may stand between the comma after a name and its office
 AT_LARGE = frozenset({"witness", "expert", "health-service"})  # small words may stand between these and the name ('мешканка будинку Оксана К.')
@@ -139,7 +140,7 @@ def _paired(toks: list[Token], names: list[Name], offices: list[Office], titles:
             for o in offices:
                 if id(o) in used or o.entry.plural or o.body:
                     continue
-                if (_follows(toks, o, n, titles) if not after else _leads(toks, n.last, o.first)):
+                if _follows(toks, o, n, titles) if not after else _leads(toks, n.last, o.first):
                     out[i] = (n, o)
                     used.add(id(o))
                     break
@@ -257,7 +258,9 @@ def _bodies(view: str, toks: list[Token], orgs: list[Hit], offices: list[Office]
         o = organizations()[min(h.senses)]
         country = _country_beside(h, reader) if "Ministry of " in o.name else None
         name = abroad(o.name, country)
-        value = OrganizationValue(o.name, o.office, o.jurisdiction, o.country) if name == o.name else OrganizationValue(name, o.office, country, None, name in organizations())
+        value = OrganizationValue(o.name, o.office, o.jurisdiction, o.country)
+        if name != o.name:
+            value = OrganizationValue(name, o.office if o.office == "military" else "official", country, None, name in organizations())
         out.append(Mention("organization", h.start, h.end, view[h.start : h.end], value, o.where))
     for h in reader.ministries:
         if any(k.first <= h.last and h.first <= k.last for k in orgs) or any(o.first <= h.first <= o.last for o in offices):

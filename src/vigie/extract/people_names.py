@@ -20,6 +20,8 @@ DASHES = frozenset("-\u2013\u2014")  # before a surname at the end of a headline
 LONGEST = 4  # words of a name
 PLACE = 0.5  # prior of a place of the gazetteer (a town of some size) that makes a word ambiguous
 SURE_STEM = 5  # letters of a surname's stem that make it stand for a person of the register without an introduction
+INNER_CAPITAL = regex.compile(r"\p{Ll}\p{Lu}")
+GAELIC = regex.compile(r"(?:Mac|Mc|De|Di|Le|La|Du)\p{Lu}")  # surnames with a capital inside
 _CAPITAL = regex.compile(r"\p{Lu}[\p{L}\p{M}]*(?:'[\p{L}\p{M}]+)*(?:-\p{Lu}[\p{L}\p{M}]*(?:'[\p{L}\p{M}]+)*)*")
 _PATRONYMIC = regex.compile(r"(?:ович|йович|івн|овн|евич|евн|ївн)\p{L}{0,3}$")
 
@@ -208,7 +210,7 @@ class Finder:
     def _ordinary(self, i: int) -> bool:
         """True where the word may well be a place or begins its sentence (then its capital says nothing)."""
         toks = self.toks
-        begins = i == 0 or toks[i - 1].text in ".!?:;\u2022\u00ab\""
+        begins = i == 0 or toks[i - 1].text in '.!?:;\u2022\u00ab"'
         if begins and not self._speaks(i + 1) and (self.words.ordinary.hits([toks[i]]) or not surname(toks[i].text)):
             return True
         return bool(self.words.ordinary.hits([toks[i]]) and not self._speaks(i + 1)) or self._bears(i)
@@ -222,7 +224,7 @@ class Finder:
         word = self.toks[i].text
         if surname(word) or stem(word) in introduced(self.view):
             return True
-        if word.isupper() or any(c.isupper() for c in word[1:] if c.isalpha()) and "-" not in word and "'" not in word and not word.startswith(("Mc", "Mac", "De", "Di")):
+        if word.isupper() or (INNER_CAPITAL.search(word) and not GAELIC.match(word)):
             return False
         return not is_cyrillic(word) or self.words.surname_end is None or bool(self.words.surname_end.search(word))
 

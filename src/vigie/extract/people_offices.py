@@ -6,11 +6,10 @@ région de Kharkiv'), or before it ('Kharkiv governor'), and is read here into a
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from vigie import gazetteer
-from vigie.bodies import Organization, organizations
-from vigie.extract.people_words import HEAD, MEMBER, Entry, PeopleWords
+from vigie.bodies import organizations
+from vigie.extract.people_office import Office
+from vigie.extract.people_words import HEAD, MEMBER, PeopleWords
 from vigie.model import Place
 from vigie.names import given, is_cyrillic, latin
 from vigie.phrases import Hit
@@ -21,97 +20,8 @@ BRACKET = 6  # tokens of a bracket inside the description of an office
 PIECES = 5  # parts that the description of one office may have ('du chef | de l'administration | de la région | de Kharkiv')
 SKIPPED = frozenset("«»\"“”„'’‘")
 OWNER = "'s"
-NOWHERE = frozenset({"witness", "expert", "media", "agency"})  # offices that are for no place
-STATE = frozenset({"official", "media", "agency", "military"})  # a president of such a body is still a president
-FIRST_LEVEL = ("Oblast", "Krai", "Region", "Community")  # how the regions of the table are called that are no districts
+OUTLETS = frozenset({"media", "agency"})  # they pass on; an office beside them is rarely theirs
 KNOWN, LARGE = 0.2, 0.5  # priors of the gazetteer that a place needs beside an office that has one, beside any other
-RAION = {"UA": " Raion"}  # how a district named after its town is called in the register
-
-
-@dataclass(slots=True)
-class Office:
-    """An office or a body found: tokens `first`..`last` with all that describes it, `head_first`..`head_last` the phrase itself."""
-
-    first: int
-    last: int
-    head_first: int
-    head_last: int
-    entry: Entry
-    body: bool = False
-    place: Jurisdiction | Place | str | None = None
-    level: str = ""  # region city district country capital: as the words say
-    country: str | None = None
-    organization: Organization | None = None
-    portfolio: str | None = None
-    noun: bool = False  # the place is named by a noun of a language that has an adjective for its region
-    inner: Office | None = None  # the office that this one serves ('adviser to the mayor of X')
-
-    @property
-    def office(self) -> str:
-        """The office class, with 'head' settled by what follows."""
-        if self.entry.office == MEMBER:
-            return self.organization.office if self.organization is not None and self.organization.office not in ("media", "agency") else "official"
-        if self.entry.loose and self.level == "" and self.noun and isinstance(self.place, Jurisdiction) and self.place.city:
-            return "mayor"
-        presides = self.entry.office == "head-of-state" and self.organization is not None and self.organization.office not in STATE
-        if self.entry.office != HEAD and not presides:
-            return self.entry.office
-        if self.portfolio:
-            return "minister"
-        if self.organization is not None:
-            return self.organization.office
-        if self.inner is not None and (self.inner.organization is not None or not (self.inner.body or self.inner.bare_head)):
-            return self.inner.office
-        if self.inner is not None and self.inner.body:
-            body = self.inner.entry
-            return "mayor" if body.wants == "city" else "governor" if body.wants == "region" and "Admin" in body.name else body.office
-        regional = isinstance(self.place, Jurisdiction) and not self.place.city and self.place.level != "country"
-        if self.level in ("region", "district") or regional or (isinstance(self.place, Place) and self.place.level.startswith("admin")):
-            return "governor"
-        if self.level in ("city", "capital") or (isinstance(self.place, Jurisdiction) and self.place.level != "country"):
-            return "mayor"
-        return "official"
-
-    @property
-    def bare_head(self) -> bool:
-        """True where only 'head', 'chief' stands there, with nothing that tells of what."""
-        return self.entry.office == HEAD and not (self.portfolio or self.organization or self.place or self.level or self.inner)
-
-    @property
-    def jurisdiction(self) -> str | None:
-        """The name of the place that the office is for, None where the words give none."""
-        if self.office in NOWHERE:
-            return None
-        source = self if self.place is not None else self.inner if self.inner is not None and self.inner.place is not None else self
-        wants = self._wants(source)
-        if source.place is not None:
-            return place_name(source.place, wants)
-        if self.organization is not None and self.office in LOCAL | {"police", "prosecutor", "spokesperson"}:
-            return self.organization.jurisdiction
-        return self.country if self.entry.wants == "country" or not self.entry.wants else None
-
-    def _wants(self, source: Office) -> str:
-        if source.level in ("district", "region", "city"):
-            return source.level
-        if self.office == "mayor":
-            return "city"
-        if self.office == "governor":
-            return "region"
-        return source.entry.wants if source.entry.wants != "country" else "place"
-
-
-def place_name(place: Jurisdiction | Place | str, wants: str) -> str | None:
-    """Return a place's name at the wanted level ('city', 'region', 'district', 'place')."""
-    if isinstance(place, str):
-        return place
-    if isinstance(place, Place):
-        return place.name
-    if wants == "district" and place.city:
-        own = place.region and not place.region.endswith(FIRST_LEVEL)
-        return place.region if own else place.city + RAION.get(place.country or "", " District")
-    if wants == "region":
-        return place.region or place.city
-    return place.city or place.region
 
 
 def _outer(heads: list[Hit]) -> list[Hit]:
@@ -186,11 +96,12 @@ class Reader:
         """Place, body and level named within the phrase itself ('начальник | Харківської | ОВА')."""
         for a in range(o.head_first, o.head_last + 1):
             if a in self.org_at and (a > o.head_first or self.org_at[a][0] <= o.head_last):
-                last, o.organization = self.org_at[a]
+                last, body = self.org_at[a]
+                o.organization = o.organization if body.office in OUTLETS else body
                 o.last = max(o.last, last)
             elif a in self.places and self.places[a][0] <= o.head_last:
                 self._take(o, self.places[a][1], a)
-            elif a > o.head_first and a < o.head_last and o.place is None and o.entry.office in LOCAL | {HEAD} and self._capital(a):
+            elif o.head_first < a < o.head_last and o.place is None and o.entry.office in LOCAL | {HEAD} and self._capital(a):
                 o.place = self._looked_up(a, o.head_last - 1, o)[0]
         for h in self.words.generic.hits(self.toks[o.head_first : o.head_last + 1]):
             o.level = o.level or self._level(h)
@@ -266,19 +177,26 @@ class Reader:
         """The last token of what describes the office at token i; None where nothing does."""
         toks = self.toks
         if i in self.org_at and o.organization is None:
-            last, o.organization = self.org_at[i]
+            last, body = self.org_at[i]
+            if body.office not in OUTLETS or o.entry.office in (HEAD, MEMBER, "spokesperson"):
+                o.organization = body
             return last
         if i in self.portfolio_at and o.entry.office in ("minister", "deputy", HEAD, "spokesperson", "official") and o.portfolio is None:
             last, o.portfolio = self.portfolio_at[i]
             self.eaten.add(i)
             return last
-        if i in starts and (linked or starts[i].body or is_cyrillic(toks[i].text)) and o.inner is None and not (o.entry.plural and not linked):
+        if (
+            i in starts
+            and (linked or starts[i].body or is_cyrillic(toks[i].text))
+            and o.inner is None
+            and (linked or not o.entry.plural or o.entry.office == MEMBER)
+        ):
             o.inner = starts[i]
             return starts[i].last
         for h in self.ministries:
             if h.first == i and (linked or is_cyrillic(toks[i].text)):
                 return h.last
-        if i in self.places and not self._full_name(i) and self._may_be_place(i):
+        if i in self.places and (not self._full_name(i) or self._full_name(i + 1)) and self._may_be_place(i):
             last, j = self.places[i]
             if o.place is not None and j.level != "country":
                 return None
@@ -305,7 +223,7 @@ class Reader:
 
     def _full_name(self, i: int) -> bool:
         """True where a given name stands before another capital word: 'président Vladimir Poutine' is of no place."""
-        return given(self.toks[i].text) is not None and i + 1 < len(self.toks) and self._capital(i + 1) and self.toks[i + 1].kind == "w"
+        return i + 1 < len(self.toks) and given(self.toks[i].text) is not None and self._capital(i + 1) and self.toks[i + 1].kind == "w"
 
     def _before_name(self, i: int) -> bool:
         """True where a full name follows one to three capital words: what stands between an office and its holder is the place."""
@@ -386,7 +304,7 @@ class Reader:
                 i -= 1
             if i < 0 or (previous is not None and i <= previous.last):
                 return
-            if i in self.org_ends and o.organization is None and self.org_ends[i][1].office not in ("media", "agency"):
+            if i in self.org_ends and o.organization is None and self.org_ends[i][1].office not in OUTLETS:
                 o.first, o.organization = self.org_ends[i]
                 continue
             first = next((a for a, (b, _) in self.places.items() if b == i), None)

@@ -188,11 +188,13 @@ def _misspelt(m: Mention, v: PersonValue, context: Context, at: date | None) -> 
     return None
 
 
-def _fit(v: PersonValue, o: Official, at: date | None) -> tuple[int, int, int, int, int]:
+def _fit(v: PersonValue, o: Official, at: date | None) -> tuple[int, ...]:
+    months = 0 if at is None else max((o.start - at).days if o.start else 0, (at - o.end).days if o.end else 0, 0) // 30
     return (
         int(o.held_on(at)) + int(v.office is not None and same_class(v.office, o.office)) + int(v.office == o.office),
         int(v.jurisdiction is not None and v.jurisdiction == o.jurisdiction) + int(v.organization is not None and v.organization == o.organization),
         PROMINENT.get(o.office, 0) if v.first_name is None else 0,
+        -months,
         int(o.office in LOCAL) if v.first_name is not None else 0,
         o.start.toordinal() if o.start else 0,
     )
