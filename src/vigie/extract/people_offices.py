@@ -9,7 +9,7 @@ from __future__ import annotations
 from vigie import gazetteer
 from vigie.bodies import organizations
 from vigie.extract.people_office import Office
-from vigie.extract.people_words import HEAD, MEMBER, PeopleWords
+from vigie.extract.people_words import HEAD, MEMBER, Entry, PeopleWords
 from vigie.model import Place
 from vigie.names import given, is_cyrillic, latin
 from vigie.phrases import Hit
