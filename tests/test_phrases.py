@@ -183,3 +183,11 @@ def test_long_words_and_many_states_stay_cheap() -> None:
     lex = lexicon("a ... b ... c|>x", "a* .. a*|>y")
     assert hits(lex, "a" * 100_000) == []
     hits(lex, "a " * 20_000)
+
+
+def test_fold() -> None:
+    lex = Lexicon(fold="\u0451\u0435")
+    lex.add("\u043b\u0451\u0434", frozenset({"hazard:snow"}))
+    lex.add("^\u0401\u043b\u043a\u0438", frozenset({"conj"}))
+    for word in ("\u043b\u0435\u0434", "\u041b\u0401\u0414", "\u0415\u043b\u043a\u0438", "\u0401\u043b\u043a\u0438"):
+        assert hits(lex, word), word

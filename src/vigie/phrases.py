@@ -66,8 +66,9 @@ class _Match(NamedTuple):
 class Lexicon:
     """All phrases of a language. `add` while loading, then `hits` for each sentence."""
 
-    def __init__(self, *, elision: bool = False) -> None:
+    def __init__(self, *, elision: bool = False, fold: str = "") -> None:
         self.elision = elision
+        self._fold = str.maketrans(fold[::2] + fold[::2].upper(), fold[1::2] + fold[1::2].upper())  # letters that writers leave plain: '\u0451\u0435' reads each \u0451 as \u0435
         self.n_lines = 0
         self._senses: Counter[str] = Counter()
         self._root = _Node()
@@ -111,7 +112,7 @@ class Lexicon:
         atom = self._atoms[alternatives] = len(self._atoms)
         for word in alternatives:
             exact, stem = word.startswith("^"), word.endswith("*") and len(word) > 1
-            word = word[1:] if exact else word
+            word = (word[1:] if exact else word).translate(self._fold)
             if stem:
                 word = word[:-1]
                 self._longest_stem = max(self._longest_stem, len(word))
@@ -122,12 +123,13 @@ class Lexicon:
     # ------------------------------------------------------------ matching
     def _look_up(self, word: str) -> tuple[tuple[int, ...], tuple[_Node, ...]]:
         """The atoms that a word satisfies, and the nodes that it leads to from the root."""
-        low = word.casefold()
-        found = {*self._words.get(low, ()), *self._exact_words.get(word, ())}
+        plain = word.translate(self._fold)
+        low = plain.casefold()
+        found = {*self._words.get(low, ()), *self._exact_words.get(plain, ())}
         for n in range(1, min(len(low), self._longest_stem) + 1):
             found.update(self._stems.get(low[:n], ()))
             if self._exact_stems:
-                found.update(self._exact_stems.get(word[:n], ()))
+                found.update(self._exact_stems.get(plain[:n], ()))
         atoms = tuple(sorted(found))
         kids = self._root.kids
         out = atoms, tuple(kids[a] for a in atoms if a in kids)

@@ -73,7 +73,7 @@ def reference(name: str) -> dict[str, Any]:
 
 
 def language(code: str) -> dict[str, Any]:
-    """Return what lang/<code>/language.toml says: `name`, `script`, `elision`."""
+    """Return what lang/<code>/language.toml says: `name`, `script`, `elision`, `fold`."""
     return toml(code, "language")
 
 
@@ -164,12 +164,13 @@ def lexicon(code: str) -> Lexicon:
 
     Raises ShelfError that names each bad line (the first ten) with file:line and the way out.
     """
-    return lexicon_of(sorted(shelf(f"lang/{_checked(code)}/lexicon").glob("*.tsv")), elision=bool(language(code).get("elision")))
+    own = language(_checked(code))
+    return lexicon_of(sorted(shelf(f"lang/{code}/lexicon").glob("*.tsv")), elision=bool(own.get("elision")), fold=str(own.get("fold", "")))
 
 
-def lexicon_of(files: Sequence[Path], *, elision: bool = False) -> Lexicon:
+def lexicon_of(files: Sequence[Path], *, elision: bool = False, fold: str = "") -> Lexicon:
     """Return the lexicon compiled from these files."""
-    lex = Lexicon(elision=elision)
+    lex = Lexicon(elision=elision, fold=fold)
     bad: list[str] = []
     known: dict[str, frozenset[str]] = {}
     for file in files:
