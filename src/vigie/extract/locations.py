@@ -91,6 +91,15 @@ def city_of(pool: list[Place]) -> Place | None:
     return None
 
 
+def widened(refs: list[PlaceRef]) -> list[PlaceRef]:
+    """Over the border of a paragraph a district or a site gives way to its city."""
+    out = []
+    for p in refs:
+        city = city_of([p.place])
+        out.append(PlaceRef(city, p.role) if city is not None else p)
+    return once(out)
+
+
 def topics(refs: list[PlaceRef]) -> list[PlaceRef]:
     """What goes on as the place of the next sentences: parts of the world only where nothing narrower is told."""
     narrow = [p for p in refs if p.place.level not in ("region", "sea")]
@@ -220,6 +229,8 @@ def roles(d: Draft, refs: list[PlaceRef]) -> list[PlaceRef]:
         return refs
     if d.kind in ("strike", "interception", "force", "explosion"):
         kept = [p for p in refs if p.role != "origin"]
+        if d.kind in ("interception", "explosion"):
+            return as_location(kept)  # where the weapons came from is not where they were shot down
         return as_location(kept) + [p for p in refs if p.role == "origin"] if kept else refs
     return as_location(refs)
 

@@ -72,6 +72,7 @@ def read_before(name: Name, toks: list[Token], around: Around, words: PlaceWords
             if step < 0:
                 return
             continue
+        name.river = name.river or around.is_(j, "river")
         if around.is_(j, "link"):
             linked = True
         elif around.is_(j, "in"):

@@ -28,6 +28,7 @@ class Name:
     role: str = "location"
     supported: bool = False  # something besides the name says that it is a place
     office: bool = False  # only an office asks for the level ('maire de')
+    river: bool = False  # a preposition before it fits the river of that name
     definite: bool = False  # an article stands before it ('le Dniepr'): towns have none
     listed: bool = False  # only its neighbours in a list say so
     joined: bool = False  # a preposition of its own stands before it in a list

@@ -22,6 +22,7 @@ BARE_ADJECTIVE = 0.55  # adjectives of smaller places are left alone: they are m
 SAID, BARE = "gazetteer, said by the words around", "gazetteer"  # Mention.source
 HEADS = frozenset(".:,-\u2013\u2014(")  # what stands after a place that heads a message: 'Kyiv. ...', 'Lutsk: ...'
 SMALL_WORDS = frozenset(("article", "link", "in", "conj", "km", "same", "level", "site", "part", "dir", "generic", "definite"))  # no names, even at the head of a sentence
+BANKS = ("left-bank", "right-bank")
 KIN = {  # a word for the first may name one of the others
     "power-station": ("nuclear-power-station", "dam"),
     "dam": ("power-station", "reservoir"),
@@ -95,6 +96,9 @@ def _fitting(name: Name) -> tuple[list[Found], tuple[str, ...]]:
             return [f._replace(place=derived(f.place, small)) for f in seats], levels
         if seats and name.nouns:
             return seats, levels
+    waters = [f for f in name.nouns if f.place.level == "water"] if name.river or name.part in BANKS else []
+    if waters:
+        return waters, ()
     if name.nouns and name.definite:  # 'le Dnipro', 'la Manche', 'le Nord': not the town
         areas = [f for f in name.nouns if f.place.level not in ("settlement", "site") and (f.sort != LEVEL_WORD or f.place.level in ("admin2", "water"))]
         if areas and any(f.place.level != "admin1" or f.sort != LEVEL_WORD for f in areas):

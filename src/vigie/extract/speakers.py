@@ -35,6 +35,7 @@ class Voice:
     current: Attribution | None = None
     kind: str = "none"
     quoted: bool = False
+    subject: Attribution | None = None  # the body that the sentence before was about, in this paragraph
     led: bool = False  # the last act stood before what was said ('X said that ...'), so a plain sentence after it completes it
     section: bool = False  # the author is named by a section's heading, not by the message
     persons: list[Attribution] = field(default_factory=list)
@@ -75,7 +76,10 @@ def speakers(document: Document, all_readings: list[Reading]) -> dict[int, list[
             pass  # the lines of a list go on with the speaker of the line above
         elif r.first_of_paragraph and not r.opens_quoted and not _reopens(document, r, all_readings[i - 1] if i else None):
             voice.current, voice.kind, voice.quoted = author, "author" if author else "none", False
+        if r.first_of_paragraph:
+            voice.subject = None
         out[r.order] = _turns(document, r, voice, author)
+        voice.subject = _subject(document, r)
         known.persons = voice.persons
         _reach_back(all_readings, i, out)
     return out
@@ -85,6 +89,16 @@ def _author(document: Document, r: Reading) -> Attribution | None:
     """The author of a channel's message: the person or body that its header names."""
     found = [s for s in sources(r, document) if s.kind in ("person", "organization", "office")]
     return replace(found[0].attribution, medium=r.post.medium) if found else None
+
+
+def _subject(document: Document, r: Reading) -> Attribution | None:
+    """The body that a sentence begins with ('The town hall has opened ...'): what 'it' in the next one stands for."""
+    words = [t for t in r.tokens if t.kind == "w"]
+    for s in sources(r, document):
+        if s.kind in ("organization", "unnamed", "office") and sum(t.end <= s.start for t in words) <= 3:
+            return s.attribution
+        break
+    return None
 
 
 def _section(document: Document, r: Reading) -> Attribution | None:
@@ -162,6 +176,8 @@ def _who(document: Document, r: Reading, a: Act, voice: Voice, spoken: list[tupl
         return (replace(voice.current, span=None, medium=a.medium), voice.kind) if voice.current else (None, "")
     if s.kind == "pronoun":
         who = _antecedent(s.pronoun, voice, [x[1] for x in spoken])
+        if voice.subject is not None and (who is None or s.pronoun in ("f", "org", "pl")) and not spoken:
+            who = voice.subject  # 'The town opened 30 centres. It asks residents ...'
         return (replace(who, medium=a.medium, span=_span(document, s)), "pronoun") if who else (None, "")
     who = s.spanned(document)
     if s.kind == "office":

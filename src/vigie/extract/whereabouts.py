@@ -24,6 +24,7 @@ from vigie.extract.locations import (
     roles,
     topics,
     unknown,
+    widened,
 )
 from vigie.extract.reading import Reading
 from vigie.extract.speakers import Turn
@@ -115,7 +116,7 @@ class Places:
             if turn.attribution.office in ("governor", "mayor") or not memory.last:
                 return (home,), "speaker's jurisdiction"
         if memory.last:
-            return tuple(as_location(memory.last)), "carried from the entry"
+            return tuple(as_location(widened(memory.last))), "carried from the entry"
         if self.crisis and turn.attribution.office in COUNTRYWIDE and d.kind not in TALLIES and (country := gazetteer.country(self.crisis)) is not None:
             return (PlaceRef(country),), "speaker of the whole country, no place said"
         return (), "no place said"
