@@ -66,7 +66,7 @@ class Context:
             if isinstance(v, Toponym) and v.candidates and not v.generic:
                 p = v.candidates[0][0]
                 self.countries.append((m.start, p.country))
-                if p.level in ("settlement", "admin1", "admin2") and (not v.adjective or home_of(p.name) is not None):
+                if v.role == "location" and p.level in ("settlement", "admin1", "admin2") and (not v.adjective or home_of(p.name) is not None):
                     self.starts.append(m.start)
                     self.places.append((home_of(p.name), p.name, p.level))
         self.countries.sort(key=lambda c: c[0])
@@ -89,15 +89,30 @@ class Context:
         return out
 
     def jurisdiction(self, offset: int, wants: str) -> str | None:
-        """The place that an office without one is likely for: the last named city or region, None where none is named."""
-        for j, name, level in self.before(offset):
-            if j is not None and j.level != "country":
+        """The place that an office without one is likely for: the last named city or region, None where none is named.
+
+        Where weapons or people came from is passed over, and a city is not taken from the name of its region.
+        """
+        near = self.before(offset)
+        for j, _, level in near:
+            if j is not None and j.level != "country" and (wants != "city" or level == "settlement"):
                 found = j.city if wants == "city" else j.region
                 if found:
                     return found
-            elif j is None and (level == "settlement" or wants != "city"):
-                return name
-        return None
+        known = self._known_city(offset) if wants == "city" else None
+        return known or next((name for j, name, level in near if j is None and (level == "settlement" or wants != "city")), None)
+
+    def _known_city(self, offset: int) -> str | None:
+        """The first city of the table that the post names, wherever it stands."""
+        post = self.post(offset)
+        return next(
+            (
+                j.city
+                for a, (j, _, level) in zip(self.starts, self.places, strict=True)
+                if j is not None and j.city and level == "settlement" and self.post(a) == post
+            ),
+            None,
+        )
 
     def country(self, offset: int) -> str | None:
         """The English name of the country of the place named last before an offset in the same post, else of the first one there."""
