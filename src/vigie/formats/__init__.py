@@ -23,7 +23,7 @@ class Look:
 class Render(Protocol):
     """What a format's `render` looks like."""
 
-    def __call__(self, documents: Sequence[Document], look: Look) -> Iterator[str]: ...  # noqa: D102
+    def __call__(self, documents: Sequence[Document], look: Look) -> Iterator[str]: ...
 
 
 def names() -> list[str]:
