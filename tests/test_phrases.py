@@ -191,3 +191,11 @@ def test_fold() -> None:
     lex.add("^\u0401\u043b\u043a\u0438", frozenset({"conj"}))
     for word in ("\u043b\u0435\u0434", "\u041b\u0401\u0414", "\u0415\u043b\u043a\u0438", "\u0401\u043b\u043a\u0438"):
         assert hits(lex, word), word
+
+
+def test_fold_initial() -> None:
+    lex = Lexicon(fold_initial="\u0443\u0432")
+    lex.add("\u0443\u0440\u044f\u0442\u043e\u0432\u0430\u043d*", frozenset({"harm:rescued"}))
+    assert hits(lex, "\u0412\u0440\u044f\u0442\u043e\u0432\u0430\u043d\u043e")
+    assert hits(lex, "\u0423\u0440\u044f\u0442\u043e\u0432\u0430\u043d\u043e")
+    assert not hits(lex, "\u0440\u044f\u0442\u043e\u0432\u0430\u043d\u043e")

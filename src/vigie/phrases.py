@@ -66,9 +66,11 @@ class _Match(NamedTuple):
 class Lexicon:
     """All phrases of a language. `add` while loading, then `hits` for each sentence."""
 
-    def __init__(self, *, elision: bool = False, fold: str = "") -> None:
+    def __init__(self, *, elision: bool = False, fold: str = "", fold_initial: str = "") -> None:
         self.elision = elision
-        self._fold = str.maketrans(fold[::2] + fold[::2].upper(), fold[1::2] + fold[1::2].upper())  # letters that writers leave plain: '\u0451\u0435' reads each \u0451 as \u0435
+        # pairs of letters, the first read as the second: anywhere (letters that writers leave plain), or at the head of a word
+        self._fold = str.maketrans(fold[::2] + fold[::2].upper(), fold[1::2] + fold[1::2].upper())
+        self._initial = dict(zip(fold_initial[::2] + fold_initial[::2].upper(), fold_initial[1::2] + fold_initial[1::2].upper(), strict=True))
         self.n_lines = 0
         self._senses: Counter[str] = Counter()
         self._root = _Node()
@@ -112,7 +114,7 @@ class Lexicon:
         atom = self._atoms[alternatives] = len(self._atoms)
         for word in alternatives:
             exact, stem = word.startswith("^"), word.endswith("*") and len(word) > 1
-            word = (word[1:] if exact else word).translate(self._fold)
+            word = self._folded(word[1:] if exact else word)
             if stem:
                 word = word[:-1]
                 self._longest_stem = max(self._longest_stem, len(word))
@@ -120,10 +122,16 @@ class Lexicon:
             index.setdefault(word, []).append(atom)
         return atom
 
+    def _folded(self, word: str) -> str:
+        """The word with the letters that the language holds for the same written as one."""
+        if self._fold:
+            word = word.translate(self._fold)
+        return self._initial[word[0]] + word[1:] if word[:1] in self._initial else word
+
     # ------------------------------------------------------------ matching
     def _look_up(self, word: str) -> tuple[tuple[int, ...], tuple[_Node, ...]]:
         """The atoms that a word satisfies, and the nodes that it leads to from the root."""
-        plain = word.translate(self._fold)
+        plain = self._folded(word)
         low = plain.casefold()
         found = {*self._words.get(low, ()), *self._exact_words.get(plain, ())}
         for n in range(1, min(len(low), self._longest_stem) + 1):

@@ -73,7 +73,7 @@ def reference(name: str) -> dict[str, Any]:
 
 
 def language(code: str) -> dict[str, Any]:
-    """Return what lang/<code>/language.toml says: `name`, `script`, `elision`, `fold`."""
+    """Return what lang/<code>/language.toml says: `name`, `script`, `elision`, `fold`, `fold_initial` ..."""
     return toml(code, "language")
 
 
@@ -165,12 +165,13 @@ def lexicon(code: str) -> Lexicon:
     Raises ShelfError that names each bad line (the first ten) with file:line and the way out.
     """
     own = language(_checked(code))
-    return lexicon_of(sorted(shelf(f"lang/{code}/lexicon").glob("*.tsv")), elision=bool(own.get("elision")), fold=str(own.get("fold", "")))
+    folds = {k: str(own[k]) for k in ("fold", "fold_initial") if k in own}
+    return lexicon_of(sorted(shelf(f"lang/{code}/lexicon").glob("*.tsv")), elision=bool(own.get("elision")), **folds)
 
 
-def lexicon_of(files: Sequence[Path], *, elision: bool = False, fold: str = "") -> Lexicon:
-    """Return the lexicon compiled from these files."""
-    lex = Lexicon(elision=elision, fold=fold)
+def lexicon_of(files: Sequence[Path], *, elision: bool = False, **folds: str) -> Lexicon:
+    """Return the lexicon compiled from these files; `folds`: see Lexicon."""
+    lex = Lexicon(elision=elision, **folds)
     bad: list[str] = []
     known: dict[str, frozenset[str]] = {}
     for file in files:
