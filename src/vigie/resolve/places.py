@@ -189,8 +189,12 @@ def _normal(votes: dict[str, float]) -> dict[str, float]:
     return {k: v / total for k, v in votes.items()} if total else {}
 
 
-def _containers(document: Document, own: list[tuple[int, Mention]], at: int) -> tuple[list[Toponym], list[Toponym]]:
-    """Names directly beside this one, and others near it in the same sentence, that may contain it."""
+Containers = tuple[list[Toponym], list[Toponym], Toponym | None]
+OWNER = frozenset(("admin1", "admin2", "admin3"))
+
+
+def _containers(document: Document, own: list[tuple[int, Mention]], at: int) -> Containers:
+    """Names directly beside this one, others near it in the same sentence, that may contain it, and the unit that owns it ('X of the Y district')."""
     m = own[at][1]
     beside: list[Toponym] = []
     near: list[Toponym] = []
@@ -208,10 +212,12 @@ def _containers(document: Document, own: list[tuple[int, Mention]], at: int) -> 
             if value.generic or not value.candidates:
                 continue
             (beside if b - a <= BESIDE_CHARS and abs(k - at) == 1 else near).append(value)
-    return beside, near
+    after = own[at + 1][1] if at + 1 < len(own) else None
+    owner = after.value if after is not None and after.start == m.end + 1 and isinstance(after.value, Toponym) and OWNER.intersection(after.value.wants) else None
+    return beside, near, owner if owner is not None and owner.candidates else None
 
 
-def _chosen(document: Document, m: Mention, value: Toponym, setting: Setting, containers: tuple[list[Toponym], list[Toponym]]) -> tuple[Place | None, str]:
+def _chosen(document: Document, m: Mention, value: Toponym, setting: Setting, containers: Containers) -> tuple[Place | None, str]:
     if not value.candidates:
         return _misspelled(value, setting)
     scored = sorted(((_score(p, prior, m, setting, containers), p) for p, prior in value.candidates[:MOST]), key=lambda x: (-x[0][0], x[1].place_id))
@@ -219,6 +225,9 @@ def _chosen(document: Document, m: Mention, value: Toponym, setting: Setting, co
     prior = next(q for p, q in value.candidates if p.place_id == place.place_id)
     if m.source == BARE and not value.adjective and prior < SMALL and setting.countries.get(place.country or "", 0.0) < FAR_SHARE:
         return None, "a small place far from all others named here: not taken for one"
+    owner = containers[2]
+    if owner is not None and place.level == "settlement" and not any(_inside(place, c) for c, _ in owner.candidates[:3]):
+        return None, f"no place of this name is known in {owner.candidates[0][0].name}"
     rivals = [p for (s, _), p in scored[1:] if best - s < MARGIN and (gazetteer.apart_km(p, place) or 0.0) > NEAR_KM and p.level == place.level]
     if rivals:
         together = {p.admin1 for p in (place, *rivals)}
@@ -230,7 +239,7 @@ def _chosen(document: Document, m: Mention, value: Toponym, setting: Setting, co
     return place, reasons
 
 
-def _score(place: Place, prior: float, m: Mention, setting: Setting, containers: tuple[list[Toponym], list[Toponym]]) -> tuple[float, str]:
+def _score(place: Place, prior: float, m: Mention, setting: Setting, containers: Containers) -> tuple[float, str]:
     score, why = PRIOR * prior, ["its prior"]
     share = setting.countries.get(place.country or "", 0.0)
     if share:
