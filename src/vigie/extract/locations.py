@@ -232,7 +232,7 @@ def roles(d: Draft, refs: list[PlaceRef]) -> list[PlaceRef]:
         if d.kind in ("interception", "explosion"):
             return as_location(kept)  # where the weapons came from is not where they were shot down
         return as_location(kept) + [p for p in refs if p.role == "origin"] if kept else refs
-    return as_location(refs)
+    return as_location([p for p in refs if p.role != "origin"] or refs)
 
 
 def as_location(refs: list[PlaceRef]) -> list[PlaceRef]:
