@@ -49,7 +49,7 @@ def _reading(document: Document, post: Post, paragraph: Paragraph, sentence: Sen
     hits = lexicon(lang).hits(toks)
     hits = _with_futures(hits, toks, lang)
     found = times.time_mentions(view, a, b, lang) + quantities.quantity_mentions(view, a, b, lang)
-    found += people.people_mentions(view, a, b, lang, toks) + places.place_mentions(view, a, b, lang)
+    found += people.people_mentions(view, a, b, lang, toks) + places.place_mentions(view, a, b, lang, toks)
     kept = settled(found)
     hits = _outside_names(hits, kept)
     r = Reading(post, paragraph, sentence, toks, hits, kept + _of_hits(hits, document.text))
