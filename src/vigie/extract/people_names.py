@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
 
 import regex
 
@@ -14,6 +14,7 @@ from vigie import gazetteer
 from vigie.extract.people_words import PeopleWords
 from vigie.names import gender, given, is_cyrillic, latin, nominative, stem
 from vigie.register import jurisdiction_hits, persons, prominent, surname
+from vigie.resources import languages, toml
 from vigie.text import Token
 
 DASHES = frozenset("-\u2013\u2014")  # before a surname at the end of a headline: who said it
@@ -23,7 +24,14 @@ SURE_STEM = 5  # letters of a surname's stem that make it stand for a person of 
 INNER_CAPITAL = regex.compile(r"\p{Ll}\p{Lu}")
 GAELIC = regex.compile(r"(?:Mac|Mc|De|Di|Le|La|Du)\p{Lu}")  # surnames with a capital inside
 _CAPITAL = regex.compile(r"\p{Lu}[\p{L}\p{M}]*(?:'[\p{L}\p{M}]+)*(?:-\p{Lu}[\p{L}\p{M}]*(?:'[\p{L}\p{M}]+)*)*")
-_PATRONYMIC = regex.compile(r"(?:ович|йович|івн|овн|евич|евн|ївн)\p{L}{0,3}$")
+
+
+@cache
+def _patronymic() -> regex.Pattern[str]:
+    """A word that ends as a father's name does, in any language that has such (people.toml: `patronymics`)."""
+    endings = sorted({e for code in languages() for e in toml(code, "people").get("patronymics", ())})
+    return regex.compile(rf"(?:{'|'.join(map(regex.escape, endings))})\p{{L}}{{0,3}}$" if endings else r"(?!)")
+
 
 
 @dataclass(slots=True)
@@ -150,7 +158,7 @@ class Finder:
         toks = self.toks
         if is_cyrillic(toks[run[p]].text):
             second = toks[run[p + 1]].text
-            return p + 2 if p + 2 < len(run) and (_PATRONYMIC.search(second) or given(second) is not None or "-" in self._between(run, p + 1)) else p + 1
+            return p + 2 if p + 2 < len(run) and (_patronymic().search(second) or given(second) is not None or "-" in self._between(run, p + 1)) else p + 1
         e = p + 1
         while e + 1 < len(run) and e - p < LONGEST - 1:
             e += 1
