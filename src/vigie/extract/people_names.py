@@ -199,7 +199,7 @@ class Finder:
         toks = self.toks
         if any(toks[k].low in self.words.particles for k in run[p : p + 1]):
             return None
-        rest = run[p : p + (LONGEST if not is_cyrillic(toks[run[p]].text) else 3 if _PATRONYMIC.search(toks[run[min(p + 1, len(run) - 1)]].text) else 2)]
+        rest = run[p : p + (LONGEST if not is_cyrillic(toks[run[p]].text) else 3 if _patronymic().search(toks[run[min(p + 1, len(run) - 1)]].text) else 2)]
         if self.words.generic.hits(toks[rest[-1] + 1 : rest[-1] + 2]) and not title:
             return None  # 'главу Сергокалинского района'
         if len(rest) == 1 and not self._like_a_surname(rest[0]):
