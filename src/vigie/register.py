@@ -148,6 +148,16 @@ def holders(office: str, jurisdiction: str | None, day: date | None) -> tuple[Of
     return tuple(o for o in officials() if o.office == office and o.jurisdiction == jurisdiction and o.held_on(day))
 
 
+@cache
+def _by_letter() -> dict[tuple[str, str], tuple[Official, ...]]:
+    """(office, first letter of a surname's skeleton) -> offices: slips of the pen rarely change the first letter."""
+    out: dict[tuple[str, str], dict[Official, None]] = {}
+    for o in officials():
+        for words in _names()[o.person_id]:
+            out.setdefault((o.office, stem(words[-1])[:1]), {}).setdefault(o)
+    return {k: tuple(v) for k, v in out.items()}
+
+
 @lru_cache(maxsize=20_000)
 def nearest(name: str, office: str | None, jurisdiction: str | None, day: date | None) -> tuple[Official, float] | None:
     """Return the holder whose name is misspelt as `name`, with the likeness (0 to 1), among those of the office and place; None where none is near.
@@ -158,8 +168,8 @@ def nearest(name: str, office: str | None, jurisdiction: str | None, day: date |
         return None
     words = name.split()
     best: tuple[Official, float] | None = None
-    for o in officials():
-        if o.office != office or (jurisdiction and o.jurisdiction != jurisdiction) or not o.held_on(day):
+    for o in _by_letter().get((office, stem(words[-1])[:1]), ()) if words else ():
+        if (jurisdiction and o.jurisdiction != jurisdiction) or not o.held_on(day):
             continue
         for known in _names()[o.person_id]:
             if not (same_person(name, " ".join(known)) if not jurisdiction else _like(words, known)):

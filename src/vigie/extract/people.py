@@ -6,7 +6,8 @@ A body or an office without a name is an office mention; `attached(mention)` tel
 
 from __future__ import annotations
 
-from vigie.bodies import Organization, abroad, ministry_name, one_name, organization_words, organizations, portfolios
+from vigie.bodies import Organization, abroad, ministry_name, one_name, organization_words, organizations
+from vigie.extract.people_bodies import OPEN, bodies
 from vigie.extract.people_names import Finder, Name, latin_name
 from vigie.extract.people_office import Office, place_name
 from vigie.extract.people_offices import Reader, past_brackets
@@ -22,12 +23,11 @@ ARTICLES = 2  # words that may stand between the comma after a name and its offi
 AT_LARGE = frozenset({"witness", "expert", "health-service"})  # small words may stand between these and the name ('мешканка будинку Оксана К.')
 SCENE = frozenset({"witness", "health-service"})  # who is a source only beside a word of speech
 REACH = 2  # words between them and it
+FAR = 12  # tokens between a name and its office that are looked at
 SHORT = 4  # letters of an office that may be an abbreviation ('Gov.')
 AGE = 3  # tokens that an age may take between a name and an office (', 43,')
 ATTACHED = " +person"
 LOOSE = " (loose)"  # in the source of an office whose words fit a city and a region
-MINISTRY = "Ministry"
-OPEN = " -> "  # in the source of a body whose place the sentence does not tell: the pattern of its name
 
 
 def attached(mention: Mention) -> bool:
@@ -54,9 +54,11 @@ def people_mentions(view: str, start: int, end: int, language: str, toks: list[T
     names = Finder(view, toks, words, language, taken, titles).names(_beside(toks, offices, titles, orgs))
     pairs = _paired(toks, names, offices, titles)
     used = {id(o) for _, o in pairs.values()}
-    out = [_person(view, toks, n, pairs.get(i, (n, None))[1], _near_body(toks, n, orgs, offices), language) for i, n in enumerate(names)]
+    cited = {a: o for a, (_, o) in reader.org_at.items() if o.office not in ("media", "agency")}
+    local = {o.first: o for o in offices if o.body}
+    out = [_person(view, toks, n, pairs.get(i, (n, None))[1], _near_body(toks, n, cited, local), language) for i, n in enumerate(names)]
     out += [m for o in offices if (id(o) in used or not _quiet(toks, o, words)) and (m := _office(view, toks, o, id(o) in used)) is not None]
-    out += _bodies(view, toks, orgs, offices, reader)
+    out += bodies(view, toks, orgs, {k for o in offices for k in range(o.first, o.last + 1)}, reader)
     return sorted(out, key=lambda m: (m.start, m.end))
 
 
@@ -131,19 +133,21 @@ def _titled(i: int, titles: set[int], toks: list[Token]) -> bool:
 
 def _paired(toks: list[Token], names: list[Name], offices: list[Office], titles: set[int]) -> dict[int, tuple[Name, Office]]:
     """Index of a name -> (name, its office): the office right before it, else the one right after it."""
+    free = [o for o in offices if not o.entry.plural and not o.body]
+    ends, starts = {o.last: o for o in free}, {o.first: o for o in free}
     out: dict[int, tuple[Name, Office]] = {}
     used: set[int] = set()
     for after in (False, True):
         for i, n in enumerate(names):
-            if i in out:
-                continue
-            for o in offices:
-                if id(o) in used or o.entry.plural or o.body:
+            near = range(n.last + 1, n.last + FAR) if after else range(n.first - 1, n.first - FAR, -1)
+            table = starts if after else ends
+            for k in near:
+                o = table.get(k)
+                if i in out or o is None or id(o) in used:
                     continue
-                if _follows(toks, o, n, titles) if not after else _leads(toks, n.last, o.first):
+                if _leads(toks, n.last, o.first) if after else _follows(toks, o, n, titles):
                     out[i] = (n, o)
                     used.add(id(o))
-                    break
     return out
 
 
@@ -165,14 +169,14 @@ def _leads(toks: list[Token], name_last: int, office_first: int) -> bool:
     return office_first > name_last + 1 and _before_bridge(toks, office_first) == name_last
 
 
-def _near_body(toks: list[Token], n: Name, orgs: list[Hit], offices: list[Office]) -> Organization | Office | None:
+def _near_body(toks: list[Token], n: Name, orgs: dict[int, Organization], bodies_at: dict[int, Office]) -> Organization | Office | None:
     """The body that stands right after a name and a comma: 'Тимур Ткаченко, КМВА'; 'Іван Рудницький, Волинська ОВА'."""
     if n.last + 2 >= len(toks) or toks[n.last + 1].text not in ",(":
         return None
-    for h in orgs:
-        if h.first > n.last and _before_bridge(toks, h.first) == n.last and organizations()[min(h.senses)].office not in ("media", "agency"):
-            return organizations()[min(h.senses)]
-    return next((o for o in offices if o.body and o.first > n.last and _before_bridge(toks, o.first) == n.last), None)
+    for i in range(n.last + 2, n.last + FAR):
+        if (i in orgs or i in bodies_at) and _before_bridge(toks, i) == n.last:
+            return orgs.get(i) or bodies_at[i]
+    return None
 
 
 # ---------------------------------------------------------------- mentions
@@ -249,61 +253,3 @@ def _body(view: str, toks: list[Token], o: Office, a: int, b: int) -> Mention | 
             return Mention("office", a, b, view[a:b], OfficeValue(o.entry.office, o.country, None, True), o.entry.where)
         return Mention("office", a, b, view[a:b], OfficeValue(o.entry.office, o.jurisdiction, None, True), f"{o.entry.where}{OPEN}{o.entry.name}")
     return Mention("organization", a, b, view[a:b], OrganizationValue(name, o.entry.office, o.jurisdiction, o.country, name in organizations()), o.entry.where)
-
-
-def _bodies(view: str, toks: list[Token], orgs: list[Hit], offices: list[Office], reader: Reader) -> list[Mention]:
-    """The bodies of the register, and ministries by their portfolio."""
-    out: list[Mention] = []
-    for h in orgs:
-        o = organizations()[min(h.senses)]
-        country = _country_beside(h, reader) if "Ministry of " in o.name else None
-        name = abroad(o.name, country)
-        value = OrganizationValue(o.name, o.office, o.jurisdiction, o.country)
-        if name != o.name:
-            value = OrganizationValue(name, o.office if o.office == "military" else "official", country, None, name in organizations())
-        out.append(Mention("organization", h.start, h.end, view[h.start : h.end], value, o.where))
-    for h in reader.ministries:
-        if any(k.first <= h.last and h.first <= k.last for k in orgs) or any(o.first <= h.first <= o.last for o in offices):
-            continue
-        m = _ministry(view, toks, h, reader)
-        if m is not None:
-            out.append(m)
-    return out
-
-
-def _country_beside(h: Hit, reader: Reader) -> str | None:
-    """The country named right after a body or, as an adjective, right before it."""
-    after = reader.places.get(h.last + 1)
-    before = next((j for b, j in reader.places.values() if b == h.first - 1), None)
-    return next((j.region for j in (after[1] if after else None, before) if j is not None and j.level == "country"), None)
-
-
-def _ministry(view: str, toks: list[Token], h: Hit, reader: Reader) -> Mention | None:
-    """'ministère libanais de la Santé', 'Health Ministry', 'министерство обороны Сирии': portfolio and country stand around the word."""
-    first, last, country, portfolio = h.first, h.last, None, None
-    i = last + 1
-    for _ in range(6):
-        if i in reader.places and reader.places[i][1].level == "country":
-            country, last = country or reader.places[i][1].region, reader.places[i][0]
-        elif i in reader.portfolio_at and portfolio is None:
-            last, portfolio = reader.portfolio_at[i]
-        elif (link := reader._link(i)) is not None:
-            i = link + 1
-            continue
-        else:
-            break
-        i = last + 1
-    for a, (b, p) in reader.portfolio_at.items():
-        if b == first - 1 and portfolio is None:
-            portfolio, first = p, a
-    for a, (b, j) in reader.places.items():
-        if b in (first - 1, first - 2) and j.level == "country" and (b == first - 1 or toks[first - 1].low == "'s") and country is None:
-            country, first = j.region, a
-    if portfolio is None:
-        return Mention("office", h.start, h.end, view[h.start : h.end], OfficeValue("official", None, None, True), f"{h.where}{OPEN}{MINISTRY}")
-    a, b = toks[first].start, toks[last].end
-    name = ministry_name(portfolio, country)
-    known = organizations().get(name)
-    value = OrganizationValue(name, known.office if known else portfolios()[portfolio][1], country, known.country if known else None, known is not None)
-    source = known.where if known else h.where if country else f"{h.where}{OPEN}{MINISTRY} {portfolio}"
-    return Mention("organization", a, b, view[a:b], value, source)

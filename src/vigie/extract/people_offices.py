@@ -53,8 +53,12 @@ class Reader:
         self.heads = _outer([h for h in hits if any(s in words.entries for s in h.senses)])
         self.portfolio_at = {h.first: (h.last, s.partition(":")[2]) for h in hits for s in sorted(h.senses, reverse=True) if s.startswith("portfolio:")}
         self.ministries = [h for h in hits if "ministry" in h.senses]
+        self.ministry_at = {h.first: h.last for h in self.ministries}
+        self.portfolio_ends = {b: (a, key) for a, (b, key) in self.portfolio_at.items()}
         self.eaten: set[int] = set()  # heads that turned out to be a portfolio ('міністр енергетики')
         self._places: dict[int, tuple[int, Jurisdiction]] | None = None
+        self._place_ends: dict[int, tuple[int, Jurisdiction]] | None = None
+        self._in_org = {k: (h.first, h.last) for h in orgs for k in range(h.first, h.last + 1)}
 
     @property
     def places(self) -> dict[int, tuple[int, Jurisdiction]]:
@@ -63,6 +67,13 @@ class Reader:
             installers = {k for h in self.words.installed.hits(self.toks) for k in range(h.first, h.last + 1)}
             self._places = {a: (b, j) for a, b, j in jurisdiction_hits(self.toks) if a not in installers}
         return self._places
+
+    @property
+    def place_ends(self) -> dict[int, tuple[int, Jurisdiction]]:
+        """Last token -> (first token, place) of the table of jurisdictions."""
+        if self._place_ends is None:
+            self._place_ends = {b: (a, j) for a, (b, j) in self.places.items()}
+        return self._place_ends
 
     # ------------------------------------------------------------ reading
     def offices(self) -> list[Office]:
@@ -78,17 +89,18 @@ class Reader:
             found.append(o)
         for i, o in enumerate(found):
             self._before(o, found[i - 1] if i else None)
+        starts = {o.first: o for o in found}
         for i in range(len(found) - 1, -1, -1):
-            self._behind(found[i], found, i)
+            self._behind(found[i], found[i + 1] if i + 1 < len(found) else None, starts)
         served = {id(o.inner) for o in found if o.inner is not None}
         return [o for o in found if id(o) not in served and o.head_first not in self.eaten]
 
     def _in_body(self, h: Hit, entry: Entry) -> bool:
         """True where the head is only a part of a known body's name ('procureur général' of the 'bureau du procureur général')."""
-        for a, (b, _) in self.org_at.items():
+        for a, b in {self._in_org[k] for k in range(h.first, h.last + 1) if k in self._in_org}:
             if a <= h.first and h.last <= b:
                 return True
-            if (entry.plural or entry.name) and a <= h.last and h.first <= b and not (h.first <= a and b <= h.last):
+            if (entry.plural or entry.name) and not (h.first <= a and b <= h.last):
                 return True
         return False
 
@@ -134,18 +146,16 @@ class Reader:
         t = self.toks[i]
         return t.kind == "w" and t.text[:1].isupper() and (any_word or not self.words.is_stop(t))
 
-    def _behind(self, o: Office, found: list[Office], n: int) -> None:
+    def _behind(self, o: Office, f: Office | None, starts: dict[int, Office]) -> None:
         """Read on after the head: links, generic nouns, places, bodies, portfolios, the office that is served."""
         i, toks = o.last + 1, self.toks
-        starts = {f.first: f for f in found[n + 1 :]}
-        for f in found[n + 1 : n + 2]:
-            if f.head_first <= o.head_last and o.body and not f.body:  # 'Kyiv regional police' + 'police chief'
+        if f is not None and f.head_first <= o.head_last:
+            if o.body and not f.body:  # 'Kyiv regional police' + 'police chief'
                 f.place, f.level, f.country, f.first = f.place or o.place, f.level or o.level, f.country or o.country, min(f.first, o.first)
                 self.eaten.add(o.head_first)
-                return
-            if f.head_first <= o.head_last:  # 'заступник начальника' + 'начальника ОВА'
+            else:  # 'заступник начальника' + 'начальника ОВА'
                 o.inner, o.last = f, max(o.last, f.last)
-                return
+            return
         linked = False
         for _ in range(PIECES):
             while i < len(toks) and toks[i].text in SKIPPED and toks[i].kind == "p":
@@ -160,7 +170,7 @@ class Reader:
             if self.words.fillers.hits(toks[i : i + 1]) and not self._capital(i):
                 i += 1
                 continue
-            link = self._link(i)
+            link = self.link(i)
             if link is None or linked:
                 break
             i, linked = link + 1, True
@@ -193,9 +203,8 @@ class Reader:
         ):
             o.inner = starts[i]
             return starts[i].last
-        for h in self.ministries:
-            if h.first == i and (linked or is_cyrillic(toks[i].text)):
-                return h.last
+        if i in self.ministry_at and (linked or is_cyrillic(toks[i].text)):
+            return self.ministry_at[i]
         if i in self.places and (not self._full_name(i) or self._full_name(i + 1)) and self._may_be_place(i):
             last, j = self.places[i]
             if o.place is not None and j.level != "country":
@@ -203,7 +212,7 @@ class Reader:
             self._take(o, j, i)
             return self._nouns(o, last)
         generic = next((h for h in self.words.generic.hits(toks[i : i + 3]) if h.first == 0), None)
-        if generic is not None and (not linked or generic.last > 0 or self._link(i + 1) is not None):
+        if generic is not None and (not linked or generic.last > 0 or self.link(i + 1) is not None):
             o.level = o.level or self._level(generic)
             return i + generic.last
         if o.place is None and self._capital(i, linked) and (linked or is_cyrillic(toks[i].text)) and not self._named(i):
@@ -288,7 +297,7 @@ class Reader:
         """True where a hyphen joins a token to the next one."""
         return self.view[self.toks[i].end : self.toks[i + 1].start] == "-"
 
-    def _link(self, i: int) -> int | None:
+    def link(self, i: int) -> int | None:
         """The last token of the linking words that begin at i."""
         best = None
         for h in self.words.links.hits(self.toks[i : i + 5]):
@@ -307,7 +316,7 @@ class Reader:
             if i in self.org_ends and o.organization is None and self.org_ends[i][1].office not in OUTLETS:
                 o.first, o.organization = self.org_ends[i]
                 continue
-            first = next((a for a, (b, _) in self.places.items() if b == i), None)
+            first = self.place_ends[i][0] if i in self.place_ends else None
             if first is not None and self._may_be_place(first):
                 local = o.entry.office in LOCAL | {HEAD, "police", "prosecutor"} or o.body
                 if self.places[first][1].level == "country" or (o.place is None and local):

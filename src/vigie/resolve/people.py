@@ -9,6 +9,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from dataclasses import dataclass, field, replace
 from datetime import date
+from itertools import islice
 
 from vigie import gazetteer
 from vigie.bodies import ministry_name, one_name, organizations
@@ -16,6 +17,7 @@ from vigie.model import Document, Mention, OfficeValue, OrganizationValue, Perso
 from vigie.names import same_person, stem
 from vigie.register import LOCAL, Jurisdiction, Official, country_name, holders, home_of, nearest, offices, persons
 
+RECENT = 200  # persons introduced last whose misspelt surnames are thought of
 NEAR = 700  # characters back in which a place named tells what an office is for
 LOOSE = " (loose)"  # in the source of an office whose words fit a city and a region (set by extract.people)
 OPEN = " -> "  # in the source of a body: the pattern of a name that lacks its place (set by extract.people)
@@ -39,7 +41,9 @@ def resolved(document: Document, mentions: list[Mention], at: date | None) -> li
             out.append(replace(m, value=value, source=why or m.source))
         else:
             out.append(m)
-    people = list(known.values())
+    people: dict[str | None, list[PersonValue]] = {}
+    for p in {(p.name, p.office, p.organization, p.jurisdiction): p for p in known.values()}.values():
+        people.setdefault(p.office, []).append(p)
     bodies = _Bodies()
     done: list[Mention] = []
     for m in out:
@@ -174,7 +178,7 @@ def _introduced(m: Mention, v: PersonValue, known: dict[str, PersonValue]) -> Pe
     exact = known.get(stem(m.text.split()[-1]))
     if exact is not None:
         return exact
-    return next((p for p in reversed(list(known.values())) if same_person(v.name, p.name)), None)
+    return next((p for p in islice(reversed(known.values()), RECENT) if same_person(v.name, p.name)), None)
 
 
 def _row(m: Mention, v: PersonValue, context: Context, at: date | None) -> Official | None:
@@ -245,21 +249,21 @@ def _one_place(v: PersonValue, o: Official) -> bool:
 
 
 # ---------------------------------------------------------------- offices and bodies without a name
-def _office(m: Mention, v: OfficeValue, people: list[PersonValue], context: Context, bodies: _Bodies, at: date | None) -> Mention:
+def _office(m: Mention, v: OfficeValue, people: dict[str | None, list[PersonValue]], context: Context, bodies: _Bodies, at: date | None) -> Mention:
     """An office without a name: the person whom the document introduces in it, else the only holder that the register knows."""
     if v.plural or v.office == "operator":
         post, at_offset, name = bodies.last.get(v.office, (-1, 0, ""))
         if v.office in TOLD and not v.organization and not v.jurisdiction and post == context.post(m.start) and m.start - at_offset <= TOLD[v.office]:
             return replace(m, value=replace(v, organization=name), source=f"{m.source}; the last named: {name}")
         return m
-    fits = [p for p in people if p.office == v.office and _one_post(v, p)]
+    fits = [p for p in people.get(v.office, [])[-RECENT:] if _one_post(v, p)]
     if len({p.name for p in fits}) == 1 and (v.organization or v.jurisdiction):
         p = fits[0]
         value = replace(v, name=p.name, person_id=p.person_id, jurisdiction=v.jurisdiction or p.jurisdiction, organization=v.organization or p.organization)
         return replace(m, value=value, source=f"{m.source}; introduced: {p.name}")
     if v.office not in LOCAL:
         return m
-    if v.jurisdiction is None and not any(p.office == v.office for p in people):
+    if v.jurisdiction is None and not people.get(v.office):
         place = context.jurisdiction(m.start, "city" if v.office == "mayor" else "region")
         return replace(m, value=replace(v, jurisdiction=place), source=f"{m.source}; the place named last") if place else m
     o = holder(v.office, v.jurisdiction, at)
@@ -285,7 +289,7 @@ def _open_body(m: Mention, v: OfficeValue, context: Context, bodies: _Bodies) ->
         value = OrganizationValue(bodies.ministry, known.office if known else "official")
         return replace(m, type="organization", value=value, source=f"{where}; the last named")
     if "{" not in pattern or "{country}" in pattern or "{place}" in pattern:
-        return _office(replace(m, source=where), v, [], context, bodies, None)
+        return _office(replace(m, source=where), v, {}, context, bodies, None)
     wants = "city" if "{city}" in pattern else "region"
     place = v.jurisdiction or context.jurisdiction(m.start, wants)
     if place is None:
