@@ -44,6 +44,14 @@ def test_senses_of_kinds_exist() -> None:
             assert not value or value in resources.senses()[group][0]
 
 
+@pytest.mark.parametrize("code", [c for c in CODES if resources.language(c).get("status") != "small"])
+def test_every_kind_is_found_somewhere_and_left_alone_somewhere(code: str) -> None:
+    """House rule 3. A language whose language.toml says status = "small" is a start and need not."""
+    for kind in resources.kinds():
+        examples = resources.toml(code, kind)
+        assert examples.get("finds") and examples.get("ignores"), f"lang/{code}/{kind}.toml: write sentences that are found and sentences that are left alone"
+
+
 def test_unknown_language_tells_the_known_ones() -> None:
     with pytest.raises(OptionError, match=f"give one of {', '.join(CODES)}"):
         resources.lexicon("xx")
