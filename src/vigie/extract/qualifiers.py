@@ -25,12 +25,12 @@ def modality(d: Draft, when: Timing | None, day: datetime | None) -> tuple[str, 
     if why:
         return "background", why
     if d.kind in DENIABLE:
-        cue = _negated(d)
+        cue = _negated(d) or _denial(d)
         if cue:
             return "denied", cue
     for group in ("possible", "planned"):
         for h, _ in r.senses(group, c.start, c.end):
-            if d.kind in ("advice", "aid") and (group == "possible" or d.kind == "advice"):
+            if d.kind in ("advice", "aid", "alert") and (group == "possible" or d.kind == "advice"):
                 continue
             return group, f"'{_words(h)}' ({h.where})"
         for h, _ in r.senses(group, r.start, c.start):
@@ -72,10 +72,26 @@ def _negated(d: Draft) -> str:
     first = min((h.start for h in d.anchors), default=c.start)
     last = max((h.end for h in d.anchors), default=c.end)
     for n, _ in r.senses("neg", c.start, c.end):
+        if any(0 <= h.start - n.end <= 1 and h.end <= first for h, _ in r.senses("say", c.start, first)):
+            continue  # 'has not denied having struck': the speech is negated
         if "lack" in grouped(n.senses):
             return f"({n.where})"  # 'there were no ...' in free order
-        if n.end <= first and first - n.end < 60 or first <= n.start <= last + 12:
+        if n.start < first and first - n.end < 60 or first <= n.start <= last + 12:
             return f"({n.where})"
+    return ""
+
+
+def _denial(d: Draft) -> str:
+    """'X denies having shelled a hospital': the verb of denial stands right before the act, itself not negated."""
+    if d.kind not in ("strike", "launch", "damage", "force", "explosion"):
+        return ""
+    r, first = d.reading, min((h.start for h in d.anchors), default=d.start)
+    for h, v in r.senses("say", r.start, first):
+        if v != "deny" or any(h.end <= t.start < first and t.text in ",;:.()\u00ab\u201c\"" for t in r.tokens):
+            continue
+        between = sum(t.kind == "w" and h.end <= t.start < first for t in r.tokens)
+        if between <= 6 and not any(0 <= h.start - n.end <= 1 or n.start < h.start < n.end for n, _ in r.senses("neg", r.start, h.start)):
+            return f"'{_words(h)}' ({h.where})"
     return ""
 
 

@@ -74,6 +74,10 @@ def _harm(r: Reading, clause: Clause, h: Hit, details: dict[str, Any], groups: l
         or number_after(r, clause, h.end, taken, 3, PEOPLE)
         or _risen(r, clause, h, taken)
     )
+    parts = _sum(r, clause, h, n, taken) if n is not None else []
+    if n is not None and parts:
+        _put_sum(r, [*parts, n], h, fields, details, groups)
+        return
     if n is not None:
         taken.add(n.start)
         figure = of_mention(n)
@@ -88,6 +92,43 @@ def _harm(r: Reading, clause: Clause, h: Hit, details: dict[str, Any], groups: l
                 continue
         if f not in details:
             details[f] = figure
+
+
+def _sum(r: Reading, clause: Clause, h: Hit, n: Mention, taken: set[int]) -> list[Mention]:
+    """'A doctor and two nurses were killed': the counted persons coordinated with the last one in one subject, before the harm."""
+    if n.end > h.start or n.start not in {m.start for m in r.of("quantity", clause.start, h.start)}:
+        return []
+    out: list[Mention] = []
+    right = n.start
+    for m in reversed([m for m in r.of("quantity", clause.start, n.start) if is_people(m) and m.start not in taken]):
+        between = [x for x in r.hits if m.start <= x.start < right]
+        nouns = [x for x in between if {"person", "group", "one-person"} & grouped(x.senses).keys()]
+        joint = [x for x in between if "conj" in grouped(x.senses)] or [t for t in r.tokens if t.text == "," and m.end <= t.start < right]
+        barred = any({"harm", "including", "victims", "body", "say", "rel", "act", "role"} & grouped(x.senses).keys() for x in between)
+        if not nouns or not joint or barred or len(gap(r, m.end, right)) > 5 or not out and not any("conj" in grouped(x.senses) for x in between):
+            break
+        out.insert(0, m)
+        right = m.start
+    return out
+
+
+def _put_sum(r: Reading, parts: list[Mention], h: Hit, fields: list[str], details: dict[str, Any], groups: list[dict[str, Any]]) -> None:
+    """Put the sum of coordinated persons to the harm; each group's own figures apart."""
+    figures = [of_mention(m) for m in parts]
+    for f in fields:
+        details.setdefault(f, _added(figures))
+        own: dict[str, list[dict[str, Any]]] = {}
+        for m, figure, end in zip(parts, figures, [*(m.start for m in parts[1:]), h.start], strict=True):
+            for name in [v for _, v in r.senses("group", m.start, end)][:1]:
+                own.setdefault(name, []).append(figure)
+        for name, several in own.items():
+            _put_group(groups, name, f, _added(several))
+
+
+def _added(figures: list[dict[str, Any]]) -> dict[str, Any]:
+    """The sum of quantities: unknown where a bound of one is."""
+    bounds = {k: None if any(x[k] is None for x in figures) else sum(x[k] for x in figures) for k in ("min", "max")}
+    return {**bounds, "approx": any(x["approx"] for x in figures)}
 
 
 def _over_aside(r: Reading, clause: Clause, h: Hit, taken: set[int]) -> Mention | None:
@@ -110,7 +151,9 @@ def _risen(r: Reading, clause: Clause, h: Hit, taken: set[int]) -> Mention | Non
 
 def _age(r: Reading, m: Mention) -> bool:
     """'A woman of 21', 'a man aged 64': the number is an age."""
-    return unit(m) is None and any("one-person" in grouped(h.senses) and 0 < m.start - h.end <= 9 and len(gap(r, h.end, m.start)) <= 1 for h in r.hits)
+    joint = any("conj" in grouped(h.senses) and h.start < m.start <= h.end + 1 for h in r.hits)  # 'a doctor and two nurses'
+    near = ("one-person" in grouped(h.senses) and 0 < m.start - h.end <= 9 and len(gap(r, h.end, m.start)) <= 1 for h in r.hits)
+    return unit(m) is None and not joint and any(near)
 
 
 def _group_of(r: Reading, clause: Clause, h: Hit) -> str | None:
@@ -126,7 +169,7 @@ def _group_of(r: Reading, clause: Clause, h: Hit) -> str | None:
 
 def _inside(r: Reading, group: str, n: Mention, h: Hit) -> bool:
     """True where the number counts the group's members: the group's noun stands between number and harm or right after the number."""
-    return any(values(g, "group")[0] == group and n.end <= g.start <= n.end + 30 for g, _ in r.senses("group"))
+    return any(values(g, "group")[0] == group and (n.end <= g.start <= n.end + 30 or g.start <= n.start < n.end < g.end) for g, _ in r.senses("group"))
 
 
 def _including(r: Reading, clause: Clause, h: Hit) -> bool:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from vigie.extract.clauses import Clause
 from vigie.extract.frames.draft import Draft, hits, new, unit, values
 from vigie.extract.reading import Reading, grouped
@@ -76,10 +78,17 @@ def _hazards(r: Reading, clause: Clause, before: list[Draft]) -> list[Draft]:
         and clause.end - clause.start < (r.end - r.start) // 2
         and sum(t.kind == "w" and clause.holds(t.start) for t in r.tokens) < SHORTEST
     ):
-        d.cause = True  # 'in freezing cold': a circumstance
+        d.cause = not _heads(r, clause, h)  # 'in freezing cold': a circumstance
     if hits(r, clause, "response", "advice") and "magnitude" not in d.details:
         d.cause = True
     return [d]
+
+
+def _heads(r: Reading, clause: Clause, h: Hit) -> bool:
+    """'Earthquake in Turkey: ...': the hazard with its place leads the sentence, a colon after it."""
+    colon = any(t.text == ":" and t.end == clause.end or t.text == ":" and t.start >= clause.end - 2 and t.end <= clause.end for t in r.tokens)
+    words = sum(t.kind == "w" and r.start <= t.start < h.start for t in r.tokens)
+    return colon and words <= 2 and bool(r.of("place", clause.start, clause.end))
 
 
 def _river(r: Reading, clause: Clause) -> bool:
@@ -96,6 +105,11 @@ def _magnitude(r: Reading, clause: Clause) -> Mention | None:
     for m in r.of("quantity", clause.start, clause.end):
         if _unit(m) in UNITS:
             return m
+    for m in r.of("quantity", clause.start, clause.end):  # 'a tremor of 5.2', 'a 6.1 quake': a decimal beside the quake
+        if isinstance(m.value, QuantityValue) and m.value.unit is None and not float(m.value.quantity.min or 0).is_integer():
+            near = [h for h in hits(r, clause, "hazard") if set(values(h, "hazard")) & UNITS["Mw"]]
+            if any(0 <= m.start - h.end <= 8 or 0 <= h.start - m.end <= 3 for h in near):
+                return replace(m, value=replace(m.value, unit="Mw"))
     return None
 
 

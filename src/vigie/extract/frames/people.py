@@ -66,6 +66,7 @@ def _movement(r: Reading, clause: Clause, before: list[Draft]) -> list[Draft]:
     h = found[0]
     people: set[str | None] = {None, "person", "household"}
     n = number_in(r, clause, h, set(), people) or number_before(r, clause, h.start, set(), 5, people) or number_after(r, clause, h.end, set(), 5, people)
+    n = None if n is not None and not float(of_mention(n)["min"] or 0).is_integer() else n  # 'a tremor of 4.7 made people flee'
     if n is None:
         n = next((m for m in r.of("quantity", clause.start, clause.end) if unit(m) == "person"), None)
     if n is None and any(d.kind in {"casualties", "response", "advice"} and d.clause is clause for d in before):

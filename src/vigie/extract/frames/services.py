@@ -66,7 +66,8 @@ def _services(r: Reading, clause: Clause, before: list[Draft]) -> list[Draft]:
             continue
         if h not in named and before and state in ("suspended", "out") and not hits(r, clause, "object"):
             last = next((b for b in reversed(before) if b.kind == "service"), None)
-            if last is not None and last.details["state"] in ("interrupted", "suspended"):
+            cancelled = not any({"stopped", "closed"} & set(values(s, "state")) for s in own)  # 'will not reopen' cancels nothing
+            if last is not None and last.details["state"] in ("interrupted", "suspended") and cancelled:
                 state = "restored"  # 'the cuts ... have been cancelled'
         d = new("service", r, clause, [h, *own], service=service, state=state)
         _figures(r, clause, d, h)
@@ -263,7 +264,7 @@ def _aid(r: Reading, clause: Clause, before: list[Draft]) -> list[Draft]:
         state = "open"
     if state is None and not offers and not r.has("say", clause.start, clause.end) and not hits(r, clause, "deploy"):
         state = "open"
-    n = number_before(r, clause, h.start, set(), 3, {None, "building", "place"})
+    n = number_before(r, clause, h.start, set(), 3, {None, "building", "other"})
     tail = _following_offers(r, clause)
     offers = list(dict.fromkeys([*offers, *tail]))
     return [

@@ -22,7 +22,7 @@ def weapons(r: Reading, clause: Clause, taken: set[int] | None = None, *, part: 
     out: list[dict[str, Any]] = []
     mixed: dict[str, Any] | None = None
     for h in hits(r, clause, "weapon"):
-        count = None if "act" in grouped(h.senses) else number_before(r, clause, h.start, taken, 3, WEAPON_UNITS)
+        count = None if set(values(h, "act")) & {"attack", "hit"} else number_before(r, clause, h.start, taken, 3, WEAPON_UNITS)
         if count is not None and _of_acts(r, count.end, h.start):
             count = None
         if count is not None and part:
