@@ -28,7 +28,8 @@ SCHEMA = 4  # raise with every change of the tables: an older file is then built
 NAME, ALTERNATE, LEVEL_WORD, ADJECTIVE = 0, 1, 2, 3
 """NAME stands alone; ALTERNATE too, but less surely; LEVEL_WORD only beside 'region', 'oblast' ...; ADJECTIVE is a stem."""
 
-_LETTERS: dict[int, str | None] = dict(str.maketrans({"ı": "i", "ł": "l", "ø": "o", "đ": "d", "æ": "ae", "œ": "oe", "þ": "th", "ð": "d", "ə": "e", "ё": "е", "ґ": "г"}))
+_PLAIN = {"ı": "i", "ł": "l", "ø": "o", "đ": "d", "æ": "ae", "œ": "oe", "þ": "th", "ð": "d", "ə": "e", "ё": "е", "ґ": "г"}
+_LETTERS: dict[int, str | None] = {ord(a): b for a, b in _PLAIN.items()}
 _LETTERS |= dict.fromkeys(map(ord, "'\u2019\u02bc\u2018\u0060\u00b4\u02b9\u02bb\u02bf\u02be\u2032\u201b\u0307."), None)
 _LETTERS |= dict.fromkeys(map(ord, "-\u2010\u2011\u2012\u2013\u2014\u2212/,()"), " ")
 _KEEP = frozenset("йїў")  # letters of their own, although they decompose

@@ -90,7 +90,7 @@ def _role(name: Name, around: Around, j: int) -> int:
             continue
         name.supported = True
         if group == "role" and value in ("origin", "target"):
-            name.role = value
+            name.role = "origin" if value == "origin" else "target"
         if group == "role" or h.first < h.last:
             return -1
     return 0
@@ -126,6 +126,7 @@ def _part(name: Name, around: Around, toks: list[Token], j: int, near: bool) -> 
                 continue
         if value != "any":
             name.part = value
+            name.cut = group == "part"
         name.supported = True
         return h.last - h.first + 1
     return 0
@@ -180,7 +181,8 @@ def _spread(group: list[Name]) -> None:
         after = name.end > name.last
         others = group[n - 1 :: -1] if after and n else group[n + 1 :] if not after else []
         for other in others:
-            if after and name.definite or other.levels or other.sites or (other.joined and not after) or (after and name.adjectives and not name.nouns and not other.adjectives):
+            stands_apart = name.definite or (name.adjectives and not name.nouns and not other.adjectives) if after else other.joined
+            if stands_apart or other.levels or other.sites:
                 break
             other.levels, other.sites, other.supported = list(name.levels), list(name.sites), True
             if after and other.definite:  # 'Kyiv and the Kyiv, Chernihiv and Cherkasy regions'

@@ -8,6 +8,7 @@ from functools import lru_cache
 from vigie import gazetteer
 from vigie.extract.place_words import PlaceWords
 from vigie.gazetteer import ADJECTIVE, Found, key
+from vigie.model import Role
 from vigie.text import Token
 
 MAX_WORDS = 8  # of one name
@@ -25,9 +26,10 @@ class Name:
     sites: list[str] = field(default_factory=list)  # kinds of site that they name
     part: str | None = None
     radius_km: float | None = None
-    role: str = "location"
+    role: Role = "location"
     supported: bool = False  # something besides the name says that it is a place
     office: bool = False  # only an office asks for the level ('maire de')
+    cut: bool = False  # `part` is a piece of it ('northern Aleppo'), not a direction from it ('north of Aleppo')
     river: bool = False  # a preposition before it fits the river of that name
     definite: bool = False  # an article stands before it ('le Dniepr'): towns have none
     listed: bool = False  # only its neighbours in a list say so

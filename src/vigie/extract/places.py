@@ -21,7 +21,10 @@ AS_WORD = (1.0, 0.29, 0.09)  # what is left of the prior of a name that is a wor
 BARE_ADJECTIVE = 0.55  # adjectives of smaller places are left alone: they are mostly surnames
 SAID, BARE = "gazetteer, said by the words around", "gazetteer"  # Mention.source
 HEADS = frozenset(".:,-\u2013\u2014(")  # what stands after a place that heads a message: 'Kyiv. ...', 'Lutsk: ...'
-SMALL_WORDS = frozenset(("article", "link", "in", "conj", "km", "same", "level", "site", "part", "dir", "generic", "definite"))  # no names, even at the head of a sentence
+# Words with these senses are no names, even at the head of a sentence.
+SMALL_WORDS = frozenset(("article", "link", "in", "conj", "km", "same", "level", "site", "part", "dir", "generic", "definite"))
+COMPASS = frozenset(("north", "south", "east", "west", "north-east", "north-west", "south-east", "south-west"))
+BY_SEAT = frozenset(("SY", "TR", "IQ", "IR", "AF", "YE", "LY", "LB"))  # 'northern Aleppo' is the north of the governorate
 BANKS = ("left-bank", "right-bank")
 KIN = {  # a word for the first may name one of the others
     "power-station": ("nuclear-power-station", "dam"),
@@ -66,7 +69,8 @@ def _mention(view: str, toks: list[Token], name: Name, around: Around, words: Pl
         return None
     candidates = _candidates(some, name, levels)
     a, b = toks[name.first].start, toks[name.end if name.end > name.last and (levels or name.sites) else name.last].end
-    value = Toponym(view[toks[name.first].start : toks[name.last].end], candidates, levels, name.part, role=name.role, radius_km=name.radius_km)  # type: ignore[arg-type]
+    said = view[toks[name.first].start : toks[name.last].end]
+    value = Toponym(said, candidates, levels, name.part, role=name.role, radius_km=name.radius_km)
     return Mention("place", a, b, view[a:b], value, SAID if name.supported and not name.listed else BARE)
 
 
@@ -117,6 +121,8 @@ def _candidates(some: list[Found], name: Name, levels: tuple[str, ...]) -> tuple
     best: dict[str, tuple[Place, float]] = {}
     for f in some:
         prior = f.prior - (0.4 if f.sort == LEVEL_WORD and not levels else 0.1 if f.sort == ADJECTIVE and not levels else 0.0)
+        if f.sort == LEVEL_WORD and name.cut and name.part in COMPASS and f.place.level == "admin1" and f.place.country in BY_SEAT:
+            prior = f.prior + 0.05
         if f.place.place_id not in best or best[f.place.place_id][1] < prior:
             best[f.place.place_id] = (f.place, prior)
     return tuple(sorted(best.values(), key=lambda x: (-x[1], x[0].place_id)))
@@ -136,7 +142,7 @@ def _counts(name: Name, view: str, toks: list[Token], some: list[Found], around:
     if alone and (key(t.text) in words.ordinary or (t.text.isascii() and not words.latin)):
         return bool(name.supported and not name.listed and not goes_on and name.first > 0 and prior >= LIKELY and not _capitals(t))
     if name.supported and (prior >= SPOKEN or (name.levels and not name.office) or (name.listed and name.first > 0)):
-        return not (alone and prior < LIKELY and name.first == 0) and not (name.listed and alone and goes_on and prior < SURE)
+        return not (alone and name.first == 0 and prior < LIKELY) and not (name.listed and alone and goes_on and prior < SURE)
     before = toks[name.first - 1] if name.first else None
     named = before is not None and before.kind == "w" and before.text[0].isupper() and (name.first > 1 or 0 in firsts) and view[before.end : t.start] == " "
     if prior >= SURE:
@@ -177,8 +183,8 @@ def _generic(view: str, toks: list[Token], found: list[Name], around: Around, us
             _read_part(dummy, toks, around)
             capital = _capital_of(h.first, h.last, places) if value == "capital" else ()
             a, b = toks[h.first].start, toks[h.last].end
-            value_ = Toponym(view[a:b], capital, part=dummy.part, generic=value, role=dummy.role, radius_km=dummy.radius_km)  # type: ignore[arg-type]
-            out.append(Mention("place", a, b, view[a:b], value_, "places.toml"))
+            toponym = Toponym(view[a:b], capital, part=dummy.part, generic=value, role=dummy.role, radius_km=dummy.radius_km)
+            out.append(Mention("place", a, b, view[a:b], toponym, "places.toml"))
     return out
 
 
@@ -224,7 +230,8 @@ def _unknown(view: str, toks: list[Token], found: list[Name], around: Around, wo
                 continue
             used |= tried
         a, b = t.start, toks[last].end
-        out.append(Mention("place", a, b, view[a:b], Toponym(view[a:b], (), tuple(name.levels) or ("settlement",), name.part, role=name.role), "unknown name"))  # type: ignore[arg-type]
+        toponym = Toponym(view[a:b], (), tuple(name.levels) or ("settlement",), name.part, role=name.role)
+        out.append(Mention("place", a, b, view[a:b], toponym, "unknown name"))
         taken.update(range(i, last + 1))
     return out
 

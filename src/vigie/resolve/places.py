@@ -6,16 +6,15 @@ other names point to, a container named beside it, the neighbours in its post. C
 
 from __future__ import annotations
 
-from bisect import bisect_right
 from collections.abc import Iterable
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from functools import lru_cache
-from math import exp
 
 import regex
 
 from vigie import gazetteer
-from vigie.model import Document, Mention, OfficeValue, OrganizationValue, PersonValue, Place, Toponym
+from vigie.model import Document, Mention, Place, Toponym
+from vigie.resolve.place_setting import MOST, Setting, add_offices, as_units, setting_of
 
 # Weights, in units of a tenth of a prior: chosen so that a container beside beats any prior, and the document's country beats a
 # difference of about 0.4 (a village against a foreign city of a hundred thousand). Re-run tests/test_places_choice.py after a change.
@@ -27,29 +26,10 @@ NEAR_KM = 20.0  # two candidates this near are one place
 BESIDE_CHARS = 32
 SMALL = 0.55  # prior under which an unsupported name far from all others is not taken
 FAR_SHARE = 0.08
-MOST = 30  # candidates looked at
-LANGUAGE_VOTE = {"fr": "FR", "uk": "UA", "ru": "RU"}  # a weak first guess
-NOT_BY_SEAT = frozenset(("UA", "RU", "BY"))  # where a unit is never called by the bare name of its seat
-JOINT = regex.compile(r"[\s,/&\"\u00ab\u00bb-]*(?:\p{L}{1,4}[\s,\"\u00ab\u00bb]+){0,2}")
 BARE = "gazetteer"  # Mention.source of a name that nothing beside it calls a place
-CERTAIN = 0.7  # prior from which it is one all the same
+CERTAIN = 0.6  # prior from which it is one all the same
 SMALL_WORD = regex.compile(r"(?<!\p{L})\p{Ll}{2,}(?!\p{L})")
 _STOPS = frozenset(".;!?\n:")
-
-
-@dataclass
-class Setting:
-    """What the document says of where it is: votes of its names for countries and first-level units, as shares of 1."""
-
-    countries: dict[str, float] = field(default_factory=dict)
-    regions: dict[str, float] = field(default_factory=dict)
-    posts: list[int] = field(default_factory=list)  # where posts begin
-    by_post: dict[int, dict[str, float]] = field(default_factory=dict)
-    named: dict[int, set[str]] = field(default_factory=dict)  # ids of the cities named in each post, and of its speakers' cities
-
-    def post(self, offset: int) -> int:
-        """Return the number of the post at an offset."""
-        return bisect_right(self.posts, offset)
 
 
 def resolved(document: Document, mentions: list[Mention], *, jurisdictions: Iterable[Place] = ()) -> list[Mention]:
@@ -59,13 +39,13 @@ def resolved(document: Document, mentions: list[Mention], *, jurisdictions: Iter
     """
     own = [(n, m) for n, m in enumerate(mentions) if m.type == "place" and isinstance(m.value, Toponym)]
     own.sort(key=lambda x: x[1].start)
-    setting = _setting(document, [m for _, m in own], jurisdictions)
-    _offices(mentions, setting)
+    setting = setting_of(document, [m for _, m in own], jurisdictions)
+    add_offices(mentions, setting)
     out = list(mentions)
     chosen: Place | None
     words = _small_words(document.view) if any(m.source == BARE for _, m in own) else frozenset()
     persons = {gazetteer.key(w) for m in mentions if m.type == "person" for w in m.text.split()}
-    units = _as_units(document, [m for _, m in own])
+    units = as_units(document, [m for _, m in own])
     for at, (n, m) in enumerate(own):
         value = m.value
         assert isinstance(value, Toponym)
@@ -95,100 +75,6 @@ def _no_place(m: Mention, value: Toponym, words: frozenset[str], persons: set[st
     return "an ordinary word in this document" if value.name.lower() in words else None
 
 
-def _offices(mentions: list[Mention], setting: Setting) -> None:
-    """Add the jurisdictions of those who are named in a post to what the post says of where it is."""
-    for m in mentions:
-        name = m.value.jurisdiction if isinstance(m.value, PersonValue | OfficeValue | OrganizationValue) else None
-        home = gazetteer.jurisdiction(name) if name else None
-        if home is not None:
-            post = setting.post(m.start)
-            setting.named.setdefault(post, set()).add(home.place_id)
-            if home.admin1:
-                here = setting.by_post.setdefault(post, {})
-                here[home.admin1] = here.get(home.admin1, 0.0) + 0.5
-
-
-def _as_units(document: Document, mentions: list[Mention]) -> dict[int, Place]:
-    """Bare names that stand for the province and not for its seat, by their place in the list: in one row with a province that has a name of its own.
-
-    'Kahramanmaraş, Hatay and Gaziantep': Hatay is no town, so all three are provinces. Rows are lists and headings ('Hatay: ...').
-    """
-    rows: list[list[int]] = []
-    heads: list[int] = []
-    for n, m in enumerate(mentions):
-        value = m.value
-        if not isinstance(value, Toponym) or not value.candidates or value.adjective or value.wants or value.generic:
-            continue
-        if rows and rows[-1][-1] == n - 1 and JOINT.fullmatch(document.view, mentions[n - 1].end, m.start):
-            rows[-1].append(n)
-        else:
-            rows.append([n])
-        if document.view[max(0, m.start - 1) : m.start] in ("", "\n") and document.view[m.end : m.end + 1] == ":":
-            heads.append(n)
-    out: dict[int, Place] = {}
-    for row in (*rows, heads):
-        alone = {p.country for n in row for p in [_value(mentions[n]).candidates[0][0]] if p.level == "admin1"} - NOT_BY_SEAT
-        for n in row if alone and len(row) > 1 else ():
-            unit = next((p for p, _ in _value(mentions[n]).candidates if p.level == "admin1" and p.country in alone), None)
-            if unit is not None:
-                out[n] = unit
-    return out
-
-
-def _value(m: Mention) -> Toponym:
-    assert isinstance(m.value, Toponym)
-    return m.value
-
-
-def _setting(document: Document, mentions: list[Mention], jurisdictions: Iterable[Place]) -> Setting:
-    setting = Setting(posts=[p.start for p in document.posts])
-    countries: dict[str, float] = {}
-    regions: dict[str, float] = {}
-    names: dict[str, float] = {}
-    for m in mentions:
-        value = m.value
-        assert isinstance(value, Toponym)
-        if not value.candidates:
-            continue
-        low = value.name.casefold()
-        names[low] = names.get(low, 0.0) + 1
-        if names[low] > 3:  # a name repeated all over says no more
-            continue
-        for place, share in _shares(value):
-            weight = share * (0.5 if value.adjective else 1.0) / names[low]
-            if place.country:
-                countries[place.country] = countries.get(place.country, 0.0) + weight
-            if share > 0.5:
-                setting.named.setdefault(setting.post(m.start), set()).add(place.place_id)
-            if place.admin1:
-                regions[place.admin1] = regions.get(place.admin1, 0.0) + weight
-                here = setting.by_post.setdefault(setting.post(m.start), {})
-                here[place.admin1] = here.get(place.admin1, 0.0) + share
-    for place in jurisdictions:
-        if place.country:
-            countries[place.country] = countries.get(place.country, 0.0) + 1.0
-    if document.language in LANGUAGE_VOTE:
-        code = LANGUAGE_VOTE[document.language]
-        countries[code] = countries.get(code, 0.0) + 0.3
-    setting.countries, setting.regions = _normal(countries), _normal(regions)
-    return setting
-
-
-def _shares(value: Toponym) -> list[tuple[Place, float]]:
-    """How much each candidate is worth as a sign of where the document is: by its prior alone."""
-    some = value.candidates[:MOST]
-    top = some[0][1]
-    weights = [exp(14 * (p - top)) for _, p in some]
-    total = sum(weights)
-    strength = min(1.0, max(0.1, top))
-    return [(place, strength * w / total) for (place, _), w in zip(some, weights, strict=True)]
-
-
-def _normal(votes: dict[str, float]) -> dict[str, float]:
-    total = sum(votes.values())
-    return {k: v / total for k, v in votes.items()} if total else {}
-
-
 Containers = tuple[list[Toponym], list[Toponym], Toponym | None]
 OWNER = frozenset(("admin1", "admin2", "admin3"))
 
@@ -213,8 +99,9 @@ def _containers(document: Document, own: list[tuple[int, Mention]], at: int) -> 
                 continue
             (beside if b - a <= BESIDE_CHARS and abs(k - at) == 1 else near).append(value)
     after = own[at + 1][1] if at + 1 < len(own) else None
-    owner = after.value if after is not None and after.start == m.end + 1 and isinstance(after.value, Toponym) and OWNER.intersection(after.value.wants) else None
-    return beside, near, owner if owner is not None and owner.candidates else None
+    beyond = after.value if after is not None and after.start == m.end + 1 else None
+    owner = beyond if isinstance(beyond, Toponym) and beyond.candidates and OWNER.intersection(beyond.wants) else None
+    return beside, near, owner
 
 
 def _chosen(document: Document, m: Mention, value: Toponym, setting: Setting, containers: Containers) -> tuple[Place | None, str]:
