@@ -32,7 +32,9 @@ def claims(document: Document, all_readings: list[Reading]) -> tuple[Claim, ...]
         if r.paragraph.sort == "author" or _asks(document, r):
             continue
         own: list[Draft] = []
-        r.hits = with_sites(r)
+        if (hits := with_sites(r)) is not r.hits:
+            r.hits = hits
+            r.index()
         doubt = next((h.start for h, _ in r.senses("unverified")), None)
         for clause in clauses(r):
             if doubt is not None and clause.end > doubt:

@@ -7,7 +7,7 @@ from functools import lru_cache
 from vigie import gazetteer
 from vigie.extract.reading import Reading, grouped
 from vigie.model import Mention, Toponym
-from vigie.resources import toml
+from vigie.resources import Hit, toml
 from vigie.text import Token
 
 DOES = {"act", "say", "force", "diplomacy", "ask", "planned", "neg"}
@@ -46,7 +46,19 @@ def actor(r: Reading, m: Mention) -> bool:
     if not later or later[0].text in ",;:.)":
         return False
     last = later[-1].end
-    return any(m.end <= h.start < last and DOES & grouped(h.senses).keys() for h in r.hits)
+    return any(_acts(r, m, h) for h in r.hits if m.end <= h.start < last)
+
+
+def _acts(r: Reading, m: Mention, h: Hit) -> bool:
+    """True where a hit makes the name before it an actor. Attacks and hits need somebody or something else to fall on: 'Kyiv was attacked' is a place."""
+    own = grouped(h.senses)
+    if {"state", "lack", "cause"} & own.keys() or any({"state", "lack", "cause"} & grouped(x.senses).keys() for x in r.hits if m.end <= x.start < h.start):
+        return False
+    if "act" not in own or set(own["act"]) & {"launch", "use"}:
+        return bool(DOES & own.keys())
+    end = next((t.start for t in r.tokens if t.start >= h.end and t.text in ",;:."), r.end)
+    others = [p for p in r.of("place", h.end, end) if isinstance(p.value, Toponym) and not p.value.adjective and p.value.role != "origin"]
+    return bool(others) or any("object" in grouped(x.senses) and h.end <= x.start < end for x in r.hits)
 
 
 def _begins(r: Reading, before: Token) -> bool:

@@ -96,7 +96,7 @@ class Places:
             refs = [p for p in self._refs(r, group, memory, turn) if p.role != "origin" or d.kind == "launch"]
             if refs:
                 return tuple(as_location(refs)), why
-        if d.kind in TALLIES and turn.attribution.office in NATIONAL and d.details.get("outcome") != "engaged":
+        if d.kind in TALLIES and turn.attribution.office in NATIONAL | {None} and d.details.get("outcome") != "engaged":
             return (), "a tally of the whole country"
         home = self._home(turn)
         if d.kind == "advice" and home is not None and turn.explicit:

@@ -85,6 +85,9 @@ def _harm(r: Reading, clause: Clause, h: Hit, details: dict[str, Any], groups: l
         figure = exactly(1)
     else:
         return
+    if fields == ["injured"] and n is not None and (dead := _of_these(r, clause, h, n)):
+        details.setdefault(dead, figure)  # 'two of the wounded died'
+        return
     for f in fields:
         if near is not None and (n is None or _inside(r, near, n, h)):
             _put_group(groups, near, f, figure)
@@ -147,6 +150,14 @@ def _risen(r: Reading, clause: Clause, h: Hit, taken: set[int]) -> Mention | Non
     """'The number of dead in the strike on X has risen to four': the figure stands behind the words of a running total."""
     rise = next((c for c, _ in r.senses("cumulative", h.end, clause.end)), None)
     return number_after(r, clause, rise.end, taken, 2, PEOPLE) if rise is not None else None
+
+
+def _of_these(r: Reading, clause: Clause, h: Hit, n: Mention) -> str | None:
+    """The harm right after 'two of the wounded', without a number of its own."""
+    nxt = next((x for x in hits(r, clause, "harm") if x.start >= h.end), None)
+    if nxt is None or n.end > h.start or len(gap(r, n.end, h.start)) < 2 or len(gap(r, h.end, nxt.start)) > 2:
+        return None
+    return next((v for v in values(nxt, "harm") if v == "killed"), None)
 
 
 def _age(r: Reading, m: Mention) -> bool:

@@ -24,9 +24,10 @@ def drafts(r: Reading, clause: Clause, before: list[Draft]) -> list[Draft]:
 
 def _advice(r: Reading, clause: Clause) -> list[Draft]:
     out: list[Draft] = []
-    if hits(r, clause, "aid", "offer") and not r.has("ask") and not r.has("imperative"):
-        return []
+    offered = hits(r, clause, "offer") if not r.has("ask") else []
     for h in hits(r, clause, "advice"):
+        if any(o is h or (o.start <= h.start < o.end) or (h.start <= o.start < h.end and hits(r, clause, "open", "state")) for o in offered):
+            continue  # 'where people can charge their phones' is what is offered, not asked
         if values(h, "advice")[0] in ("prepare", "other") and hits(r, clause, "service") and hits(r, clause, "state"):
             continue
         action = values(h, "advice")[0]
