@@ -120,3 +120,26 @@ def test_looking_up_is_quick_once_known() -> None:
 
 def test_sources_are_credited() -> None:
     assert "CC BY 4.0" in gazetteer.sources()["settlements"]
+
+
+def test_the_users_own_places(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    file = tmp_path / "places.tsv"
+    file.write_text("Xyzabkivka|Ксизабківка\tsettlement\tUA-63\t49.5\t36.5\na second name\tiso:UA\n!Kharkiv\tgeonames:706483\t\t\t\ttest\n", encoding="utf-8")
+    monkeypatch.setenv("VIGIE_PLACES", str(file))
+    for f in (gazetteer._local, gazetteer.found, gazetteer.longest):
+        f.cache_clear()
+    try:
+        [mine] = gazetteer.named("Ксизабківка")
+        assert (mine.place.name, mine.place.admin1, mine.place.lat) == ("Xyzabkivka", "UA-63", 49.5)
+        assert [f.place.name for f in gazetteer.named("a second name")] == ["Ukraine"]
+        assert gazetteer.longest("a") >= 3
+        assert "geonames:706483" not in [f.place.place_id for f in gazetteer.named("Kharkiv")]
+        file.write_text("Nowhere\tsettlement\tUA\tfar\taway\n", encoding="utf-8")
+        gazetteer._local.cache_clear()
+        gazetteer.found.cache_clear()
+        with pytest.raises(ShelfError, match=r"places\.tsv:1: a new place needs names, level, country, latitude and longitude"):
+            gazetteer.named("Nowhere")
+    finally:
+        monkeypatch.undo()
+        for f in (gazetteer._local, gazetteer.found, gazetteer.longest):
+            f.cache_clear()

@@ -35,6 +35,9 @@ _LETTERS |= dict.fromkeys(map(ord, "-\u2010\u2011\u2012\u2013\u2014\u2212/,()"),
 _KEEP = frozenset("йїў")  # letters of their own, although they decompose
 
 
+LOCAL_PRIOR = 0.62  # of a name that local.tsv or the user gives: as sure as a city
+
+
 class Found(NamedTuple):
     """A place that bears the name: how surely it is meant when nothing else is known (0 to 1), and in which way it is named."""
 
@@ -138,15 +141,54 @@ def _place(*row: object) -> Place:
 def found(name_key: str) -> tuple[Found, ...]:
     """Return the places that bear a name (given as its key), likeliest first, at most 60; empty where none does."""
     question = f"select n.prior, n.sort, {_PLACE} from name n join place p on p.rowid = n.place where n.key = ? order by n.prior desc, p.place_id limit 60"
-    rows = _connection().execute(question, (name_key,))
-    return tuple(Found(_place(*row[2:]), row[0] / 1000, row[1] & 7, row[1] >> 3) for row in rows)
+    some = [Found(_place(*row[2:]), row[0] / 1000, row[1] & 7, row[1] >> 3) for row in _connection().execute(question, (name_key,))]
+    added, taken = _local()
+    if name_key in taken:
+        some = [f for f in some if not taken[name_key] & {f.place.place_id, "*"}]
+    return tuple(sorted((*some, *added[name_key]), key=lambda f: -f.prior)) if name_key in added else tuple(some)
 
 
 @lru_cache(maxsize=65536)
 def longest(first_word: str) -> int:
     """Return how many words the longest name has that begins with this word (a key); 1 where no longer one does."""
     row = _connection().execute("select n from head where word = ?", (first_word,)).fetchone()
-    return int(row[0]) if row else 1
+    own = max((len(k.split()) for k in _local()[0] if k.split()[0] == first_word), default=1)
+    return max(int(row[0]) if row else 1, own)
+
+
+@cache
+def _local() -> tuple[dict[str, list[Found]], dict[str, set[str]]]:
+    """What `reference/local.tsv` and the user's own file (VIGIE_PLACES) add and take back: key -> places, key -> place ids ('*': all).
+
+    Columns: names (| between them, ! before one takes it back), place id or level, country or ISO 3166-2 code, latitude, longitude, why.
+    """
+    added: dict[str, list[Found]] = {}
+    taken: dict[str, set[str]] = {}
+    for file in (PATH.with_name("local.tsv"), Path(os.environ.get("VIGIE_PLACES") or os.devnull)):
+        for number, line in enumerate(file.read_text(encoding="utf-8").splitlines() if file.is_file() else (), 1):
+            if line.strip() and not line.startswith("#"):
+                _own_line(f"{file}:{number}", [c.strip() for c in line.split("\t")] + [""] * 5, added, taken)
+    return added, taken
+
+
+def _own_line(where: str, cells: list[str], added: dict[str, list[Found]], taken: dict[str, set[str]]) -> None:
+    names, what, area, lat, lon = cells[:5]
+    if names.startswith("!"):
+        for name in names[1:].split("|"):
+            taken.setdefault(key(name), set()).add(what or "*")
+        return
+    if ":" in what:
+        known = place(what)
+        if known is None:
+            raise ShelfError(f"{where}: no place has the id {what!r}. Take the id from `vigie read --format mentions`, or give a level and coordinates.")
+    else:
+        try:
+            first, country_code = names.split("|")[0], area.partition("-")[0] or None
+            known = Place(f"local:{key(first)}", first, what, country_code, area if "-" in area else None, float(lat), float(lon))
+        except ValueError as error:
+            raise ShelfError(f"{where}: a new place needs names, level, country, latitude and longitude, with a tab between them ({error}).") from error
+    for name in names.split("|"):
+        added.setdefault(key(name), []).append(Found(known, LOCAL_PRIOR, NAME))
 
 
 @lru_cache(maxsize=4096)

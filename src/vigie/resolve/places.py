@@ -139,7 +139,7 @@ def _score(place: Place, prior: float, m: Mention, setting: Setting, containers:
             score += POST * here.get(place.admin1, 0.0) / sum(here.values())
     if place.within and setting.named.get(setting.post(m.start), set()).intersection(place.within):
         score += WITHIN
-        why.append("in a city named in the post")
+        why.append("in a place named in the post")
     for group, weight, how in ((containers[0], BESIDE, "named beside"), (containers[1], SENTENCE, "in the sentence")):
         inside = next((c for v in group for c, q in v.candidates[:3] if q > v.candidates[0][1] - 0.05 and _inside(place, c)), None)
         if inside is not None:
