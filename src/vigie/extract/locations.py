@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from vigie import gazetteer
 from vigie.extract import people
 from vigie.extract.frames.draft import Draft, values
@@ -89,6 +91,15 @@ def city_of(pool: list[Place]) -> Place | None:
             if city is not None and city.level in CITY:
                 return city
     return None
+
+
+def line_head(m: Mention) -> Mention:
+    """An adjective that heads a line of a list ('Одеська - 394') leaves out the word for region: the region of that name."""
+    v = m.value
+    if not isinstance(v, Toponym) or not v.adjective or v.chosen is None or v.chosen.level == "admin1":
+        return m
+    region = next((p for p, _ in v.candidates if p.level == "admin1"), None) or (gazetteer.admin1(v.chosen.admin1) if v.chosen.admin1 else None)
+    return replace(m, value=replace(v, chosen=region)) if region is not None else m
 
 
 def widened(refs: list[PlaceRef]) -> list[PlaceRef]:

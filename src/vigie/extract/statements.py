@@ -35,7 +35,20 @@ def _statements(r: Reading, t: Turn, taken: list[Draft]) -> list[Draft]:
     if not quotes and not any(d.start < t.end and d.end > t.start for d in taken):
         if t.explicit and _words(r, t.start, t.end) >= SHORTEST + 3 or r.opens_quoted and _words(r, t.start, t.end) >= SHORTEST:
             spans = [(t.start, t.end)]
-    return [Draft("statement", r, Clause(a, b, []), a, b, []) for a, b in spans]
+        elif t.explicit and _denies(r, t):
+            spans = [(t.start, t.end)]
+    out = [Draft("statement", r, Clause(a, b, []), a, b, []) for a, b in spans]
+    for d in out:
+        d.modality = "denied" if not quotes and _denies(r, t) else None  # 'Moscow has denied': what was told before did not happen
+    return out
+
+
+def _denies(r: Reading, t: Turn) -> bool:
+    """True where the turn's own verb of speech denies, and is not negated itself."""
+    return any(
+        v == "deny" and not any(0 <= h.start - n.end <= 1 or n.start < h.start < n.end for n, _ in r.senses("neg", t.start, h.start))
+        for h, v in r.senses("say", t.start, t.end)
+    )
 
 
 def _covered(d: Draft, a: int, b: int) -> bool:

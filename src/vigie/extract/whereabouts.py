@@ -14,6 +14,7 @@ from vigie.extract.locations import (
     everywhere,
     home_of_outlet,
     lies_within,
+    line_head,
     listed,
     located,
     many,
@@ -72,7 +73,7 @@ class Places:
         found = located(r)
         inside = [m for m in found if d.clause.holds(m.start)]
         if not inside and d.follows is not None:  # 'Одеська – 394': the heads of a list's lines
-            inside = [m for m in r.of("place", d.clause.start, d.clause.end) if isinstance(m.value, Toponym) and m.value.chosen is not None]
+            inside = [line_head(m) for m in r.of("place", d.clause.start, d.clause.end) if isinstance(m.value, Toponym) and m.value.chosen is not None]
         refs = self._refs(r, inside, memory, turn)
         if refs:
             return tuple(roles(d, refs)), "said in the clause"
