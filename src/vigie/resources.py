@@ -16,7 +16,7 @@ from vigie.errors import OptionError, ShelfError
 from vigie.notation import PhraseError
 from vigie.phrases import Hit, Lexicon
 
-__all__ = ["Hit", "Lexicon", "home", "kinds", "language", "languages", "lexicon", "lexicon_of", "reference", "senses", "shelf", "table", "toml"]
+__all__ = ["Hit", "Lexicon", "elides", "home", "kinds", "language", "languages", "lexicon", "lexicon_of", "reference", "senses", "shelf", "table", "toml"]
 
 MAX_TOLD = 10  # bad lines told in one error
 
@@ -75,6 +75,12 @@ def reference(name: str) -> dict[str, Any]:
 def language(code: str) -> dict[str, Any]:
     """Return what lang/<code>/language.toml says: `name`, `script`, `elision`, `fold`, `fold_initial` ..."""
     return toml(code, "language")
+
+
+@lru_cache
+def elides(code: str) -> bool:
+    """Return whether articles and clitics with an apostrophe are words of their own in a language (l' eau)."""
+    return bool(language(code).get("elision"))
 
 
 @lru_cache
@@ -166,7 +172,7 @@ def lexicon(code: str) -> Lexicon:
     """
     own = language(_checked(code))
     folds = {k: str(own[k]) for k in ("fold", "fold_initial") if k in own}
-    return lexicon_of(sorted(shelf(f"lang/{code}/lexicon").glob("*.tsv")), elision=bool(own.get("elision")), **folds)
+    return lexicon_of(sorted(shelf(f"lang/{code}/lexicon").glob("*.tsv")), elision=elides(code), **folds)
 
 
 def lexicon_of(files: Sequence[Path], *, elision: bool = False, **folds: str) -> Lexicon:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from functools import lru_cache
+
 from vigie.extract import people, places, quantities, quotes, times
 from vigie.extract.reading import Reading, grouped
 from vigie.model import ClassValue, Document, Mention, Paragraph, PersonValue, Post, Sentence, Toponym
-from vigie.resources import Hit, language, languages, lexicon
+from vigie.resources import Hit, elides, language, languages, lexicon
 from vigie.text import Token, tokens
 
 LIKELY = 0.5  # prior of a place that is not mistaken for a surname
@@ -45,7 +46,7 @@ def readings(document: Document) -> list[Reading]:
 def _reading(document: Document, post: Post, paragraph: Paragraph, sentence: Sentence) -> Reading:
     view, lang = document.view, sentence.language
     a, b = sentence.start, sentence.end
-    toks = tokens(view, a, b, elision=language(lang).get("elision", False))
+    toks = tokens(view, a, b, elision=elides(lang))
     hits = lexicon(lang).hits(toks)
     hits = _with_futures(hits, toks, lang)
     found = times.time_mentions(view, a, b, lang) + quantities.quantity_mentions(view, a, b, lang)

@@ -11,6 +11,7 @@ from typing import Any
 from vigie.extract.numbers import Number, NumberReader, number_shelf
 from vigie.extract.phrases import has_shelf, sentence_tokens
 from vigie.model import Mention, Quantity, QuantityValue
+from vigie.resources import elides
 
 MAX_SKIP = 4  # words that may stand between a number and its noun ('four big residential apartment buildings')
 SOURCE = "quantity"
@@ -22,7 +23,7 @@ def quantity_mentions(view: str, start: int, end: int, language: str) -> list[Me
     if not has_shelf(language, "number.toml"):
         return []
     text = view[start:end]
-    toks = sentence_tokens(text, language == "fr")
+    toks = sentence_tokens(text, elides(language))
     reader = NumberReader(text, toks, number_shelf(language))
     if not any(reader.found) and not any(t.kind == "n" for t in toks):
         return []

@@ -16,6 +16,7 @@ from vigie.extract.time_relative import relative
 from vigie.extract.time_tense import tense_near, with_day
 from vigie.extract.timewords import Expr, Read, TimeReader, read_sentence
 from vigie.model import Mention, Timing
+from vigie.resources import elides
 
 SOURCE = "time"
 _ROLES = {
@@ -32,7 +33,7 @@ def time_mentions(view: str, start: int, end: int, language: str) -> list[Mentio
     if not has_shelf(language, "time.toml"):
         return []
     text = view[start:end]
-    r = read_sentence(text, sentence_tokens(text, language == "fr"), language)
+    r = read_sentence(text, sentence_tokens(text, elides(language)), language)
     if r is None:
         return []
     out: list[tuple[int, int, Expr]] = []
