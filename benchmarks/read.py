@@ -34,7 +34,10 @@ def n_words(text: str) -> int:
 
 
 def rate(work: Callable[[str], object], text: str, seconds: float) -> float:
-    """Words per second of processor time of a piece of work, warm, over at least this long. Each round is another text (a number is added) so that no result is reused."""
+    """Words per second of processor time of a piece of work, warm, over at least this long.
+
+    Each round is another text (a number is added) so that no result is reused.
+    """
     work(text)
     done, n, begin = 0, 0, time.process_time()
     while (spent := time.process_time() - begin) < seconds:

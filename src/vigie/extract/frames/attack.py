@@ -14,7 +14,7 @@ from vigie.resources import Hit
 
 EXTENTS = (("destroy", "destroyed"), ("collapse", "destroyed"), ("partly-destroy", "partly-destroyed"), ("burn", "on-fire"), ("damage", "damaged"))
 AIR: set[str | None] = {None, "missile", "drone", "target", "weapon", "strike", "other"}
-BUILT: set[str | None] = {"building", "residential", "settlement", "house", "apartment", "household", "vehicle", "other", "home", "household", None}
+BUILT: set[str | None] = {"building", "residential", "settlement", "house", "apartment", "household", "vehicle", "other", "home", None}
 
 
 def drafts(r: Reading, clause: Clause, before: list[Draft]) -> list[Draft]:

@@ -8,6 +8,7 @@ from vigie.extract.clauses import Clause
 from vigie.extract.frames.draft import Draft, hits, new, unit, values
 from vigie.extract.reading import Reading, grouped
 from vigie.model import Mention, QuantityValue, Toponym
+from vigie.resources import Hit
 
 SHORTEST = 5  # words; a shorter piece of a sentence only names the weather
 
