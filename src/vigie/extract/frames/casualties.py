@@ -106,7 +106,7 @@ def _sum(r: Reading, clause: Clause, h: Hit, n: Mention, taken: set[int]) -> lis
     for m in reversed([m for m in r.of("quantity", clause.start, n.start) if is_people(m) and m.start not in taken]):
         between = [x for x in r.hits if m.start <= x.start < right]
         nouns = [x for x in between if {"person", "group", "one-person"} & grouped(x.senses).keys()]
-        joint = [x for x in between if "conj" in grouped(x.senses)] or [t for t in r.tokens if t.text == "," and m.end <= t.start < right]
+        joint = any("conj" in grouped(x.senses) for x in between) or any(t.text == "," and m.end <= t.start < right for t in r.tokens)
         barred = any({"harm", "including", "victims", "body", "say", "rel", "act", "role"} & grouped(x.senses).keys() for x in between)
         if not nouns or not joint or barred or len(gap(r, m.end, right)) > 5 or not out and not any("conj" in grouped(x.senses) for x in between):
             break
