@@ -20,7 +20,8 @@ BUILT: set[str | None] = {"building", "residential", "settlement", "house", "apa
 def drafts(r: Reading, clause: Clause, before: list[Draft]) -> list[Draft]:
     """Return the clause's claims of this family; the kinds look at the same words, so they are settled together."""
     if not hits(r, clause, "act"):
-        return _seen(r, clause)
+        at_work = hits(r, clause, "work") if hits(r, clause, "air-defence") else []
+        return _seen(r, clause) or ([new("interception", r, clause, at_work, outcome="engaged")] if at_work else [])
     out: list[Draft] = []
     taken: set[int] = set()
     out += _interceptions(r, clause, before, taken)
@@ -115,7 +116,7 @@ def _launches(r: Reading, clause: Clause, before: list[Draft], taken: set[int]) 
     go = [h for h in acts(r, clause, "launch", "fly", "use") if not _wave(r, clause, h)]
     if not go:
         return []
-    arms, mixed = weapons(r, clause, taken)
+    arms, mixed = weapons(r, _beside(r, clause, go[0]) if acts(r, clause, "intercept") else clause, taken)
     craft = platforms(r, clause)
     if not arms and mixed is None and not craft and any("aircraft" in values(h, "weapon") for h in hits(r, clause, "weapon")) and acts(r, clause, "fly"):
         arms = [{"class": "aircraft"}]  # 'fighter jets fly over the city': no number, no model
@@ -134,6 +135,16 @@ def _launches(r: Reading, clause: Clause, before: list[Draft], taken: set[int]) 
     if by_origin:
         return by_origin
     return [new("launch", r, clause, go, weapons=arms, count=mixed if not arms else None, platforms=craft)]
+
+
+def _beside(r: Reading, clause: Clause, h: Hit) -> Clause:
+    """'Shot down 51 of the 70 missiles fired and five drones': what was fired is what stands beside the verb of firing."""
+    arms = hits(r, clause, "weapon")
+    if not arms:
+        return clause
+    near = min(arms, key=lambda w: max(w.start - h.end, h.start - w.end, 0))
+    before = [m.start for m in r.of("quantity", clause.start, near.start)]
+    return Clause(before[-1] if before else near.start, near.end, clause.anchors, clause.opener)
 
 
 def _wave(r: Reading, clause: Clause, h: Hit) -> bool:
