@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from functools import lru_cache
 from itertools import product
@@ -10,6 +11,7 @@ from vigie.text import tokens, view
 
 GAPS = {"..": 3, "...": 6}  # how many words may stand between
 MOST_SEQUENCES = 256  # of one phrase; eight optional words
+_SIMPLE = re.compile(r"(?:[^\W\d_]+\*?[| ])*[^\W\d_]+\*?").fullmatch  # words and stems, '|' between alternatives, one space between words
 
 
 class PhraseError(ValueError):
@@ -52,13 +54,9 @@ def variants(phrase: str, elision: bool) -> list[list[Step]]:
 
 def _plain(phrase: str) -> list[Step] | None:
     """The one sequence of a phrase of lower-case words, stems and alternatives, the usual case told early; None for anything else."""
-    steps: list[Step] = []
-    for item in phrase.split():
-        words = item.split("|")
-        if not all((w[:-1] if w[-1:] == "*" else w).isalpha() and w.islower() for w in words):
-            return None
-        steps.append(((item,), 0) if len(words) == 1 else (tuple(sorted(set(words))), 0))
-    return steps or None
+    if not _SIMPLE(phrase) or not phrase.islower():
+        return None
+    return [(tuple(sorted(set(item.split("|")))), 0) if "|" in item else ((item,), 0) for item in phrase.split(" ")]
 
 
 def _items(phrase: str) -> Iterable[tuple[str, bool]]:

@@ -18,7 +18,9 @@ from vigie.text import Token
 QUOTES = frozenset("\"'\u00ab\u00bb\u201c\u201d\u201e\u201f\u2039\u203a\u2018\u2019")  # stand between the words of a phrase without breaking it
 KEEP_INNER = "!"  # in the note: shorter matches inside stay visible
 THINGS = frozenset({"weapon", "platform", "group", "person", "one-person", "debris"})  # sense groups that a longer phrase does not hide
-STRUCTURE = frozenset({"role", "part", "conj", "but", "rel", "cause", "medium", "cite", "still", "cumulative", "witness", "own", "update", "place"})  # groups that only frame what they stand with
+STRUCTURE = frozenset(  # groups that only frame what they stand with
+    {"role", "part", "conj", "but", "rel", "cause", "medium", "cite", "still", "cumulative", "witness", "own", "update", "place"}
+)
 NOTHING = "-"  # the sense of a pseudo cue
 _REMEMBERED = 200_000  # distinct words whose atoms are kept (about 60 MB at most); then the memory is emptied
 _LONG_WORD = 64  # longer words are looked up each time
@@ -80,7 +82,7 @@ class Lexicon:
         self._exact_words: dict[str, list[int]] = {}
         self._exact_stems: dict[str, list[int]] = {}
         self._longest_stem = 0
-        self._seen: dict[str, tuple[tuple[int, ...], tuple[_Node, ...]]] = {}
+        self._seen: dict[str, tuple[frozenset[int], tuple[_Node, ...]]] = {}
 
     def __len__(self) -> int:
         return self.n_lines
@@ -129,7 +131,7 @@ class Lexicon:
         return self._initial[word[0]] + word[1:] if word[:1] in self._initial else word
 
     # ------------------------------------------------------------ matching
-    def _look_up(self, word: str) -> tuple[tuple[int, ...], tuple[_Node, ...]]:
+    def _look_up(self, word: str) -> tuple[frozenset[int], tuple[_Node, ...]]:
         """The atoms that a word satisfies, and the nodes that it leads to from the root."""
         plain = self._folded(word)
         low = plain.casefold()
@@ -138,9 +140,9 @@ class Lexicon:
             found.update(self._stems.get(low[:n], ()))
             if self._exact_stems:
                 found.update(self._exact_stems.get(plain[:n], ()))
-        atoms = tuple(sorted(found))
+        atoms = frozenset(found)
         kids = self._root.kids
-        out = atoms, tuple(kids[a] for a in atoms if a in kids)
+        out = atoms, tuple(kids[a] for a in sorted(found) if a in kids)
         if len(word) <= _LONG_WORD:
             if len(self._seen) >= _REMEMBERED:
                 self._seen.clear()
@@ -178,11 +180,10 @@ class Lexicon:
             fresh: list[tuple[_Node, int, int, tuple[int, ...]]] = []
             reached: list[tuple[_Node, int, tuple[int, ...]]] = [(node, i, ()) for node in starts]
             for node, first, left, holes in states:
-                if node.kids:
-                    kids = node.kids
-                    for a in atoms:
-                        if a in kids:
-                            reached.append((kids[a], first, holes))
+                kids = node.kids
+                if kids:
+                    for a in kids.keys() & atoms:  # the smaller side is walked
+                        reached.append((kids[a], first, holes))
                 if left and not is_mark:
                     fresh.append((node, first, left - 1, (*holes, i)))
             for node, first, holes in reached:
@@ -214,22 +215,22 @@ def _settled(matches: list[_Match]) -> list[tuple[_Match, Entry]]:
         groups.setdefault((m.first, m.last), []).append(m)
     order = sorted(groups, key=lambda s: (s[0], -s[1]))
     out: list[tuple[_Match, Entry]] = []
-    open_: list[_Match] = []  # longer matches that may still contain what follows
+    open_: list[tuple[_Match, Entry]] = []  # longer matches that may still contain what follows, with all that their span says
     for span in order:
         group = groups[span]
         m = group[0] if len(group) == 1 else min(group, key=lambda x: len(x.holes))
         if open_:
-            open_ = [o for o in open_ if o.last >= m.first]
-            over = next((o for o in open_ if o.last >= m.last and _covers(o, m)), None)
+            open_ = [o for o in open_ if o[0].last >= m.first]
+            over = next((o[1] for o in open_ if o[0].last >= m.last and _covers(o[0], m)), None)
             if over is not None:
-                inner = _visible(over.node.entry, _entry(group))
+                inner = _visible(over, _entry(group))
                 if inner is not None:
                     out.append((m, inner))
                 continue
         entry = _entry(group)
         out.append((m, entry))
         if m.last > m.first and KEEP_INNER not in entry.note:
-            open_.append(m)
+            open_.append((m, entry))
     return out
 
 
@@ -241,9 +242,9 @@ def _entry(group: list[_Match]) -> Entry:
 
 
 @lru_cache(maxsize=65536)
-def _visible(longer: Entry | None, inner: Entry) -> Entry | None:
+def _visible(longer: Entry, inner: Entry) -> Entry | None:
     """What stays visible inside a longer phrase: things that it does not itself name ('shot down .. missiles' still holds missiles)."""
-    if longer is None or NOTHING in longer.senses or NOTHING in inner.senses:
+    if NOTHING in longer.senses or NOTHING in inner.senses:
         return None
     named = {s.partition(":")[0] for s in longer.senses}
     frame = named <= STRUCTURE  # 'launched from' read as a preposition still holds the launch
