@@ -20,6 +20,7 @@ from vigie.extract.speakers import Turn, speakers
 from vigie.extract.statements import statements
 from vigie.extract.whereabouts import Places
 from vigie.model import Attribution, Claim, Document
+from vigie.resources import kinds
 
 REACH = 80  # sentences back that 'we could not verify' may mean: more than any entry of the gold holds, and the work stays linear
 
@@ -112,7 +113,7 @@ def _claim(document: Document, d: Draft, turn: Turn, places: Places, days: Days)
         time=time,
         places=where,
         details=d.details,
-        confidence=_confidence(d, turn, where_why),
+        confidence=_confidence(d, turn, where_why, modality),
         said_at=d.reading.post.posted_at,
         trace=(
             ("kind", ", ".join(sorted({h.where for h in d.anchors}))),
@@ -124,14 +125,19 @@ def _claim(document: Document, d: Draft, turn: Turn, places: Places, days: Days)
     )
 
 
-def _confidence(d: Draft, turn: Turn, where_why: str) -> float:
-    """Start from 0.85 and go down for each thing inherited or thin. Calibration: docs/QUALITY.md."""
-    score = 0.85
-    score -= 0.1 * (not turn.explicit and turn.kind != "author")
-    score -= 0.1 * where_why.startswith(("carried", "speaker"))
-    score -= 0.15 * bool(d.flags & {"thin", "no-figure", "needs-object"})
-    score -= 0.1 * d.cause
-    return round(max(0.2, score), 2)
+def _confidence(d: Draft, turn: Turn, where_why: str, modality: str) -> float:
+    """How much of a claim is likely to be right: what its kind reached on gold that nobody tuned on, less for what was guessed.
+
+    The steps are differences of the same measurement (docs/QUALITY.md); re-run benchmarks/calibration.py before changing one.
+    """
+    score = float(kinds()[d.kind]["confidence"])
+    score += 0.06 * (turn.kind == "author")
+    score -= 0.08 * turn.why.startswith(("completes", "goes on"))
+    score -= 0.08 * where_why.startswith(("said before", "said after"))
+    score -= 0.15 * (modality == "denied")
+    score -= 0.10 * bool(d.flags & {"thin", "no-figure", "needs-object"})
+    score -= 0.05 * (d.reading.paragraph.sort == "list")
+    return round(min(0.95, max(0.2, score)), 2)
 
 
 def _verified(document: Document, all_readings: list[Reading], found: list[Draft], out: list[Claim]) -> list[Claim]:
