@@ -93,6 +93,8 @@ def time_of(document: Document, d: Draft, when: Timing | None, modality: str) ->
         m = time_mention(d)
         span = Span(m.start, m.end, m.text) if m else None
         start, end = when.start, when.end
+        if when.role == "since" and today is not None and timedelta(0) <= today - start <= timedelta(hours=12) and modality == "actual":
+            return TimeRef(today, today + timedelta(days=1), "day", span), "since last night or this morning: the day"
         if when.role in ("until", "by") and when.granularity in ("minute", "hour", "part-of-day"):
             start = end.replace(hour=0, minute=0, second=0, microsecond=0) if end.hour or end.minute else end - timedelta(days=1)
             return TimeRef(start, start + timedelta(days=1), "day", span), "until a time: that day"

@@ -127,12 +127,14 @@ def _outside_names(hits: list[Hit], mentions: list[Mention]) -> list[Hit]:
     ]
     if not names:
         return hits
+    first_letters = {m.start: m.text[0] for m in mentions if m.type == "place" and m.text}
     keep = []
     for h in hits:
         own = grouped(h.senses)
         if any(a <= h.start and h.end <= b for a, b in names) and not {"office", "org", "part", "place", "role"} & own.keys():
-            if not any(a == h.start and h.end == b for a, b in names) or {"say", "act", "harm"} & own.keys():
-                continue
+            thing = frozenset(f"object:{v}" for v in own.get("object", ()))
+            if thing and first_letters.get(h.start, "A").islower() and any(a == h.start and h.end < b for a, b in names):
+                keep.append(h._replace(senses=thing))  # 'hôpital al-Shifa': the common noun that leads the name says what it is
             continue
         keep.append(h)
     return keep

@@ -126,7 +126,7 @@ class _Quantities:
     def _glued_after(self, i: int, number: Number, raw: str) -> bool:
         r, toks, j = self.r, self.toks, number.end
         if j >= len(toks) or not (r.glued(j) or r.hyphened(j)):
-            return len(raw) == 4 and raw.isdigit() and 1900 <= int(raw) < 2100 and number.end == i + 1 and self._unit(j) is None and not self._bounded(i)
+            return len(raw) == 4 and raw.isdigit() and 1500 <= int(raw) < 2100 and number.end == i + 1 and self._unit(j) is None and not self._bounded(i)
         after = toks[j]
         if after.kind == "w":
             return self._unit(j) is None and number.how != "ordinal"
@@ -176,7 +176,7 @@ class _Quantities:
         """'un', 'один' count only people and what the shelf says."""
         if "counted" in (self.r.found[j] if j < len(self.toks) else {}):
             return True
-        return unit is not None and (unit[1] in ("person", "%") or unit[1] in _MEASURES)
+        return unit is not None and (unit[1] in ("person", "%") or unit[1] in _MEASURES and unit[1] != "Mw")
 
     def _bounds(self, i: int, j: int, floor: int, number: Number) -> tuple[float | None, float | None, bool]:
         value, approx = number.value, number.approx

@@ -50,6 +50,10 @@ def drafts(r: Reading, clause: Clause, before: list[Draft]) -> list[Draft]:
 
 def _denied(r: Reading, clause: Clause, harm: list[Hit], details: dict[str, Any]) -> None:
     """'No one was killed' in free order: a negation beside harm without any figure is a zero."""
+    if details and all(q == exactly(0) for k, q in details.items() if k in FIELDS):
+        for f in (v for h in harm for v in values(h, "harm") if v in FIELDS):
+            details.setdefault(f, exactly(0))  # 'dead or injured there are none'
+        return
     if details or not harm or not r.has("neg", clause.start, clause.end) and not r.has("lack", clause.start, clause.end):
         return
     for h in harm:

@@ -66,6 +66,8 @@ def _hazards(r: Reading, clause: Clause, before: list[Draft]) -> list[Draft]:
         return []
     told = {d.kind for d in before if d.clause is clause}
     h = found[-1] if len(found) > 1 and values(found[0], "hazard")[0] in {"storm"} else found[0]
+    if values(h, "hazard")[0] == "fire":
+        h = next((x for x in found if "wildfire" in values(x, "hazard")), h)  # 'the fire, a forest fire, ...'
     d = new("hazard", r, clause, found, hazard=values(h, "hazard")[0])
     if size is not None:
         fits = [x for x in found if values(x, "hazard")[0] in UNITS.get(_unit(size), set())]
@@ -117,7 +119,7 @@ def _magnitude(r: Reading, clause: Clause) -> Mention | None:
 def _value(m: Mention) -> dict[str, object]:
     assert isinstance(m.value, QuantityValue)
     q = m.value.quantity
-    value: object = q.min if q.min == q.max and not q.approx else {"min": q.min, "max": q.max, "approx": q.approx}
+    value: object = q.max if q.min is None else q.min if q.min == q.max and not q.approx else {"min": q.min, "max": q.max, "approx": q.approx}
     return {"value": value, "unit": _unit(m)}
 
 
