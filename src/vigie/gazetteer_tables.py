@@ -18,7 +18,7 @@ from vigie.gazetteer_forms import ROOT, inflected, latin_adjectives, latin_forms
 FOLDER = ROOT / "reference" / "places"
 LANGUAGES = ("fr", "en", "uk", "ru")
 # How surely a bare name of the tables means its place (0 to 1000; a city of a million has 720, see gazetteer_build).
-PRIOR = {"country": 930, "admin1": 760, "admin2": 560, "district": 400, "site": 640, "sea": 900, "water": 700, "region": 780}
+PRIOR = {"country": 930, "admin1": 760, "admin2": 560, "district": 400, "site": 640, "sea": 900, "water": 700, "region": 780, "settlement": 450}
 
 
 def entries(make: Callable[..., Any], seats: Any) -> Iterator[Any]:
@@ -39,7 +39,7 @@ def entries(make: Callable[..., Any], seats: Any) -> Iterator[Any]:
         _names(e, path, number, c[4:9], seat, seats)
         yield e
     yield from _second_level(make, seats)
-    for name, level, kinds in (("districts.tsv", "district", 0), ("sites.tsv", "site", 1), ("waters.tsv", "", 1), ("regions.tsv", "region", 0)):
+    for name, level, kinds in (("districts.tsv", "district", 0), ("sites.tsv", "site", 1), ("waters.tsv", "", 1), ("regions.tsv", "region", 0), ("villages.tsv", "", 1)):
         yield from _other(make, seats, name, level, kinds)
 
 
