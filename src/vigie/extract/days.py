@@ -108,6 +108,7 @@ def time_of(document: Document, d: Draft, when: Timing | None, modality: str) ->
     return TimeRef(today, today + timedelta(days=1), "day", None), "the day of the entry"
 
 
+HAPPENINGS = {"strike", "damage", "explosion", "launch", "interception", "casualties", "hazard"}
 DATED = {"strike", "damage", "explosion", "launch", "interception"}
 
 
@@ -137,6 +138,17 @@ class Days:
             self.post, self.event = d.reading.post.index, None
         time, why = time_of(self.document, d, when, modality)
         today = day(self.document, d.reading)
+        now = d.reading.post.posted_at or (self.document.published if self.document.published_precision == "minute" else None)
+        if (
+            time is not None
+            and when is not None
+            and time.granularity == "part-of-day"
+            and modality == "actual"
+            and d.kind in HAPPENINGS
+            and now
+            and time.start > now
+        ):
+            time, why = replace(time, start=time.start - timedelta(days=1), end=time.end - timedelta(days=1)), f"{why}; what has happened lies behind"
         if when is not None and time is not None and time.granularity == "part-of-day" and modality == "actual":
             self.part = (d.reading.paragraph, d.reading.order, time)
         if d.kind in DATED | {"hazard"} and modality == "actual":

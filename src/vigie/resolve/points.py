@@ -56,7 +56,7 @@ def _night(expr: Expr, a: Anchor) -> Span | None:
         return _night_to(days[0] + timedelta(days=1 if starts else 0), "the language's way to name a night by a day", a)
     if named_day(expr):
         return None
-    coming = bool(expr.get("next")) or (not expr.get("last") and a.tense == "future")
+    coming = bool(expr.get("next")) or (not expr.get("last") and (a.tense == "future" or (a.tense is None and a.exact and a.now.hour >= 18)))
     if coming and a.exact and a.now.hour < 6 and not expr.get("next"):
         coming = False
     return _night_to(a.today + timedelta(days=1 if coming else 0), "the coming night" if coming else "the night that ended on the day of the text", a)
