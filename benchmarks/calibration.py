@@ -1,4 +1,4 @@
-"""Is the confidence what it says? Claims on gold documents by confidence (steps of 0.05): how many pair with a gold claim, and how many fields of those are right.
+"""Is the confidence what it says? Claims on gold documents by confidence (steps of 0.05): how many pair with a gold claim, how many fields are right.
 
     python benchmarks/calibration.py tests/gold ...
 """
