@@ -22,8 +22,12 @@ def read_around(view: str, toks: list[Token], found: list[Name], around: Around,
         _after(name, toks, around, words, used)
     for n, name in enumerate(found):
         read_before(name, toks, around, words, used, found[n - 1].last if n else -1)
+    for name in found:
+        name.partitive = name.spread
     for group in _lists(view, toks, found, around):
         _spread(group)
+        for name in group:
+            name.partitive = False
     return used
 
 

@@ -29,6 +29,7 @@ class Name:
     role: Role = "location"
     supported: bool = False  # something besides the name says that it is a place
     office: bool = False  # only an office asks for the level ('maire de')
+    partitive: bool = False  # a plural word of level with this one name: 'districts of Kyiv' are in Kyiv
     cut: bool = False  # `part` is a piece of it ('northern Aleppo'), not a direction from it ('north of Aleppo')
     river: bool = False  # a preposition before it fits the river of that name
     definite: bool = False  # an article stands before it ('le Dniepr'): towns have none

@@ -93,7 +93,7 @@ def _fitting(name: Name) -> tuple[list[Found], tuple[str, ...]]:
             fit = [f for f in fit if f.place.level != "admin1" or f.place.country not in lower]
         if fit:
             return fit, levels
-        seats = [f for f in everything if f.place.level == "settlement" and f.sort != LEVEL_WORD]
+        seats = [f for f in everything if f.place.level == "settlement" and f.sort != LEVEL_WORD and not name.partitive]
         small = next((x for x in levels if x in ("admin2", "admin3")), None)
         seats = [f for f in seats if f.place.country not in WHOLE] if small == "admin2" and "district" not in levels else seats
         if small and seats:
@@ -108,7 +108,8 @@ def _fitting(name: Name) -> tuple[list[Found], tuple[str, ...]]:
         if areas and any(f.place.level != "admin1" or f.sort != LEVEL_WORD for f in areas):
             return areas, ()
     if name.nouns:
-        return [f for f in name.nouns if f.sort != LEVEL_WORD or f.place.level == "admin1"], ()
+        quarters = [f for f in name.adjectives if f.place.level == "district"]  # 'Holosiivskyi and Desniansky'
+        return [*(f for f in name.nouns if f.sort != LEVEL_WORD or f.place.level == "admin1"), *quarters], ()
     return [], ()
 
 
@@ -138,7 +139,7 @@ def _counts(name: Name, view: str, toks: list[Token], some: list[Found], around:
     following = toks[name.last + 1] if name.last + 1 < len(toks) else None
     goes_on = following is not None and following.kind == "w" and following.text[0].isupper() and name.end == name.last and name.last + 1 not in firsts
     if alone and key(t.text) in words.never:
-        return bool(name.levels or name.sites) and not name.office
+        return bool(set(name.levels) - {"admin1"} or name.sites) and not name.office
     if alone and (key(t.text) in words.ordinary or (t.text.isascii() and not words.latin)):
         return bool(name.supported and not name.listed and not goes_on and name.first > 0 and prior >= LIKELY and not _capitals(t))
     if name.supported and (prior >= SPOKEN or (name.levels and not name.office) or (name.listed and name.first > 0)):

@@ -66,9 +66,12 @@ def as_units(document: Document, mentions: list[Mention]) -> dict[int, Place]:
             heads.append(n)
     out: dict[int, Place] = {}
     for row in (*rows, heads):
-        alone = {p.country for n in row for p in [_value(mentions[n]).candidates[0][0]] if p.level == "admin1"} - NOT_BY_SEAT
-        for n in row if alone and len(row) > 1 else ():
-            unit = next((p for p, _ in _value(mentions[n]).candidates if p.level == "admin1" and p.country in alone), None)
+        tops = [_value(mentions[n]).candidates[0][0] for n in row] if len(row) > 1 else []
+        alone = {p.country for p in tops if p.level == "admin1"} - NOT_BY_SEAT
+        cities = {p.within[0] for p in tops if p.level == "district" and p.within}
+        for n in row if alone or cities else ():
+            some = [p for p, _ in _value(mentions[n]).candidates]
+            unit = next((p for p in some if (p.level == "admin1" and p.country in alone) or (p.level == "district" and cities.intersection(p.within))), None)
             if unit is not None:
                 out[n] = unit
     return out
