@@ -39,7 +39,8 @@ def entries(make: Callable[..., Any], seats: Any) -> Iterator[Any]:
         _names(e, path, number, c[4:9], seat, seats)
         yield e
     yield from _second_level(make, seats)
-    for name, level, kinds in (("districts.tsv", "district", 0), ("sites.tsv", "site", 1), ("waters.tsv", "", 1), ("regions.tsv", "region", 0), ("villages.tsv", "", 1)):
+    rest = (("districts.tsv", "district", 0), ("sites.tsv", "site", 1), ("waters.tsv", "", 1), ("regions.tsv", "region", 0), ("villages.tsv", "", 1))
+    for name, level, kinds in rest:
         yield from _other(make, seats, name, level, kinds)
 
 
