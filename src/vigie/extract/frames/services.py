@@ -252,23 +252,23 @@ def _aid(r: Reading, clause: Clause, before: list[Draft]) -> list[Draft]:
         return []
     if hits(r, clause, "advice") or hits(r, clause, "alert"):
         return []
-    words = [v for s in hits(r, clause, "state") for v in values(s, "state")]
+    words = [v for s in hits(r, clause, "state") if s not in facilities for v in values(s, "state")]
     if all("service" in grouped(f.senses) for f in facilities) and set(words) - {"operating", "open"}:
         return []  # 'the distribution of water is suspended': the network's state
     h = facilities[0]
     state: Any = None
-    words = [v for s in hits(r, clause, "state") for v in values(s, "state")]
     if set(words) & {"stopped", "suspended", "out"} or hits(r, clause, "closed"):
         state = "closed"
     elif words or hits(r, clause, "open", "work"):
         state = "open"
     if state is None and not offers and not r.has("say", clause.start, clause.end) and not hits(r, clause, "deploy"):
         state = "open"
+    beds = "beds" in offers and values(h, "aid")[0] in ("food-point", "water-point")  # who offers beds and meals is a shelter
     n = number_before(r, clause, h.start, set(), 3, {None, "building", "other"})
     tail = _following_offers(r, clause)
     offers = list(dict.fromkeys([*offers, *tail]))
     return [
-        new("aid", r, clause, facilities, facility=values(h, "aid")[0] or "other", offers=offers, state=state or "open", count=of_mention(n) if n else None)
+        new("aid", r, clause, facilities, facility="shelter" if beds else values(h, "aid")[0] or "other", offers=offers, state=state or "open", count=of_mention(n) if n else None)
     ]
 
 
@@ -280,6 +280,8 @@ def _unnamed_help(r: Reading, clause: Clause, offers: list[str]) -> list[Draft]:
     words = {v for s in hits(r, clause, "state") for v in values(s, "state")}
     if not words & {"open", "operating"} and not hits(r, clause, "open"):
         return []
+    if len(offers) < 2 and not set(offers) & {"heat", "beds", "shelter"}:
+        return []  # 'the cafe serves tea'
     facility = next((f for o, f in BY_OFFER if o in offers), "other")
     return [new("aid", r, clause, hits(r, clause, "open", "state"), facility=facility, offers=offers, state="open")]
 
