@@ -83,6 +83,14 @@ def seat_name(m: Mention) -> str | None:
     return country_name(m.value) if isinstance(m.value, Toponym) and not m.value.adjective and m.value.chosen is not None and _is_capital(m.value) else None
 
 
+def state_name(m: Mention) -> str | None:
+    """The state that a country's or a capital's name stands for; None for other places."""
+    v = m.value
+    if not isinstance(v, Toponym) or v.adjective or v.chosen is None or v.generic:
+        return None
+    return country_name(v) if v.chosen.level == "country" or _is_capital(v) else None
+
+
 def country_name(v: Toponym) -> str | None:
     """English name of the country that a metonym stands for."""
     if v.chosen is None or v.chosen.country is None:

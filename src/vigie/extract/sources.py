@@ -16,6 +16,7 @@ JOINERS = {",", "(", "-", "\u2013", "\u2014", "\u00ab", "\u00bb", '"'}
 NEAR = 3  # words that may stand between the parts of one speaker's name and office
 HEADS = {"head-of-state", "head-of-government", "official", None}
 BODIES = {"operator", "rescue-service", "police", "health-service", "expert", "international-organisation", "prosecutor"}
+OUTLETS = {"agency", "media"}
 FULL = {"person": 0, "organization": 1, "unnamed": 2, "office": 3}
 
 
@@ -30,6 +31,7 @@ class Source:
     pronoun: str = ""
     plural: bool = False
     tail: int = 0  # end of the whole naming, office and body included
+    head: int = 1 << 60  # where the whole naming begins, if before `start`
 
     def spanned(self, document: Document) -> Attribution:
         return replace(self.attribution, span=Span(self.start, self.end, document.text[self.start : self.end]))
@@ -161,8 +163,14 @@ def _one_name(r: Reading, a: Source, b: Source) -> bool:
         return False
     end = max(a.end, a.tail)
     words = [t for t in r.tokens if end <= t.start and t.end <= b.start]
-    if any(h.start >= end and h.end <= b.start and {"say", "cite", "conj", "act", "harm", "relay"} & grouped(h.senses).keys() for h in r.hits):
+    if any(h.start >= end and h.end <= b.start and {"say", "cite", "conj", "but", "rel", "act", "harm", "relay"} & grouped(h.senses).keys() for h in r.hits):
         return False
+    if {a.kind, b.kind} == {"organization", "office"} and a.kind == "organization" and a.attribution.office in OUTLETS:
+        return False  # 'said TASS a source in the ministry'
+    if b.kind == "unnamed" and a.attribution.office in OUTLETS:
+        return False
+    if a.kind == "person" and a.tail > a.end and b.kind in ("office", "unnamed") and not b.attribution.organization:
+        return 0 < len(words) <= NEAR and all(t.kind == "w" for t in words)  # 'health minister of the eastern authorities'
     if a.kind == "person":  # 'Oleh S., head of the administration': a comma is needed
         return b.kind in ("office", "organization") and bool(words) and words[0].text in JOINERS and len(words) <= 3
     if a.kind == "organization" and b.kind == "organization":
@@ -189,4 +197,5 @@ def _merged(a: Source, b: Source) -> Source:
         stated_jurisdiction=x.stated_jurisdiction or y.stated_jurisdiction,
     )
     start, end = (first.start, first.end) if first.kind == "person" else (min(a.start, b.start), max(a.end, b.end))
-    return Source(first.kind, start, end, merged, plural=first.plural, tail=max(a.end, b.end, a.tail, b.tail))
+    tail, head = max(a.end, b.end, a.tail, b.tail), min(a.start, b.start, a.head, b.head)
+    return Source(first.kind, start, end, merged, plural=first.plural, tail=tail, head=head)

@@ -2,37 +2,29 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
-from vigie.extract.metonyms import seat_name
+from vigie.extract.metonyms import seat_name, state_name
 from vigie.extract.reading import Reading, grouped
+from vigie.extract.signs import Act, unspoken
 from vigie.extract.sources import Source
 from vigie.model import Attribution, Toponym
 from vigie.resources import Hit
-from vigie.text import Token
 
 STOPS = {";", ":", "\u2022"}
 CLOSING = {",", "\u00bb", "\u201d", '"', "-", "\u2013", "\u2014", "("}
-
-
-@dataclass(slots=True)
-class Act:
-    """One act of speech. `side`: 'right' (X said that ...), 'left' (..., said X), 'both', 'back' (X reported this)."""
-
-    hit: Hit
-    source: Source | None
-    side: str
-    start: int
-    end: int
-    medium: str | None = None
-    relayed: bool = False
+SPEECH = {"say", "cite", "said-so", "ask"}
+RELAYERS = {"agency", "media"}
+TITLE = 3  # letters of a title that a full stop shortens ('M.', 'Gov.')
 
 
 def acts(r: Reading, found: list[Source]) -> list[Act]:
     """Return the sentence's acts of speech in text order."""
     out: list[Act] = []
+    spoken = [h for h in r.hits if SPEECH & grouped(h.senses).keys()]
+    relayed = any(s.attribution.office in RELAYERS for s in found)
     for h in r.hits:
         own = grouped(h.senses)
+        if _within(r, h, spoken):
+            continue
         if "said-so" in own:
             src = _after(r, h, found) or _before(r, h, found)
             out.append(_act(h, src, "back"))
@@ -41,6 +33,10 @@ def acts(r: Reading, found: list[Source]) -> list[Act]:
             if src is not None or "pron" in own:
                 src = src if "pron" not in own else Source("pronoun", h.start, h.end, _nobody(), pronoun=own["pron"][0])
                 out.append(_act(h, src, "both"))
+        elif "relay" in own and "say" not in own and relayed:
+            src = _after(r, h, found)
+            if src is not None and src.attribution.office not in RELAYERS:
+                out.append(_act(h, src, "both"))  # 'TASS reports, citing the ministry'
         elif "advice" in own and not any("say" in grouped(x.senses) or "ask" in grouped(x.senses) for x in r.hits):
             src = _before(r, h, found, reach=3)
             if src is not None and src.kind in ("person", "office", "organization", "unnamed"):
@@ -49,7 +45,7 @@ def acts(r: Reading, found: list[Source]) -> list[Act]:
             act = _say(r, h, found, own)
             if act is not None:
                 out.append(act)
-    out += [a for a in _unspoken(r, found) if not any(x.source is a.source for x in out)]
+    out += unspoken(r, found, out)
     out = _owned(r, found, out)
     _mediums(r, out)
     return out
@@ -69,8 +65,15 @@ def _say(r: Reading, h: Hit, found: list[Source], own: dict[str, tuple[str, ...]
     if "pron" in own:
         src: Source | None = Source("pronoun", h.start, h.end, _nobody(), pronoun=own["pron"][0])
         return _act(h, src, "left" if _trails(r, h) else "right")
-    after, before = _after(r, h, found), _before(r, h, found)
     trails = _trails(r, h)
+    inner = next((s for s in found if s.start < h.end and h.start < s.end and s.kind != "pronoun"), None)
+    if inner is not None:
+        return _act(h, inner, "left" if trails and not _content_follows(r, h) else "right")  # 'partners report', 'a constat\u00e9 un photographe'
+    after, before = _told(r, _after(r, h, found), found), _before(r, h, found)
+    if after is None and trails and (seat := _seat_after(r, h)) is not None:
+        return _act(h, seat, "left")
+    if after is not None and before is not None and trails and _apposed(r, h, before, after):
+        return _act(h, before, "right" if _content_after(r, h) and not _trails_at(r, before.start) else "left")
     if after is not None and (_content_follows(r, h) or (after.kind == "witness" and not trails and before is not None)):
         after = None
     if after is None and before is None:
@@ -84,6 +87,50 @@ def _say(r: Reading, h: Hit, found: list[Source], own: dict[str, tuple[str, ...]
     if after is not None:
         return _act(h, after, "left" if h.start - r.start > 25 else "right")
     return _act(h, None, "left" if trails and not _content_after(r, h) else "right")
+
+
+def _within(r: Reading, h: Hit, spoken: list[Hit]) -> bool:
+    """True for a verb of saying inside a longer one, and for one in a quotation where another stands outside."""
+    if not SPEECH & grouped(h.senses).keys():
+        return False
+    if any(x is not h and x.start <= h.start and h.end <= x.end and x.end - x.start > h.end - h.start for x in spoken):
+        return True
+    return r.quoted(h.start) and any(not r.quoted(x.start) for x in spoken)
+
+
+def _told(r: Reading, s: Source | None, found: list[Source]) -> Source | None:
+    """'Said TASS a source in the ministry': who stands right behind the agency speaks to it."""
+    if s is None or s.attribution.office not in RELAYERS:
+        return s
+    for x in found:
+        if x.start >= s.end and x.kind != "pronoun" and x.attribution.office not in RELAYERS:
+            between = [t for t in r.tokens if s.end <= t.start and t.end <= x.start]
+            return x if len(between) <= 3 and all(t.kind == "w" for t in between) and not r.has("relay", s.end, x.start) else s
+    return s
+
+
+def _apposed(r: Reading, h: Hit, before: Source, after: Source) -> bool:
+    """True where the comma before the verb closes what stands beside its subject: 'The head of X, Oleh S., said Russian troops had ...'."""
+    end = max(before.end, before.tail)
+    if any(t.kind != "p" for t in r.tokens if end <= t.start < h.start):
+        return False
+    if after.attribution.office in RELAYERS and before.attribution.office not in RELAYERS:
+        return True
+    scene = [*r.of("place"), *r.of("time")]
+    words = [t for t in r.tokens if t.kind == "w" and t.end <= min(before.start, before.head) and not any(m.start <= t.start < m.end for m in scene)]
+    return len(words) <= 3
+
+
+def _seat_after(r: Reading, h: Hit) -> Source | None:
+    """', annonce Berlin.': a capital or a country right behind a trailing verb of saying, at the end of the clause."""
+    for m in r.of("place", h.end):
+        words = [t for t in r.tokens if h.end <= t.start and t.end <= m.start]
+        rest = [t for t in r.tokens if t.start >= m.end]
+        if len(words) > 1 or any(t.kind == "p" for t in words) or (rest and rest[0].kind != "p"):
+            return None
+        name = state_name(m)
+        return Source("organization", m.start, m.end, Attribution(organization=name, office="official")) if name else None
+    return None
 
 
 def _close(r: Reading, h: Hit, s: Source) -> bool:
@@ -129,7 +176,12 @@ def _trails_at(r: Reading, offset: int) -> bool:
 
 
 def _words(r: Reading, a: int, b: int) -> list[str]:
-    return [t.text for t in r.tokens if t.start >= a and t.end <= b and t.text not in "\u00ab\u00bb\u201c\u201d\u201e\"'"]
+    """The words and signs of a stretch, without quotation marks and the full stops of titles."""
+    out: list[str] = []
+    for t in r.tokens:
+        if t.start >= a and t.end <= b and t.text not in "\u00ab\u00bb\u201c\u201d\u201e\"'" and not (t.text == "." and out and len(out[-1]) <= TITLE):
+            out.append(t.text)
+    return out
 
 
 def _after(r: Reading, h: Hit, found: list[Source], reach: int = 6) -> Source | None:
@@ -158,43 +210,23 @@ def _before(r: Reading, h: Hit, found: list[Source], reach: int = 14) -> Source 
             return None
         if s.kind == "witness" and len(between) > 4:
             continue  # 'N residents were missing, it added': they are told of, they do not speak
-        if any({"say", "cite"} & grouped(x.senses).keys() and s.end <= x.start < h.start for x in r.hits) and not _shares(r, s, h):
-            return s
-        return s
+        return _holder(r, s, h, found) or s
     return None
 
 
-def _shares(r: Reading, s: Source, h: Hit) -> bool:
-    return any("conj" in grouped(x.senses) and s.end <= x.start < h.start for x in r.hits)
-
-
-def _unspoken(r: Reading, found: list[Source]) -> list[Act]:
-    """Sources named without a verb: 'Ukrenergo: ...' at the head, '(AFAD)' or a photo's credit in brackets at the end."""
-    out: list[Act] = []
-    for s in found:
-        if s.kind not in ("person", "organization", "office"):
+def _holder(r: Reading, s: Source, h: Hit, found: list[Source]) -> Source | None:
+    """Whom an insertion before the verb belongs to: 'Ulf K., whose country presides over the EU, condemned', where the EU does not speak."""
+    if not any(t.text in CLOSING for t in [t for t in r.tokens if t.end <= h.start][-3:]):
+        return None
+    for q in reversed(found):
+        end = max(q.end, q.tail)
+        if end > s.start or q is s or q.kind not in ("person", "organization", "office"):
             continue
-        before = [t for t in r.tokens if t.end <= s.start and t.text not in QUOTES]
-        after = [t for t in r.tokens if t.start >= s.end and t.text not in QUOTES]
-        if after and after[0].text == ":" and sum(t.kind == "w" for t in before) <= 2 and s.attribution.office not in (None,):
-            out.append(Act(_mark(r, s, "colon"), s, "right", s.start, s.end))
-        elif any(t.text == "(" for t in before) and not any(t.text == ")" for t in before[_last(before, "(") :]) and any(t.text == ")" for t in after):
-            inside = before[_last(before, "(") + 1 :]
-            if len(inside) <= 14 and not any(a.start <= s.start and s.end <= a.end for a in out):
-                out.append(Act(_mark(r, s, "brackets"), s, "left", s.start, s.end))
-    return out
-
-
-QUOTES = {"\u00ab", "\u00bb", "\u201c", "\u201d", "\u201e", '"', "'"}
-
-
-def _last(tokens: list[Token], mark: str) -> int:
-    return max(i for i, t in enumerate(tokens) if t.text == mark)
-
-
-def _mark(r: Reading, s: Source, why: str) -> Hit:
-    """A hit that stands for the sign which makes a source speak without a verb."""
-    return Hit(0, 0, s.start, s.end, frozenset({"say"}), "", f"a source named by {why}")
+        inside = [t for t in r.tokens if end <= t.start and t.end <= s.start]
+        opened = bool(inside) and inside[0].text in CLOSING and len(inside) <= 20
+        clause = any(inside[0].end <= x.start <= inside[0].end + 2 for x, _ in r.senses("rel")) if opened else False
+        return q if clause and not any(SPEECH & grouped(x.senses).keys() for x in r.hits if end <= x.start < h.start) else None
+    return None
 
 
 def _owned(r: Reading, found: list[Source], out: list[Act]) -> list[Act]:
@@ -216,4 +248,4 @@ def _mediums(r: Reading, out: list[Act]) -> None:
     for h, v in r.senses("medium"):
         if out and v:
             near = min(out, key=lambda a: max(h.start - a.end, a.start - h.end, 0))
-            near.medium = near.medium or v
+            near.medium = v if near.medium in (None, "statement") else near.medium  # a communiqu\u00e9 on a website: the website
