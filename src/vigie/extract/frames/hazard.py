@@ -42,6 +42,8 @@ def _alerts(r: Reading, clause: Clause, before: list[Draft]) -> list[Draft]:
     hazards = [v for x in found for v in values(x, "alert") if v]
     if not hazards:
         hazards = [v for x in hits(r, clause, "hazard") for v in values(x, "hazard")] or [v for x, v in r.senses("hazard")]
+    if "storm" in hazards and len(set(hazards)) > 1:
+        hazards = [v for v in hazards if v != "storm"]  # 'red warning ... for floods': the colour alone means weather
     explicit = [v for x in hits(r, clause, "hazard") if x not in found for v in values(x, "hazard")]
     if explicit and hazards[:1] == ["storm"]:
         hazards = explicit  # 'orange warning for heat': the colour alone means weather

@@ -72,7 +72,14 @@ def _movement(r: Reading, clause: Clause, before: list[Draft]) -> list[Draft]:
         n = next((m for m in r.of("quantity", clause.start, clause.end) if unit(m) == "person"), None)
     if n is None and any(d.kind in {"casualties", "response", "advice"} and d.clause is clause for d in before):
         return []
-    return [new("movement", r, clause, found, people=of_mention(n) if n else None)]
+    out = [new("movement", r, clause, found, people=of_mention(n) if n else None)]
+    inner = next((x for x, _ in r.senses("including", h.end, clause.end)), None)
+    part = number_after(r, clause, inner.end, set(), 1, {"person"}) if inner is not None else None
+    if inner is not None and part is not None and n is not None and n.start < inner.start:
+        rest = new("movement", r, Clause(inner.start, clause.end, [inner], "rel"), [inner], people=of_mention(part))  # a total beside its part
+        out[0].end = inner.start
+        out.append(rest)
+    return out
 
 
 def _diplomacy(r: Reading, clause: Clause) -> list[Draft]:
