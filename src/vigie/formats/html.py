@@ -112,19 +112,18 @@ class _Cuts:
 def _card(c: Claim, numbers: dict[str, int], prefix: str) -> str:
     n = numbers[c.claim_id]
     fields = [
-        ("what", wording.details(c)),
         ("when", wording.when(c.time)),
         ("where", wording.where(c)),
         ("who says so", wording.who(c.attribution)),
         ("verification", wording.verified(c)),
         ("conflict", "; ".join(_conflict(x) for x in c.conflicts)),
         ("same words as", f"claim {numbers[c.duplicate_of]}" if c.duplicate_of in numbers else ""),
-        ("confidence", f"{c.confidence:.2f}"),
-        ("id", c.claim_id),
     ]
     rows = "".join(f"<div><dt>{k}</dt><dd>{_e(v)}</dd></div>" for k, v in fields if v)
     modality = f" <i>{_e(c.modality)}</i>" if c.modality != "actual" else ""
-    return f'<li id="{prefix}-{n}" value={n} class="k k-{c.kind}" tabindex=-1><h3>{n} · {c.kind}{modality}</h3><dl>{rows}</dl></li>\n'
+    head = f"<h3>{n} · {c.kind}{modality}: <span>{_e(wording.details(c))}</span></h3>"
+    foot = f"<p class=foot>confidence {c.confidence:.2f} · {c.claim_id}</p>"
+    return f'<li id="{prefix}-{n}" value={n} class="k k-{c.kind}" tabindex=-1>{head}<dl>{rows}</dl>{foot}</li>\n'
 
 
 def _conflict(conflict: dict[str, object]) -> str:
