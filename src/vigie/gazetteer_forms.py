@@ -113,6 +113,9 @@ def inflected(name: str, language: str) -> set[str]:
     if "-" in name:  # only the last part changes: Івано-Франківську
         head, _, tail = name.rpartition("-")
         forms |= {f"{head}-{f}" for f in inflected(tail, language)}
+        if name.count("-") > 1:  # or only the first: Ростове-на-Дону
+            head, _, tail = name.partition("-")
+            forms |= {f"{f}-{tail}" for f in inflected(head, language)}
     return forms - {name}
 
 

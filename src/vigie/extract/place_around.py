@@ -7,6 +7,7 @@ from vigie.extract.place_words import Around, PlaceWords
 from vigie.text import Token
 
 REACH = 12  # tokens looked at before a name
+AREAS = frozenset(("admin1", "admin2", "admin3"))
 WELL_KNOWN = 0.3  # prior of two names of a list that make its other names places
 MILE_KM = 1.609
 QUOTES = frozenset("\u00ab\u00bb\u201c\u201d\u201e\"")
@@ -23,7 +24,7 @@ def read_around(view: str, toks: list[Token], found: list[Name], around: Around,
     for n, name in enumerate(found):
         read_before(name, toks, around, words, used, found[n - 1].last if n else -1)
     for name in found:
-        name.partitive = name.spread
+        name.partitive = name.spread and name.end == name.last
     for group in _lists(view, toks, found, around):
         _spread(group)
         for name in group:
@@ -50,7 +51,11 @@ def _after(name: Name, toks: list[Token], around: Around, words: PlaceWords, use
     """'Kharkiv region', 'Харківська обл.'; nouns of a language without such an order are left alone."""
     if not words.after or not name.adjectives and not words.after_nouns and not toks[name.last].low.endswith(words.endings[:6]):
         return  # a name that has the form of an adjective stands for one: names in -ий
-    hits = [x for x in around.beginning(name.last + 1, *LEVEL_GROUPS) if x[1] != "level" or x[2].rstrip("+") in words.after]
+    hits = [
+        (h, g, v)
+        for h, g, v in around.beginning(name.last + 1, *LEVEL_GROUPS)
+        if (g != "level" or v.rstrip("+") in words.after) and (v.rstrip("+") in AREAS or not around.is_(h.last + 1, "link"))
+    ]  # 'the Caspian port of Aktau': the port is Aktau; 'the Kharkiv region of Ukraine' is a region all the same
     if not hits or toks[name.last + 1].start > toks[name.last].end + 2:
         return
     last = hits[0][0].last

@@ -76,6 +76,8 @@ def _mention(view: str, toks: list[Token], name: Name, around: Around, words: Pl
 
 def _fitting(name: Name) -> tuple[list[Found], tuple[str, ...]]:
     """The places that fit the wanted levels, and those levels; levels that no place of the name has are let go."""
+    if any(f.place.level == "country" for f in name.adjectives) and all(f.prior < 0.75 for f in name.nouns):
+        name.nouns = ()  # 'Kazakh' is the country's, whatever town is called so
     everything = [*name.nouns, *name.adjectives]
     levels = tuple(x for x in LEVELS if x in name.levels)
     if name.sites:
@@ -91,13 +93,12 @@ def _fitting(name: Name) -> tuple[list[Found], tuple[str, ...]]:
         if "admin1" in levels and "admin2" in levels:  # 'province' is the smaller unit where a country has both of that name
             lower = {f.place.country for f in fit if f.place.level == "admin2"}
             fit = [f for f in fit if f.place.level != "admin1" or f.place.country not in lower]
-        if fit:
-            return fit, levels
         seats = [f for f in everything if f.place.level == "settlement" and f.sort != LEVEL_WORD and not name.partitive]
         small = next((x for x in levels if x in ("admin2", "admin3")), None)
-        seats = [f for f in seats if f.place.country not in WHOLE] if small == "admin2" and "district" not in levels else seats
-        if small and seats:
-            return [f._replace(place=derived(f.place, small)) for f in seats], levels
+        seats = [f for f in seats if small == "admin3" or f.place.country not in WHOLE] if small else seats
+        units = [f._replace(place=derived(f.place, small), prior=f.prior - 0.1) for f in seats] if small else []
+        if fit or units:
+            return fit + units, levels
         if seats and name.nouns:
             return seats, levels
     waters = [f for f in name.nouns if f.place.level == "water"] if name.river or name.part in BANKS else []
@@ -141,7 +142,9 @@ def _counts(name: Name, view: str, toks: list[Token], some: list[Found], around:
     if alone and key(t.text) in words.never:
         return bool(set(name.levels) - {"admin1"} or name.sites) and not name.office
     if alone and (key(t.text) in words.ordinary or (t.text.isascii() and not words.latin)):
-        return bool(name.supported and not name.listed and not goes_on and name.first > 0 and prior >= LIKELY and not _capitals(t))
+        called = bool(name.levels) and not name.office
+        beside = name.supported and (not name.listed or prior >= SURE)
+        return beside and not goes_on and name.first > 0 and (called or prior >= LIKELY) and not _capitals(t)
     if name.supported and (prior >= SPOKEN or (name.levels and not name.office) or (name.listed and name.first > 0)):
         return not (alone and name.first == 0 and prior < LIKELY) and not (name.listed and alone and goes_on and prior < SURE)
     before = toks[name.first - 1] if name.first else None
