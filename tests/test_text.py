@@ -44,3 +44,10 @@ def test_tokens_slice_back_and_lose_nothing(text: str, elision: bool) -> None:
         assert v[t.start : t.end] == t.text and t.text and t.low == t.text.casefold()
         assert all(c.isspace() or c == "-" or not c.isprintable() for c in v[at : t.start])
         at = t.end
+
+
+def test_marks_of_messengers_are_spaces() -> None:
+    marked = "In **Oslo** a [fire](https://t.me/x/1) __broke__ out\n____\n* * *"
+    assert len(view(marked)) == len(marked)
+    assert view(marked).split() == ["In", "Oslo", "a", "fire", "broke", "out", "____", "*", "*", "*"]
+    assert len(view("*" * 100_000)) == 100_000

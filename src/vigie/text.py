@@ -20,6 +20,8 @@ _MAP = {ord(c): " " for c in _SPACES}
 _MAP |= {ord(c): "'" for c in _APOSTROPHES}
 _MAP |= {ord("\u2011"): "-", ord("\u2010"): "-", ord("\u2212"): "-", ord("\r"): " "}
 _SURROGATES = regex.compile(r"[\ud800-\udfff\x00]")
+_EMPHASIS = regex.compile(r"[*_]{2,}+")  # **bold** and __italics__ of messengers
+_LINK = regex.compile(r"\[([^\[\]\n]{0,300}+)\]\(https?://[^\s()]{0,2000}+\)")  # [words](address)
 
 TOKEN = regex.compile(r"[\p{L}\p{M}]+(?:'[\p{L}\p{M}]+)*'?|\p{N}+|[^\s\p{L}\p{M}\p{N}]")
 
@@ -28,9 +30,22 @@ def view(text: str) -> str:
     """Return the text's normalized twin, of exactly the same length.
 
     Spaces of all sorts become U+0020 (line feeds stay), apostrophes U+0027; lone surrogates and NUL become U+FFFD
-    so that no later step can stumble over them. Quotation marks keep their own characters.
+    so that no later step can stumble over them. Quotation marks keep their own characters. The marks of bold and italics beside
+    a word, and the address of a linked word, become spaces: a sentence reads the same with them and without.
     """
-    return _SURROGATES.sub("\ufffd", text.translate(_MAP))
+    out = _SURROGATES.sub("\ufffd", text.translate(_MAP))
+    if "](http" in out:
+        out = _LINK.sub(lambda m: f" {m[1]}".ljust(m.end() - m.start()), out)
+    if "**" in out or "__" in out:
+        out = _EMPHASIS.sub(_unmarked, out)
+    return out
+
+
+def _unmarked(m: regex.Match[str]) -> str:
+    """The marks as spaces where a word stands beside them; a line of marks alone is a rule between parts and stays."""
+    text, a, b = m.string, m.start(), m.end()
+    beside = (a > 0 and not text[a - 1].isspace()) or (b < len(text) and not text[b].isspace())
+    return " " * (b - a) if beside else m[0]
 
 
 class Token(NamedTuple):
