@@ -21,8 +21,11 @@ def read_around(view: str, toks: list[Token], found: list[Name], around: Around,
     for name in found:
         name.end = name.last
         _after(name, toks, around, words, used)
-    for n, name in enumerate(found):
-        read_before(name, toks, around, words, used, found[n - 1].last if n else -1)
+    floor = -1  # the last name before; adjectives of places are passed ('la région russe de Koursk')
+    passed = {i for n in found if not n.nouns and n.end == n.last for i in range(n.first, n.last + 1)}
+    for name in found:
+        read_before(name, toks, around, words, used, floor, passed)
+        floor = name.end if name.nouns or name.end > name.last else floor
     for name in found:
         name.partitive = name.spread and name.end == name.last
     for group in _lists(view, toks, found, around):
@@ -67,7 +70,7 @@ def _after(name: Name, toks: list[Token], around: Around, words: PlaceWords, use
                 name.end = h.last
 
 
-def read_before(name: Name, toks: list[Token], around: Around, words: PlaceWords, used: set[int], floor: int) -> None:
+def read_before(name: Name, toks: list[Token], around: Around, words: PlaceWords, used: set[int], floor: int, passed: set[int] | None = None) -> None:
     """Read leftwards from the name: links and articles, words of level, part, direction and distance, then the preposition."""
     j, linked, steps = name.first - 1, False, 0
     name.definite = any("definite" in h.senses for h in around.ends.get(j, ()))
@@ -87,7 +90,7 @@ def read_before(name: Name, toks: list[Token], around: Around, words: PlaceWords
         elif around.is_(j, "in"):
             name.supported = True
             return
-        elif not (around.is_(j, "article") or around.is_(j, "filler") or toks[j].text in QUOTES):
+        elif not (around.is_(j, "article") or around.is_(j, "filler") or toks[j].text in QUOTES or (passed and j in passed)):
             return
         j -= 1
 

@@ -134,7 +134,7 @@ def _adjective(low: str, endings: tuple[str, ...]) -> tuple[Found, ...]:
         stem = word[: len(word) - len(ending)] if word.endswith(ending) else ""
         if stem in stems and len(stem) >= 4:
             some = tuple(f for f in gazetteer.found(stem) if f.sort == ADJECTIVE)
-            if ending == "" and any(f.sort != ADJECTIVE for f in gazetteer.found(word)):
+            if ending == "" and some[0].place.level != "country" and any(f.sort != ADJECTIVE for f in gazetteer.found(word)):
                 continue  # the word is a name itself ('Kursk'), not an adjective without ending ('Russian')
             if some:
                 return some
