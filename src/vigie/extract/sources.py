@@ -44,14 +44,28 @@ def sources(r: Reading, document: Document) -> list[Source]:
         s = _of_mention(m) or _of_metonym(r, m)
         if s is not None:
             found.append(s)
+    if (own := _outlet(r, document)) is not None:
+        found = [f for f in found if f.end <= own.start or own.end <= f.start] + [own]
+    media = [h for h, _ in r.senses("medium")]
     for h in r.hits:
-        s = _of_hit(h, document)
+        s = _of_hit(h, document) if not any(x.start <= h.start and h.end <= x.end and x is not h for x in media) else None
         if s is not None and not any(f.start < s.end and s.start < f.end and f.kind != "office" for f in found):
             found = [f for f in found if not (f.start < s.end and s.start < f.end)] if s.kind in ("own", "witness") else found
             if not any(f.start < s.end and s.start < f.end for f in found):
                 found.append(s)
     found.sort(key=lambda s: (s.start, s.end))
     return _joined(r, _teams(found))
+
+
+def _outlet(r: Reading, document: Document) -> Source | None:
+    """'A photographer of X has seen': the outlet's own name beside a word of seeing stands for its reporters."""
+    name = (document.outlet or "").split(" (")[0].casefold()
+    if not name or not (r.has("see") or r.has("hear")):
+        return None
+    at = document.view[r.start : r.end].casefold().find(name)
+    if at < 0 or len(name) != len(document.view[r.start + at : r.start + at + len(name)]):
+        return None
+    return Source("own", r.start + at, r.start + at + len(name), Attribution(organization=document.outlet, office="own-reporting"))
 
 
 def _teams(found: list[Source]) -> list[Source]:

@@ -111,11 +111,13 @@ def _told(r: Reading, s: Source | None, found: list[Source]) -> Source | None:
 
 def _apposed(r: Reading, h: Hit, before: Source, after: Source) -> bool:
     """True where the comma before the verb closes what stands beside its subject: 'The head of X, Oleh S., said Russian troops had ...'."""
-    end = max(before.end, before.tail)
-    if any(t.kind != "p" for t in r.tokens if end <= t.start < h.start):
+    end, behind = max(before.end, before.tail), next((t for t in r.tokens if t.start >= max(after.end, after.tail)), None)
+    if after.kind == "pronoun" or any(t.kind != "p" for t in r.tokens if end <= t.start < h.start):
         return False
     if after.attribution.office in RELAYERS and before.attribution.office not in RELAYERS:
         return True
+    if behind is None or behind.kind == "p":
+        return False  # 'The waterworks, said the mayor, ...'
     scene = [*r.of("place"), *r.of("time")]
     words = [t for t in r.tokens if t.kind == "w" and t.end <= min(before.start, before.head) and not any(m.start <= t.start < m.end for m in scene)]
     return len(words) <= 3
@@ -210,7 +212,18 @@ def _before(r: Reading, h: Hit, found: list[Source], reach: int = 14) -> Source 
             return None
         if s.kind == "witness" and len(between) > 4:
             continue  # 'N residents were missing, it added': they are told of, they do not speak
-        return _holder(r, s, h, found) or s
+        return _named_first(r, s, found) or _holder(r, s, h, found) or s
+    return None
+
+
+def _named_first(r: Reading, s: Source, found: list[Source]) -> Source | None:
+    """'La compagnie X, elle, pr\u00e9vient': the pronoun repeats the name right before it."""
+    if s.kind != "pronoun":
+        return None
+    for q in found:
+        between = [t.text for t in r.tokens if max(q.end, q.tail) <= t.start and t.end <= s.start]
+        if q.kind in ("person", "organization", "office") and q.end <= s.start and between == [","]:
+            return q
     return None
 
 

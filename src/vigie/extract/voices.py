@@ -32,6 +32,8 @@ class Voice:
     quoted: bool = False
     subject: Attribution | None = None  # the body that the sentence before was about, in this paragraph
     led: bool = False  # the last act stood before what was said ('X said that ...'), so a plain sentence after it completes it
+    told: Attribution | None = None  # whom the last act of this paragraph made speak
+    plain: list[int] = field(default_factory=list)  # the sentences since that act which nobody says
     section: bool = False  # the author is named by a section's heading, not by the message
     persons: list[Attribution] = field(default_factory=list)
     bodies: list[Attribution] = field(default_factory=list)
@@ -54,7 +56,8 @@ def who(document: Document, r: Reading, a: Act, voice: Voice, spoken: list[tuple
         return (replace(voice.current, span=None, medium=a.medium), voice.kind) if voice.current else (None, "")
     if s.kind == "pronoun":
         who = _antecedent(s.pronoun, voice, [x[1] for x in spoken])
-        if voice.subject is not None and (who is None or s.pronoun in ("f", "org", "pl")) and not spoken:
+        spoke = voice.told is not None and bool(voice.told.organization) and not voice.told.name
+        if voice.subject is not None and (who is None or (s.pronoun in ("f", "org", "pl") and not spoke)) and not spoken:
             who = voice.subject  # 'The town opened 30 centres. It asks residents ...'
         return (replace(who, medium=a.medium, span=_span(document, s)), "pronoun") if who else (None, "")
     who = s.spanned(document)
@@ -100,7 +103,8 @@ def _span(document: Document, s: Source) -> Span:
 
 def _antecedent(pronoun: str, voice: Voice, here: list[Attribution]) -> Attribution | None:
     """The last compatible speaker: a person for he and she, a body or several for they, either for French elle / il."""
-    pool = [*([voice.current] if voice.current else []), *here]
+    current = voice.told if voice.kind == "author" and voice.told is not None else voice.current
+    pool = [*([current] if current else []), *here]
     last = pool[-1] if pool else None
     if last is None:
         return voice.persons[-1] if voice.persons and pronoun in ("m", "f") else voice.bodies[-1] if voice.bodies else None
