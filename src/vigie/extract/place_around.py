@@ -24,8 +24,10 @@ def read_around(view: str, toks: list[Token], found: list[Name], around: Around,
     floor = -1  # the last name before; adjectives of places are passed ('la région russe de Koursk')
     passed = {i for n in found if not n.nouns and n.end == n.last for i in range(n.first, n.last + 1)}
     for name in found:
+        if name.first in passed:
+            continue
         read_before(name, toks, around, words, used, floor, passed)
-        floor = name.end if name.nouns or name.end > name.last else floor
+        floor = name.end
     for name in found:
         name.partitive = name.spread and name.end == name.last
     for group in _lists(view, toks, found, around):
