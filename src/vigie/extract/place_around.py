@@ -56,6 +56,8 @@ def _after(name: Name, toks: list[Token], around: Around, words: PlaceWords, use
     """'Kharkiv region', 'Харківська обл.'; nouns of a language without such an order are left alone."""
     if not words.after or not name.adjectives and not words.after_nouns and not toks[name.last].low.endswith(words.endings[:6]):
         return  # a name that has the form of an adjective stands for one: names in -ий
+    if not name.nouns and all(f.place.level == "country" for f in name.adjectives):
+        return  # 'the Russian region of Kursk'
     hits = [
         (h, g, v)
         for h, g, v in around.beginning(name.last + 1, *LEVEL_GROUPS)
