@@ -17,6 +17,8 @@ def drafts(r: Reading, clause: Clause, before: list[Draft]) -> list[Draft]:
     out: list[Draft] = []
     for family in FAMILIES:
         out.extend(family(r, clause, [*before, *out]))
+    if any(d.kind == "force" for d in out):  # 'sends two frigates': ships under way are force
+        out = [d for d in out if d.kind != "launch" or d.details.get("platforms") != ["ship"] or "weapons" in d.details]
     if any(d.kind == "advice" for d in out):  # what the advice speaks of is not claimed: 'never run a generator indoors'
         out = [d for d in out if d.kind not in ("aid", "hazard", "damage") and not (d.kind == "service" and d.details["state"] in ("backup", "operating"))]
     return out

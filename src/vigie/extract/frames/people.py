@@ -70,6 +70,8 @@ def _movement(r: Reading, clause: Clause, before: list[Draft]) -> list[Draft]:
     n = None if n is not None and not float(of_mention(n)["min"] or 0).is_integer() else n  # 'a tremor of 4.7 made people flee'
     if n is None:
         n = next((m for m in r.of("quantity", clause.start, clause.end) if unit(m) == "person"), None)
+    if n is None and hits(r, clause, "weapon", "platform") and not hits(r, clause, "person", "group"):
+        return []  # a drone that crosses the border is no refugee
     if n is None and any(d.kind in {"casualties", "response", "advice"} and d.clause is clause for d in before):
         return []
     out = [new("movement", r, clause, found, people=of_mention(n) if n else None)]

@@ -252,7 +252,7 @@ def _aid(r: Reading, clause: Clause, before: list[Draft]) -> list[Draft]:
         return []
     if hits(r, clause, "advice") or hits(r, clause, "alert"):
         return []
-    words = [v for s in hits(r, clause, "state") if s not in facilities for v in values(s, "state")]
+    words = [v for s in hits(r, clause, "state") if s not in facilities and not {"service", "lack"} & grouped(s.senses).keys() for v in values(s, "state")]
     if all("service" in grouped(f.senses) for f in facilities) and set(words) - {"operating", "open"}:
         return []  # 'the distribution of water is suspended': the network's state
     h = facilities[0]
