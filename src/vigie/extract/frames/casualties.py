@@ -54,12 +54,28 @@ def _denied(r: Reading, clause: Clause, harm: list[Hit], details: dict[str, Any]
         for f in (v for h in harm for v in values(h, "harm") if v in FIELDS):
             details.setdefault(f, exactly(0))  # 'dead or injured there are none'
         return
-    if details or not harm or not r.has("neg", clause.start, clause.end) and not r.has("lack", clause.start, clause.end):
+    if details or not harm:
         return
     for h in harm:
+        if not _beside(r, clause, h):
+            continue
         fields = ["killed", "injured"] if "victims" in grouped(h.senses) else [f for f in values(h, "harm") if f in FIELDS]
         for f in fields:
             details[f] = exactly(0)
+
+
+def _beside(r: Reading, clause: Clause, h: Hit) -> bool:
+    """True where a denial stands at most three words before the harm, or behind it as a predicate of its own ('погибших нет').
+
+    A bare 'not' behind it belongs to the verb that follows ('the dead man had not ...').
+    """
+    denials = [n for n, _ in [*r.senses("neg", clause.start, clause.end), *r.senses("lack", clause.start, clause.end)]]
+    for n in denials:
+        if n.start < h.end and n.end > h.start or n.end <= h.start and len(gap(r, n.end, h.start)) <= 3:
+            return True
+        if n.start >= h.end and len(gap(r, h.end, n.start)) <= 6 and "neg" in grouped(n.senses) and ("lack" in grouped(n.senses) or n.last > n.first):
+            return True
+    return False
 
 
 def _harm(r: Reading, clause: Clause, h: Hit, details: dict[str, Any], groups: list[dict[str, Any]], taken: set[int]) -> None:
