@@ -17,6 +17,7 @@ from vigie.text import Token
 
 QUOTES = frozenset("\"'\u00ab\u00bb\u201c\u201d\u201e\u201f\u2039\u203a\u2018\u2019")  # stand between the words of a phrase without breaking it
 KEEP_INNER = "!"  # in the note: shorter matches inside stay visible
+POINTS = frozenset(",.")  # inside a number (11,000; 2.5) they part nothing
 THINGS = frozenset({"weapon", "platform", "group", "person", "one-person", "debris"})  # sense groups that a longer phrase does not hide
 STRUCTURE = frozenset(  # groups that only frame what they stand with
     {"role", "part", "conj", "but", "rel", "cause", "medium", "cite", "still", "cumulative", "witness", "own", "update", "place"}
@@ -175,7 +176,7 @@ class Lexicon:
             if not states and not starts:
                 continue
             is_mark = token.kind == "p"
-            if is_mark and word in QUOTES:
+            if is_mark and (word in QUOTES or word in POINTS and _in_number(sentence, i)):
                 continue
             fresh: list[tuple[_Node, int, int, tuple[int, ...]]] = []
             reached: list[tuple[_Node, int, tuple[int, ...]]] = [(node, i, ()) for node in starts]
@@ -195,6 +196,14 @@ class Lexicon:
                     fresh.append((gapped, first, reach, holes))
             states = fresh
         return out
+
+
+def _in_number(sentence: list[Token], i: int) -> bool:
+    """True for a sign that stands tight between digits."""
+    if not 0 < i < len(sentence) - 1:
+        return False
+    before, here, after = sentence[i - 1 : i + 2]
+    return before.kind == after.kind == "n" and before.end == here.start and here.end == after.start
 
 
 def _gap_node(node: _Node, gap: int) -> _Node:

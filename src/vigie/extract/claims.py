@@ -38,7 +38,7 @@ def claims(document: Document, all_readings: list[Reading]) -> tuple[Claim, ...]
             r.index()
         doubt = next((h.start for h, _ in r.senses("unverified")), None)
         for clause in clauses(r):
-            if doubt is not None and clause.end > doubt:
+            if doubt is not None and clause.end > doubt and not any(h.start < doubt for h in clause.anchors):
                 break  # what follows names the thing in doubt, it does not claim it
             if clause.anchors or clause.elliptic or has_size(r, clause):
                 own.extend(drafts(r, clause, [*_earlier(found, r), *own]))
