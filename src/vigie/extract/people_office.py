@@ -43,6 +43,10 @@ class Office:
         if self.entry.loose and self.level == "" and self.noun and isinstance(self.place, Jurisdiction) and self.place.city:
             return "mayor"
         presides = self.entry.office == "head-of-state" and self.organization is not None and self.organization.office not in STATE
+        regional = isinstance(self.place, Jurisdiction) and not self.place.city and self.place.level != "country"
+        regional = regional or self.level in ("region", "district") or (isinstance(self.place, Place) and self.place.level.startswith("admin"))
+        if self.entry.office == "head-of-state" and regional and self.organization is None:
+            return "governor"  # 'the president of Catalonia'
         if self.entry.office != HEAD and not presides:
             return self.entry.office
         if self.portfolio:
@@ -54,8 +58,7 @@ class Office:
         if self.inner is not None and self.inner.body:
             body = self.inner.entry
             return "mayor" if body.wants == "city" else "governor" if body.wants == "region" and "Admin" in body.name else body.office
-        regional = isinstance(self.place, Jurisdiction) and not self.place.city and self.place.level != "country"
-        if self.level in ("region", "district") or regional or (isinstance(self.place, Place) and self.place.level.startswith("admin")):
+        if regional:
             return "governor"
         if self.level in ("city", "capital") or (isinstance(self.place, Jurisdiction) and self.place.level != "country"):
             return "mayor"

@@ -45,7 +45,7 @@ def unspoken(r: Reading, found: list[Source], spoken: list[Act]) -> list[Act]:
             out.append(Act(_mark(s, "a colon"), s, "right", s.start, s.end))
         elif s.kind in NAMED and _bracketed(r, s, before, after, found, [*spoken, *out]):
             out.append(Act(_mark(s, "brackets"), s, "left", s.start, s.end))
-        elif not spoken and _signs(r, before, after, words):
+        elif not spoken and _signs(r, s, before, after, words):
             out.append(Act(_mark(s, "a dash"), s, "left", s.start, s.end))
         elif _figures(r, s):
             out.append(Act(_mark(s, "figures that are its own"), s, "right", s.start, s.end))
@@ -73,9 +73,11 @@ def _bracketed(r: Reading, s: Source, before: list[Token], after: list[Token], f
     return not any(a.start <= s.start and s.end <= a.end for a in acts)
 
 
-def _signs(r: Reading, before: list[Token], after: list[Token], words: int) -> bool:
-    """'Three wounded - mayor' at the end of a sentence that tells a fact; 'the mayor is - Oleh S.' tells none."""
-    if words < 3 or not before or before[-1].text not in DASHES or any(t.kind != "p" for t in after):
+def _signs(r: Reading, s: Source, before: list[Token], after: list[Token], words: int) -> bool:
+    """'Three wounded - mayor' at the end of a sentence that tells a fact; 'the mayor is - Oleh S.' tells none, and neither does 'among them - rescuers'."""
+    if words < 3 or before[-1].text not in DASHES or before[-2].kind == "n" or any(t.kind != "p" for t in after):
+        return False
+    if r.has("including") or any({"crew", "group"} & grouped(h.senses).keys() for h in r.hits if s.start <= h.start < s.end):
         return False
     return any(FACTS & grouped(h.senses).keys() for h in r.hits if h.end <= before[-1].start)
 

@@ -33,7 +33,7 @@ def acts(r: Reading, found: list[Source]) -> list[Act]:
             if src is not None or "pron" in own:
                 src = src if "pron" not in own else Source("pronoun", h.start, h.end, _nobody(), pronoun=own["pron"][0])
                 out.append(_act(h, src, "both"))
-        elif "relay" in own and "say" not in own and relayed:
+        elif "relay" in own and not {"say", "medium"} & own.keys() and relayed:
             src = _after(r, h, found)
             if src is not None and src.attribution.office not in RELAYERS:
                 out.append(_act(h, src, "both"))  # 'TASS reports, citing the ministry'
@@ -41,7 +41,7 @@ def acts(r: Reading, found: list[Source]) -> list[Act]:
             src = _before(r, h, found, reach=3)
             if src is not None and src.kind in ("person", "office", "organization", "unnamed"):
                 out.append(_act(h, src, "right"))  # 'the mayor appealed for calm'
-        elif "say" in own or "ask" in own:
+        elif "say" in own or "ask" in own or ("relay" in own and "medium" in own):
             act = _say(r, h, found, own)
             if act is not None:
                 out.append(act)
@@ -237,8 +237,8 @@ def _holder(r: Reading, s: Source, h: Hit, found: list[Source]) -> Source | None
             continue
         inside = [t for t in r.tokens if end <= t.start and t.end <= s.start]
         opened = bool(inside) and inside[0].text in CLOSING and len(inside) <= 20
-        clause = any(inside[0].end <= x.start <= inside[0].end + 2 for x, _ in r.senses("rel")) if opened else False
-        return q if clause and not any(SPEECH & grouped(x.senses).keys() for x in r.hits if end <= x.start < h.start) else None
+        clause = any(inside[0].end <= x.start <= inside[0].end + 2 for g in ("rel", "including") for x, _ in r.senses(g)) if opened else False
+        return q if clause else None
     return None
 
 

@@ -231,7 +231,8 @@ def _filled(v: PersonValue, o: Official) -> PersonValue:
     office = o.office
     if o.office in LOCAL and v.office in LOCAL and v.jurisdiction and not _one_place(v, o):
         stated = v.jurisdiction
-    if v.office is not None and not same_class(v.office, o.office):
+    presides = v.office == "head-of-state" and not v.jurisdiction  # 'its president': of whatever the register says
+    if v.office is not None and not same_class(v.office, o.office) and not presides:
         office, stated = v.office, None
         jurisdiction = v.jurisdiction or jurisdiction
     last = v.last_name or v.name.split()[-1]
