@@ -93,8 +93,8 @@ def settled(found: list[Mention]) -> list[Mention]:
 def _misread(m: Mention, found: list[Mention]) -> bool:
     """A person that nobody knows and no office introduces, where a known place bears the name ('Над Курском')."""
     v = m.value
-    if not isinstance(v, PersonValue) or v.person_id or v.office:
-        return False
+    if not isinstance(v, PersonValue) or v.person_id or v.office or m.source == "known":
+        return False  # 'known': the document introduces the surname with a given name
     return any(
         isinstance(p.value, Toponym)
         and p.value.candidates

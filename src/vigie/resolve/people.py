@@ -104,7 +104,7 @@ class Context:
                 if found:
                     return found
         known = self._known_city(offset) if wants == "city" else None
-        return known or next((name for j, name, level in near if j is None and (level == "settlement" or wants != "city")), None)
+        return known or next((name for j, name, level in near if j is None and (level == "settlement") == (wants == "city")), None)
 
     def _known_city(self, offset: int) -> str | None:
         """The first city of the table that the post names, wherever it stands."""
@@ -139,12 +139,15 @@ class _Bodies:
     last: dict[str, tuple[int, int, str]] = field(default_factory=dict)
     ministry: str | None = None
     named: dict[str, str] = field(default_factory=dict)  # 'Ministry of Health' -> the full name given before
+    sorts: dict[str, OrganizationValue] = field(default_factory=dict)  # 'Prefecture of' -> the one named last
 
     def note(self, m: Mention, context: Context) -> None:
         v = m.value
         if isinstance(v, OrganizationValue):
             if v.office:
                 self.last[v.office] = (context.post(m.start), m.start, v.name)
+            if v.jurisdiction and v.name.endswith(v.jurisdiction):
+                self.sorts[v.name[: -len(v.jurisdiction)]] = v
             self._ministry(v.name)
         elif isinstance(v, PersonValue | OfficeValue) and v.organization:
             self._ministry(v.organization)
@@ -293,6 +296,9 @@ def _open_body(m: Mention, v: OfficeValue, context: Context, bodies: _Bodies) ->
         return _office(replace(m, source=where), v, {}, context, bodies, None)
     wants = "city" if "{city}" in pattern else "region"
     place = v.jurisdiction or context.jurisdiction(m.start, wants)
+    before = bodies.sorts.get(pattern.partition("{")[0])
+    if before is not None and not v.jurisdiction and (place is None or home_of(place) is None):
+        return replace(m, type="organization", value=before, source=f"{where}; the last named of its sort")
     if place is None:
         return replace(m, source=where)
     name = one_name(pattern.format(city=place, region=place, district=place))
