@@ -16,13 +16,15 @@ from contextlib import contextmanager
 from functools import cache, lru_cache
 from math import asin, cos, radians, sin, sqrt
 from pathlib import Path
+from types import ModuleType
 from typing import NamedTuple
 
+from vigie import settings
 from vigie.errors import ShelfError
 from vigie.model import Place
 
 PATH = Path(__file__).resolve().parent / "reference" / "gazetteer.sqlite"
-SCHEMA = 4  # raise with every change of the tables: an older file is then built anew
+SCHEMA = 5  # raise with every change of the tables: an older file is then built anew
 
 # How a name names its place (column `sort`).
 NAME, ALTERNATE, LEVEL_WORD, ADJECTIVE = 0, 1, 2, 3
@@ -142,6 +144,9 @@ def found(name_key: str) -> tuple[Found, ...]:
     """Return the places that bear a name (given as its key), likeliest first, at most 60; empty where none does."""
     question = f"select n.prior, n.sort, {_PLACE} from name n join place p on p.rowid = n.place where n.key = ? order by n.prior desc, p.place_id limit 60"
     some = [Found(_place(*row[2:]), row[0] / 1000, row[1] & 7, row[1] >> 3) for row in _connection().execute(question, (name_key,))]
+    imports = _imports()
+    if imports is not None:
+        some = sorted(imports.joined(name_key, some), key=lambda f: -f.prior)
     added, taken = _local()
     if name_key in taken:
         some = [f for f in some if not taken[name_key] & {f.place.place_id, "*"}]
@@ -153,7 +158,27 @@ def longest(first_word: str) -> int:
     """Return how many words the longest name has that begins with this word (a key); 1 where no longer one does."""
     row = _connection().execute("select n from head where word = ?", (first_word,)).fetchone()
     own = max((len(k.split()) for k in _local()[0] if k.split()[0] == first_word), default=1)
-    return max(int(row[0]) if row else 1, own)
+    imports = _imports()
+    return max(int(row[0]) if row else 1, own, imports.longest(first_word) if imports is not None else 1)
+
+
+@cache
+def _imports() -> ModuleType | None:
+    """The look-up in the user's own gazetteer (`vigie gazetteer add`); None where there is no such file."""
+    if not (settings.data_folder() / settings.IMPORTS).is_file():
+        return None
+    from vigie.gazetteer_imports import lookup
+
+    return lookup
+
+
+def forget() -> None:
+    """Look anew for the user's gazetteer at the next question: after an import in the same process."""
+    imports = _imports()
+    if imports is not None:
+        imports.forget()
+    for kept in (_imports, found, longest, adjectives):
+        kept.cache_clear()
 
 
 @cache
@@ -192,10 +217,16 @@ def _own_line(where: str, cells: list[str], added: dict[str, list[Found]], taken
 
 
 @lru_cache(maxsize=4096)
-def place(place_id: str) -> Place | None:
-    """Return the place with this id; None where there is none."""
+def in_default(place_id: str) -> Place | None:
+    """Return the place with this id as the default gazetteer has it, whatever was imported; None where there is none."""
     row = _connection().execute(f"select {_PLACE} from place p where p.place_id = ?", (place_id,)).fetchone()
     return _place(*row) if row else None
+
+
+def place(place_id: str) -> Place | None:
+    """Return the place with this id; None where there is none."""
+    imports = _imports()
+    return in_default(place_id) if imports is None else imports.place(place_id)
 
 
 def named(name: str) -> tuple[Found, ...]:
@@ -233,7 +264,8 @@ def sources() -> dict[str, str]:
 @cache
 def adjectives() -> tuple[frozenset[str], frozenset[str]]:
     """Return the stems of all adjectives made from place names (keys), and the first words of those of several words."""
-    stems = _list("adjectives")
+    imports = _imports()
+    stems = _list("adjectives") if imports is None else _list("adjectives") | imports.adjectives()
     return stems, frozenset(s.split(" ", 1)[0] for s in stems if " " in s)
 
 

@@ -75,6 +75,7 @@ def build(path: Path = PATH) -> dict[str, int]:
     for city, code in cities:
         city.admin1 = codes.get((city.country, code))
     entries += [c for c, _ in cities]
+    _no_countries(entries)
     part = path.with_name(f"{path.name}.{os.getpid()}.part")
     part.unlink(missing_ok=True)
     try:
@@ -83,6 +84,16 @@ def build(path: Path = PATH) -> dict[str, int]:
     finally:
         part.unlink(missing_ok=True)
     return counts
+
+
+def _no_countries(entries: Iterable[Entry]) -> None:
+    """Take a country's names back from settlements elsewhere that do not bear them as their own ('Ukraine', a nickname in Andalusia)."""
+    entries = list(entries)
+    countries: dict[str, str | None] = {k: e.country for e in entries if e.level == "country" for k, _ in e.names}
+    for e in entries:
+        if e.level == "settlement":
+            for k, sort in [n for n in e.names if n[0] in countries and countries[n[0]] != e.country and n[0] != key(e.name)]:
+                del e.names[k, sort]
 
 
 def _raw() -> Iterator[dict[str, Any]]:
