@@ -19,6 +19,7 @@ from vigie.text import Token
 BRACKET = 6  # tokens of a bracket inside the description of an office
 PIECES = 5  # parts that the description of one office may have ('du chef | de l'administration | de la région | de Kharkiv')
 SKIPPED = frozenset("«»\"“”„'’‘")
+WATERS = ("water", "sea")  # no office is for a river ('le conseil d\u00e9partemental de l'Aude')
 OWNER = "'s"
 OUTLETS = frozenset({"media", "agency"})  # they pass on; an office beside them is rarely theirs
 KNOWN, LARGE = 0.2, 0.5  # priors of the gazetteer that a place needs beside an office that has one, beside any other
@@ -262,7 +263,7 @@ class Reader:
                 continue
             text = self._text(i, last)
             for f in self._found(text, i == last):
-                if f.place.level.startswith(level) and f.prior >= (KNOWN if level else LARGE):
+                if f.place.level.startswith(level) and f.place.level not in WATERS and f.prior >= (KNOWN if level else LARGE):
                     return f.place, last
         if sure or not (o.entry.office in LOCAL or (o.body and o.entry.wants in ("city", "region", "district"))):
             return None, i
