@@ -85,8 +85,11 @@ def part_interval(day: date, part: str, where: tzinfo) -> Interval:
 
 
 def month_start(year: int, month: int) -> date:
-    """Return the first day of a month counted on (month 13 is January of the next year)."""
-    return date(year + (month - 1) // 12, (month - 1) % 12 + 1, 1)
+    """Return the first day of a month counted on (month 13 is January of the next year). OverflowError where no calendar holds the year."""
+    year += (month - 1) // 12
+    if not date.min.year <= year <= date.max.year:
+        raise OverflowError(f"year {year} is beyond the calendar")
+    return date(year, (month - 1) % 12 + 1, 1)
 
 
 def add_months(day: date, months: int) -> date:
