@@ -87,7 +87,7 @@ def _denial(d: Draft) -> str:
         return ""
     r, first = d.reading, min((h.start for h in d.anchors), default=d.start)
     for h, v in r.senses("say", r.start, first):
-        if v != "deny" or any(h.end <= t.start < first and t.text in ",;:.()\u00ab\u201c\"" for t in r.tokens):
+        if v != "deny" or any(h.end <= t.start < first and t.text in ',;:.()\u00ab\u201c"' for t in r.tokens):
             continue
         between = sum(t.kind == "w" and h.end <= t.start < first for t in r.tokens)
         if between <= 6 and not any(0 <= h.start - n.end <= 1 or n.start < h.start < n.end for n, _ in r.senses("neg", r.start, h.start)):

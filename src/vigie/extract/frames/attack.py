@@ -118,7 +118,13 @@ def _launches(r: Reading, clause: Clause, before: list[Draft], taken: set[int]) 
         return []
     arms, mixed = weapons(r, _beside(r, clause, go[0]) if acts(r, clause, "intercept") else clause, taken)
     craft = platforms(r, clause)
-    if not arms and mixed is None and not craft and any("aircraft" in values(h, "weapon") for h in hits(r, clause, "weapon")) and acts(r, clause, "fly", "launch"):
+    if (
+        not arms
+        and mixed is None
+        and not craft
+        and any("aircraft" in values(h, "weapon") for h in hits(r, clause, "weapon"))
+        and acts(r, clause, "fly", "launch")
+    ):
         arms = [{"class": "aircraft"}]  # 'fighter jets fly over the city': no number, no model
     if not arms and mixed is None and not craft:
         if not acts(r, clause, "launch"):

@@ -76,6 +76,13 @@ def _hazards(r: Reading, clause: Clause, before: list[Draft]) -> list[Draft]:
         if fits:
             kind = values(fits[0], "hazard")[0]
             d.details = {"hazard": "wildfire" if kind == "fire" and _unit(size) in ("ha", "km2") else kind, "magnitude": _value(size)}
+    last = before[-1] if before else None
+    joined = last is not None and (last.clause is clause or last.clause.end == clause.start and clause.opener == "rel")
+    if last is not None and joined and last.kind == "hazard" and "magnitude" in d.details:
+        if "magnitude" not in last.details and {last.details.get("hazard"), d.details["hazard"]} in ({"fire", "wildfire"}, {d.details["hazard"]}):
+            last.details, last.end = d.details, clause.end  # 'the fire, which has burnt 1,200 hectares': its size
+            last.anchors = [*last.anchors, *found]
+            return []
     if "magnitude" not in d.details and (told or clause.opener == "cause" or r.has("cause", clause.start, h.start + 1)):
         d.cause = True
     if (

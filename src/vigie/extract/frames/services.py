@@ -268,7 +268,16 @@ def _aid(r: Reading, clause: Clause, before: list[Draft]) -> list[Draft]:
     tail = _following_offers(r, clause)
     offers = list(dict.fromkeys([*offers, *tail]))
     return [
-        new("aid", r, clause, facilities, facility="shelter" if beds else values(h, "aid")[0] or "other", offers=offers, state=state or "open", count=of_mention(n) if n else None)
+        new(
+            "aid",
+            r,
+            clause,
+            facilities,
+            facility="shelter" if beds else values(h, "aid")[0] or "other",
+            offers=offers,
+            state=state or "open",
+            count=of_mention(n) if n else None,
+        )
     ]
 
 
