@@ -56,7 +56,8 @@ def _response(r: Reading, clause: Clause) -> list[Draft]:
     if crew and work:
         rescuers = any("rescue-service" in values(h, "org") or "rescuers" in values(h, "group") or "rescue" in values(h, "crew") for h in crew)
         medics = any("medics" in values(h, "group") for h in crew)
-        return [new("response", r, clause, [*crew, *work], activity="rescue" if rescuers else "medical" if medics else None)]
+        trade = next((v for h in crew for v in values(h, "crew") if v), None)  # 'utility crews have arrived'
+        return [new("response", r, clause, [*crew, *work], activity="rescue" if rescuers else "medical" if medics else trade)]
     return []
 
 
