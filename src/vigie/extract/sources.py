@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 
 from vigie.extract.metonyms import actor, country_name
 from vigie.extract.reading import Reading, grouped
+from vigie.extract.source_names import own_name
 from vigie.model import Attribution, Document, Mention, OfficeValue, OrganizationValue, PersonValue, Span, Toponym
 from vigie.resources import Hit
 
@@ -49,12 +50,34 @@ def sources(r: Reading, document: Document) -> list[Source]:
     media = [h for h, _ in r.senses("medium")]
     for h in r.hits:
         s = _of_hit(h, document) if not any(x.start <= h.start and h.end <= x.end and x is not h for x in media) else None
+        if s is not None and s.kind == "unnamed":
+            found = [f for f in found if not (f.start < s.end and s.start < f.end and f.kind == "person" and _nobody(f.attribution))]
         if s is not None and not any(f.start < s.end and s.start < f.end and f.kind != "office" for f in found):
             found = [f for f in found if not (f.start < s.end and s.start < f.end)] if s.kind in ("own", "witness") else found
             if not any(f.start < s.end and s.start < f.end for f in found):
                 found.append(s)
     found.sort(key=lambda s: (s.start, s.end))
-    return _joined(r, _teams(found))
+    return _called(r, document, _joined(r, _teams(found)))
+
+
+def _nobody(a: Attribution) -> bool:
+    """True for a name that neither the register nor an office vouches for."""
+    return not (a.person_id or a.office or a.organization)
+
+
+def _called(r: Reading, document: Document, found: list[Source]) -> list[Source]:
+    """Bodies without a name in the register, with the name that the text gives them; persons who are a part of such a name go."""
+    out: list[Source] = []
+    for s in found:
+        a, named = s.attribution, None
+        if s.kind in ("unnamed", "office") and not a.organization and not a.name and a.office in BODIES | {"military"}:
+            end = max([s.end, *(h.end for h, _ in r.senses("org") if h.start < s.end and s.start < h.end)])
+            named = own_name(r, document, s.start, end, s.kind == "unnamed" or s.plural)
+        if named is not None:
+            s = replace(s, kind="organization", attribution=replace(a, organization=named[0], jurisdiction=None), start=min(s.start, named[1]), tail=named[2])
+        out.append(s)
+    names = [(s.start, s.tail) for s in out if s.kind == "organization" and s.tail]
+    return [s for s in out if s.kind != "person" or s.attribution.person_id or not any(a <= s.start and s.end <= b for a, b in names)]
 
 
 def _outlet(r: Reading, document: Document) -> Source | None:
@@ -124,7 +147,7 @@ def _of_metonym(r: Reading, m: Mention) -> Source | None:
     """'Moscow denies', 'selon Kiev': the state speaks."""
     if not isinstance(m.value, Toponym) or m.value.adjective or m.value.chosen is None:
         return None
-    if any(o.start <= m.start and m.end <= o.end for o in r.of("organization")):
+    if any(o.start <= m.start and m.end <= o.end for o in [*r.of("organization"), *r.of("office")]):
         return None  # 'Russia's Ministry of Defence' is the ministry
     cited = any("cite" in grouped(h.senses) and 0 <= m.start - h.end <= 4 for h in r.hits) and m.value.chosen.level in ("country", "settlement")
     if not cited and not actor(r, m):

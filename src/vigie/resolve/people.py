@@ -23,6 +23,7 @@ LOOSE = " (loose)"  # in the source of an office whose words fit a city and a re
 OPEN = " -> "  # in the source of a body: the pattern of a name that lacks its place (set by extract.people)
 TOLD = {"police": 2000, "operator": 2000, "expert": 2000, "prosecutor": 2000, "military": 300, "rescue-service": 600}
 """'The police', 'the company', 'the military': the last named body of that class in the post, no further back than so many characters."""
+QUOTED = frozenset("\u00ab\u201e\u201c\"")
 PROMINENT = {"head-of-state": 3, "head-of-government": 2}  # whom a surname alone means where nothing else tells
 SAME = tuple(frozenset(g.split()) for g in ("governor mayor official", "minister deputy official", "military spokesperson official", "operator official"))
 
@@ -257,6 +258,8 @@ def _office(m: Mention, v: OfficeValue, people: dict[str | None, list[PersonValu
     """An office without a name: the person whom the document introduces in it, else the only holder that the register knows."""
     if v.plural or v.office == "operator":
         post, at_offset, name = bodies.last.get(v.office, (-1, 0, ""))
+        if QUOTED & set(m.text):
+            return m  # 'the company \u00abX\u00bb' has a name of its own
         if v.office in TOLD and not v.organization and not v.jurisdiction and post == context.post(m.start) and m.start - at_offset <= TOLD[v.office]:
             return replace(m, value=replace(v, organization=name), source=f"{m.source}; the last named: {name}")
         return m
