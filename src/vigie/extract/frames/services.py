@@ -110,9 +110,13 @@ def _tracks(r: Reading, clause: Clause, pairs: list[tuple[str, Hit, list[Hit]]])
     return [("rail-power", power[1], power[2])] if lost else pairs
 
 
+REACH = 60  # characters between a service and its state; what stands farther off speaks of something else
+
+
 def _states_for(h: Hit, states: list[Hit], named: list[Hit]) -> list[Hit]:
     """The states that speak of this service: those nearer to it than to any other service, else the nearest."""
     own = []
+    states = [s for s in states if _distance(h, s) <= REACH]
     for s in states:
         if "service" in grouped(s.senses) and s is not h:
             continue
