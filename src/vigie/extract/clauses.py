@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from vigie.extract.reading import Reading, grouped
-from vigie.model import QuantityValue, Toponym
+from vigie.model import Mention, QuantityValue, Toponym
 from vigie.resources import Hit
 
 ANCHORS = {
@@ -105,6 +105,10 @@ def _merged(r: Reading, pieces: list[Clause]) -> list[Clause]:
                 waiting = None
             out.append(p)
             continue
+        if p.anchors and _only_denies(r, p) and out and out[-1].anchors and out[-1].end == p.start and _words(r, out[-1]) <= 4:
+            out[-1].end = p.end  # 'dead, fortunately, there are none'
+            out[-1].anchors += p.anchors
+            continue
         if p.anchors and _only_denies(r, p) and len(out) > 1 and out[-1].speech and out[-2].anchors:
             out[-2].end = p.end  # 'cuts, in his words, there are none'
             out[-2].anchors += p.anchors
@@ -183,6 +187,14 @@ def _elliptic_from(r: Reading, pieces: list[Clause], i: int) -> tuple[Clause | N
     return None, 0
 
 
+def _numbers(r: Reading, m: Mention) -> bool:
+    """'2) Sumy', '3. Odesa', 'No 4': a figure that numbers a line or a thing and counts nothing."""
+    after = next((t for t in r.tokens if t.start >= m.end), None)
+    before = next((t for t in reversed(r.tokens) if t.end <= m.start), None)
+    bracket = after is not None and after.start == m.end and after.text == ")" and (before is None or before.text != "(")
+    return bracket or (before is not None and before.text in ("\u2116", "#"))
+
+
 def _elliptic(r: Reading, p: Clause) -> bool:
     """True for 'Finistère: 262,000', 'of whom 780,000 in Brittany', 'the mayor five': one figure and what it is of."""
     if _arms_alone(r, p):
@@ -190,10 +202,12 @@ def _elliptic(r: Reading, p: Clause) -> bool:
     grouped_people = [h for h in r.hits if p.holds(h.start) and "group" in grouped(h.senses)]
     if grouped_people and r.of("quantity", p.start, p.end):
         return not any(ANCHORS & grouped(h.senses).keys() for h in r.hits)
+    if p.opener == "rel" and not r.has("including", p.start, p.end):
+        return False  # 'the city, which had 285,000 inhabitants'
     figures = [
         m
         for m in r.of("quantity", p.start, p.end)
-        if isinstance(m.value, QuantityValue) and not m.value.ordinal and m.value.unit in FIGURES and (m.value.quantity.min or 0) > 0
+        if isinstance(m.value, QuantityValue) and not m.value.ordinal and m.value.unit in FIGURES and (m.value.quantity.min or 0) > 0 and not _numbers(r, m)
     ]
     if len(figures) != 1 or any(h for h in r.hits if p.holds(h.start) and {"weapon", "object", "group", "one-person"} & grouped(h.senses).keys()):
         return False
@@ -202,6 +216,7 @@ def _elliptic(r: Reading, p: Clause) -> bool:
         return False
     own = (
         r.has("say", p.start, p.end)
+        or r.has("cumulative", p.start, p.end)
         or _line_head(r, p)
         or any(isinstance(m.value, Toponym) and not m.value.adjective for m in r.of("place", p.start, p.end))
         or r.of("time", p.start, p.end)

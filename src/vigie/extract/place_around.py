@@ -23,9 +23,9 @@ def read_around(view: str, toks: list[Token], found: list[Name], around: Around,
         _after(name, toks, around, words, used)
     floor = -1  # the last name before; adjectives of places are passed ('la région russe de Koursk')
     passed = {i for n in found if not n.nouns and n.end == n.last for i in range(n.first, n.last + 1)}
-    for name in found:
-        if name.first in passed:
-            continue
+    for n, name in enumerate(found):
+        if name.first in passed and n + 1 < len(found) and found[n + 1].first <= name.last + 3:
+            continue  # the word of level goes with the name that follows
         read_before(name, toks, around, words, used, floor, passed)
         floor = name.end
     for name in found:

@@ -190,8 +190,8 @@ def _damage(r: Reading, clause: Clause) -> list[Draft]:
     objs = things(r, clause) + hits(r, clause, "object-part")
     if not objs and acts(r, clause, "burn") and not hits(r, clause, "weapon"):
         return [new("hazard", r, clause, acts(r, clause, "burn"), hazard="fire")]
-    if not objs and acts(r, clause, "damage") and hits(r, clause, "neg", "lack"):
-        d = new("damage", r, clause, acts(r, clause, "damage"))
+    if not objs and found and hits(r, clause, "lack") or not objs and acts(r, clause, "damage") and hits(r, clause, "neg"):
+        d = new("damage", r, clause, found)
         d.modality = "denied"  # 'it caused no damage'
         return [d]
     if acts(r, clause, "collapse") and any(v == "dam" for h in objs for v in values(h, "object")):

@@ -36,7 +36,7 @@ def _after(r: Reading, clause: Clause, figure: Mention, last: Draft) -> list[Dra
         if field and not (field == "customers" and "customers" not in last.details and u is None):
             keep = {k: v for k, v in last.details.items() if k in ("service", "state")}
             return [_made(r, clause, last, {**keep, field: of_mention(figure)})]
-    if last.kind == "movement" and u in PEOPLE:
+    if last.kind == "movement" and u in PEOPLE and not hits(r, clause, "group"):
         return [_made(r, clause, last, {"people": of_mention(figure)})]
     if last.kind == "service" and u in (None, "settlement", "building", "region") and placed(r, clause, any_form=True):
         return [_made(r, clause, last, {k: v for k, v in last.details.items() if k in ("service", "state")})]
@@ -46,7 +46,7 @@ def _after(r: Reading, clause: Clause, figure: Mention, last: Draft) -> list[Dra
     if last.kind == "casualties" and u in PEOPLE:
         fields = [k for k in ("killed", "injured", "missing", "trapped", "rescued") if k in last.details]
         if len(fields) == 1 or fields[:1] == ["killed"]:
-            keep = {"cumulative": True} if last.details.get("cumulative") else {}
+            keep = {"cumulative": True} if last.details.get("cumulative") or r.has("cumulative", clause.start, clause.end) else {}
             return [_made(r, clause, last, {fields[0]: of_mention(figure), **keep})]
     if last.kind in ("interception", "launch") and u in (None, "drone", "missile"):
         arms = last.details.get("weapons") or []
