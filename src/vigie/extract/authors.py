@@ -6,13 +6,17 @@ from dataclasses import replace
 from functools import cache
 
 from vigie.bodies import add_phrase
+from vigie.extract.people import people_mentions
 from vigie.extract.reading import Reading
 from vigie.extract.sources import sources
-from vigie.model import Attribution, Document
+from vigie.model import Attribution, Document, OrganizationValue, PersonValue
+from vigie.names import same_person
 from vigie.phrases import Lexicon
 from vigie.resources import languages, toml
+from vigie.text import tokens
 
 LINE = 16  # tokens of a line that says where a post comes from
+LONGEST = 160  # characters of such a line
 
 
 def author_of(document: Document, r: Reading) -> Attribution | None:
@@ -40,9 +44,21 @@ def _forwards() -> Lexicon:
     return lexicon
 
 
-def forwarded(document: Document, r: Reading) -> Attribution | None:
-    """The author of a forwarded post, where a message begins with a line that tells it ('Forwarded from the channel X')."""
-    if len(r.tokens) > LINE or not any(h.first == 0 for h in _forwards().hits(r.tokens[:LINE])):
-        return None
-    found = [s for s in sources(r, document) if s.kind in ("person", "organization")]
-    return found[0].attribution if found else None
+def forwarded(document: Document, r: Reading, everybody: tuple[Attribution, ...]) -> Attribution | None:
+    """The author of the post that a message forwards, where a line above its text tells it ('Forwarded from the channel X').
+
+    `everybody`: the persons of the document with their offices. `read` sets such lines apart as furniture.
+    """
+    for p in r.post.paragraphs:
+        if p.start >= r.start or p.end - p.start > LONGEST:
+            continue
+        toks = tokens(document.view, p.start, p.end)
+        if not toks or not any(h.first == 0 for h in _forwards().hits(toks[:LINE])):
+            continue
+        for m in people_mentions(document.view, p.start, p.end, r.language):
+            v = m.value
+            if isinstance(v, OrganizationValue):
+                return Attribution(organization=v.name, office=v.office or "official")
+            if isinstance(v, PersonValue):
+                return next((a for a in everybody if a.name and same_person(a.name, v.name)), Attribution(name=v.name, office=v.office))
+    return None

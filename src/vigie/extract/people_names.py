@@ -187,7 +187,8 @@ class Finder:
         people = surname(word)
         if (known and (people or not self._ordinary(i))) and given(word) is None:
             return p, "known"
-        if people and given(word) is None and len(stem(word)) >= SURE_STEM and not self._ordinary(i) and (self._cited(i) or any(prominent(x) for x in people)):
+        sure = len(stem(word)) - SURE_STEM >= (-1 if self._said([i]) else 0)
+        if people and given(word) is None and sure and not self._ordinary(i) and (self._cited(i) or any(prominent(x) for x in people)):
             return p, "register"
         rest = run[p:]
         if len(rest) in (2, 3) and given(word) is None and not self._bears(i) and all(self._bears(k) for k in run[:p]) and self._said(rest):

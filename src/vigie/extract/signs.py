@@ -49,6 +49,8 @@ def unspoken(r: Reading, found: list[Source], spoken: list[Act]) -> list[Act]:
             out.append(Act(_mark(s, "a dash"), s, "left", s.start, s.end))
         elif _figures(r, s):
             out.append(Act(_mark(s, "figures that are its own"), s, "right", s.start, s.end))
+        elif not spoken and not out and _forecasts(r, s):
+            out.append(Act(_mark(s, "what it watches"), s, "right", s.start, s.end))
         elif _quotes(r, s, [*spoken, *out]):
             out.append(Act(_mark(s, "a quotation"), s, "left", s.start, s.end))
     return out
@@ -88,6 +90,13 @@ def _figures(r: Reading, s: Source) -> bool:
     if not ahead or ahead[0].low != OWNER:
         return False
     return any(t.start == h.start for h, _ in r.senses("cumulative") for t in ahead[1:4])
+
+
+def _forecasts(r: Reading, s: Source) -> bool:
+    """'The met office expects gusts of 90 km/h': who watches weather and quakes speaks of them, whatever the verb."""
+    if s.attribution.office != "expert" or (s.kind == "person" and not s.attribution.organization):
+        return False
+    return any({"hazard", "alert"} & grouped(h.senses).keys() for h in r.hits if h.start >= max(s.end, s.tail))
 
 
 def _quotes(r: Reading, s: Source, acts: list[Act]) -> bool:

@@ -34,6 +34,20 @@ def own_name(r: Reading, document: Document, start: int, end: int, common: bool)
     return _capitals(r, document, toks, first, last) or _countrys(r, document, toks, first, last)
 
 
+def quoted_name(document: Document, offset: int) -> str | None:
+    """The name in quotation marks right behind an offset, in Latin letters; None where none stands there."""
+    view = document.view
+    a = offset + 1
+    close = PAIRS.get(view[a : a + 1])
+    if view[offset : a] != " " or close is None or not view[a + 1 : a + 2].isupper():
+        return None
+    b = view.find(close, a + 1, a + 60)
+    text = view[a + 1 : b] if b > 0 else ""
+    if not 0 < len(text.split()) <= LONGEST or set(",.:;!?\n") & set(text):
+        return None
+    return latin(text, document.language) if is_cyrillic(text) else text
+
+
 def _following(r: Reading, document: Document, toks: list[Token], last: int) -> tuple[str, int, int] | None:
     """A name in quotation marks or brackets right behind the noun, or in capitals between two commas."""
     view = document.view

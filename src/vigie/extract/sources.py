@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 
 from vigie.extract.metonyms import actor, country_name
 from vigie.extract.reading import Reading, grouped
-from vigie.extract.source_names import own_name
+from vigie.extract.source_names import own_name, quoted_name
 from vigie.model import Attribution, Document, Mention, OfficeValue, OrganizationValue, PersonValue, Span, Toponym
 from vigie.resources import Hit
 
@@ -167,6 +167,9 @@ def _of_hit(h: Hit, document: Document) -> Source | None:
     if "org" in own:
         return Source("unnamed", h.start, h.end, Attribution(office=own["org"][0]), plural=True)
     if "pron" in own:
+        name = quoted_name(document, h.end) if own["pron"][0] in ("org", "pl") else None
+        if name is not None:  # 'in the headquarters of \u00abX\u00bb' is no pronoun
+            return Source("organization", h.start, h.end, Attribution(organization=name, office="official"))
         return Source("pronoun", h.start, h.end, Attribution(), pronoun=own["pron"][0])
     return None
 

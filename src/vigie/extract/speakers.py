@@ -48,7 +48,7 @@ def speakers(document: Document, all_readings: list[Reading]) -> dict[int, list[
             voice.current, voice.kind, voice.quoted = author, "author" if author else "none", False
         if r.first_of_paragraph:
             voice.subject, voice.told, voice.plain = None, None, []
-        if author is not None and i and all_readings[i - 1].paragraph.sort == "author" and (sent := forwarded(document, r)) is not None:
+        if author is not None and i and all_readings[i - 1].paragraph.sort == "author" and (sent := forwarded(document, r, everybody)) is not None:
             author = voice.current = replace(sent, medium=r.post.medium)
             voice.note(author, "person" if author.name else "organization")
         before = voice.told
@@ -127,7 +127,7 @@ def _inherited(document: Document, r: Reading, voice: Voice, author: Attribution
         return Turn(r.start, r.end, voice.current, voice.kind, "quotation goes on" if inside else "author of the message", False)
     if voice.told is not None and next(r.senses("including"), (None,))[0] is not None and _begins_with(r, "including"):
         return Turn(r.start, r.end, voice.told, voice.kind, "goes on with the figure before", False)
-    if not inside and (_scene(r, voice.current) or (voice.current is not None and _outlet_voice(document, r, voice.current))):
+    if not inside and (r.has("unverified") or _scene(r, voice.current) or (voice.current is not None and _outlet_voice(document, r, voice.current))):
         voice.current, voice.kind = None, "none"
         return Turn(r.start, r.end, Attribution(), "none", "the text itself" + OWN_VOICE, False)
     if voice.current is not None and voice.led and voice.kind not in ("own", "witness") and not r.first_of_paragraph and not r.has("own"):

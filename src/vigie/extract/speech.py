@@ -77,7 +77,7 @@ def _say(r: Reading, h: Hit, found: list[Source], own: dict[str, tuple[str, ...]
     if after is not None and (_content_follows(r, h) or (after.kind == "witness" and not trails and before is not None)):
         after = None
     if after is None and before is None:
-        before = _seat(r, h)
+        before = _seat(r, h) or _public(r, h, own)
     if trails and after is not None and (before is None or _close(r, h, after)):
         return _act(h, after, "left")
     if before is not None and (after is None or not trails):
@@ -153,6 +153,17 @@ def _seat(r: Reading, h: Hit) -> Source | None:
     for m in r.of("place", r.start, h.start):
         if isinstance(m.value, Toponym) and h.start - m.end <= 2 and (name := seat_name(m)) is not None:
             return Source("organization", m.start, m.end, Attribution(organization=name, office="official"))
+    return None
+
+
+def _public(r: Reading, h: Hit, own: dict[str, tuple[str, ...]]) -> Source | None:
+    """'\u0416\u0438\u0442\u0435\u043b\u0438 \u043f\u0438\u0448\u0443\u0442 \u043e ...', 'people say that ...': people at the head of a sentence who write, or who say that something is so."""
+    if "post" not in own.get("say", ()) and not _content_follows(r, h):
+        return None
+    for x, _ in r.senses("person", r.start, h.start):
+        head = sum(t.kind == "w" and t.end <= x.start for t in r.tokens)
+        if head <= 1 and len(_words(r, x.end, h.start)) <= 2 and not r.of("quantity", r.start, x.start):
+            return Source("witness", x.start, x.end, Attribution(office="witness"))
     return None
 
 
