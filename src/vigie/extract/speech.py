@@ -157,7 +157,7 @@ def _seat(r: Reading, h: Hit) -> Source | None:
 
 
 def _public(r: Reading, h: Hit, own: dict[str, tuple[str, ...]]) -> Source | None:
-    """'\u0416\u0438\u0442\u0435\u043b\u0438 \u043f\u0438\u0448\u0443\u0442 \u043e ...', 'people say that ...': people at the head of a sentence who write, or who say that something is so."""
+    """'People say that ...', 'residents write about blasts': people at the head of a sentence who write, or say that something is so."""
     if "post" not in own.get("say", ()) and not _content_follows(r, h):
         return None
     for x, _ in r.senses("person", r.start, h.start):
