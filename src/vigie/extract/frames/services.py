@@ -7,6 +7,7 @@ from typing import Any
 from vigie.extract.clauses import Clause
 from vigie.extract.frames.draft import Draft, gap, hits, new, number_before, of_mention, unit, values
 from vigie.extract.reading import Reading, grouped
+from vigie.model import Mention
 from vigie.resources import Hit
 
 TRANSPORT = {"metro", "tram", "trolleybus", "bus", "rail", "road", "air", "port", "ferry", "school", "bank", "health", "waste"}
@@ -238,7 +239,16 @@ def _figures(r: Reading, clause: Clause, d: Draft, h: Hit) -> None:
         if u == "%":
             d.details.setdefault("share", of_mention(m))
         elif u in ("customer", "household", "home", "person", "building"):
-            d.details.setdefault("customers", of_mention(m))
+            d.details.setdefault("customers", of_mention(_part_of(r, clause, m) or m))
+
+
+def _part_of(r: Reading, clause: Clause, whole: Mention) -> Mention | None:
+    """'14,300 of the 18,000 homes': the first number is the part that the state is of."""
+    part = number_before(r, clause, whole.start, set(), 2, {None})
+    if part is None or not gap(r, part.end, whole.start) or any("conj" in grouped(h.senses) and part.end <= h.start < whole.start for h in r.hits):
+        return None
+    a, b = of_mention(part)["max"], of_mention(whole)["min"]
+    return part if a is not None and b is not None and a < b else None
 
 
 def _aid(r: Reading, clause: Clause, before: list[Draft]) -> list[Draft]:
