@@ -28,7 +28,9 @@ def author_of(document: Document, r: Reading) -> Attribution | None:
 def section(document: Document, r: Reading) -> Attribution | None:
     """A heading that is nothing but a body's or a person's name speaks for the paragraphs below it."""
     found = [s for s in sources(r, document) if s.kind in ("person", "organization")]
-    if len(found) != 1 or any(m.type == "place" and not found[0].start <= m.start < found[0].end for m in r.mentions):
+    if any(r.has(x) for x in ("move", "act", "harm", "state", "say")):
+        return None  # a headline that tells something
+    if len(found) != 1 or any(m.type == "place" and not found[0].start <= m.start <= found[0].end + 2 for m in r.mentions):
         return None
     rest = [t for t in r.tokens if t.kind == "w" and not found[0].start <= t.start < found[0].end and not any(m.start <= t.start < m.end for m in r.of("time"))]
     return found[0].attribution if len(rest) <= 2 else None

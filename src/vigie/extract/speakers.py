@@ -9,6 +9,7 @@ from dataclasses import replace
 
 from vigie import gazetteer
 from vigie.extract.authors import author_of, forwarded, section
+from vigie.extract.issuers import issuer
 from vigie.extract.reading import Reading
 from vigie.extract.sources import sources
 from vigie.extract.speech import Act, acts
@@ -24,13 +25,14 @@ def speakers(document: Document, all_readings: list[Reading]) -> dict[int, list[
     """Return the turns of every sentence, by the reading's order."""
     out: dict[int, list[Turn]] = {}
     known = Voice()
+    issued = issuer(document, all_readings)
     everybody = tuple(s.attribution for r in all_readings for s in sources(r, document) if s.kind == "person" and s.attribution.office)
     post = -1
     author: Attribution | None = None
     voice = Voice()
     for i, r in enumerate(all_readings):
         if r.post.index != post:
-            post, author = r.post.index, author_of(document, r) if r.paragraph.sort == "author" else None
+            post, author = r.post.index, author_of(document, r) if r.paragraph.sort == "author" else issued
             voice = Voice(persons=list(known.persons), bodies=[], everybody=everybody)
             if author is not None:
                 voice.note(author, "person" if author.name else "organization")
@@ -40,7 +42,7 @@ def speakers(document: Document, all_readings: list[Reading]) -> dict[int, list[
             out[r.order] = [Turn(r.start, r.end, Attribution(), "none", "the message's header", False)]
             continue
         if r.paragraph.sort == "headline":
-            author = section(document, r) or (author if voice.kind == "author" and not voice.section else None)
+            author = section(document, r) or issued or (author if voice.kind == "author" and not voice.section else None)
             voice.section = voice.section or author is not None
         if r.paragraph.sort in ("list", "table") and r.first_of_paragraph and voice.current is not None:
             pass  # the lines of a list go on with the speaker of the line above
