@@ -216,7 +216,8 @@ class Reader:
         if generic is not None and (not linked or generic.last > 0 or self.link(i + 1) is not None):
             o.level = o.level or self._level(generic)
             return i + generic.last
-        if o.place is None and self._capital(i, linked) and (linked or is_cyrillic(toks[i].text)) and not self._named(i):
+        levelled = i > 0 and bool(self.words.generic.hits(toks[i - 1 : i]))  # 'la r\u00e9gion Occitanie'
+        if o.place is None and self._capital(i, linked) and (linked or levelled or is_cyrillic(toks[i].text)) and not self._named(i):
             o.place, last = self._looked_up(i, min(i + 4, len(toks) - 1), o, sure=not linked and not self._before_name(i) and not self._before_noun(i))
             if o.place is not None:
                 return self._nouns(o, last)

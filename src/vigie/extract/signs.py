@@ -38,7 +38,7 @@ def unspoken(r: Reading, found: list[Source], spoken: list[Act]) -> list[Act]:
     for s in found:
         if s.kind not in NAMED and s.kind != "unnamed" or any(a.source is s for a in spoken):
             continue
-        before = [t for t in r.tokens if t.end <= s.start and t.text not in QUOTES]
+        before = [t for t in r.tokens if t.end <= min(s.start, s.head) and t.text not in QUOTES]
         after = [t for t in r.tokens if t.start >= max(s.end, s.tail) and t.text not in QUOTES]
         words = sum(t.kind == "w" for t in before)
         if s.kind in NAMED and after and after[0].text == ":" and words <= 2 and s.attribution.office is not None:
@@ -104,13 +104,13 @@ def _quotes(r: Reading, s: Source, acts: list[Act]) -> bool:
     ends = [b for a, b in r.quotes if b <= s.start and sum(t.kind == "w" and a <= t.start < b for t in r.tokens) >= SHORTEST]
     if not ends or any(a.start >= ends[-1] for a in acts):
         return False
-    end = ends[-1]
-    between = [t for t in r.tokens if end <= t.start and t.end <= s.start]
-    scene = [*r.of("time", end, s.start), *r.of("office", end, s.start)]
+    end, begin = ends[-1], min(s.start, s.head)
+    between = [t for t in r.tokens if end <= t.start and t.end <= begin]
+    scene = [*r.of("time", end, begin), *r.of("office", end, begin)]
     words = [t for t in between if t.kind == "w" and not any(m.start <= t.start < m.end for m in scene)]
     if not 1 <= len(words) <= TOLD or words[0].text[:1].isupper() or any(t.kind == "p" and t not in between[:2] for t in between):
         return False
     marks = [t.text for t in r.tokens if t.start >= end - 2 and t.end <= words[0].start]
     if not (BETWEEN | {"!", "?", "\u2026"}) & set(marks):
         return False
-    return not any({"rel", "conj", "but", "cause", "neg"} & grouped(h.senses).keys() for h in r.hits if end <= h.start < s.start)
+    return not any({"rel", "conj", "but", "cause", "neg"} & grouped(h.senses).keys() for h in r.hits if end <= h.start < begin)

@@ -33,10 +33,12 @@ def acts(r: Reading, found: list[Source]) -> list[Act]:
             if src is not None or "pron" in own:
                 src = src if "pron" not in own else Source("pronoun", h.start, h.end, _nobody(), pronoun=own["pron"][0])
                 out.append(_act(h, src, "both"))
-        elif "relay" in own and not {"say", "medium"} & own.keys() and relayed:
-            src = _after(r, h, found)
+        elif "relay" in own and not {"say", "medium"} & own.keys():
+            src = _after(r, h, found) if relayed else None
             if src is not None and src.attribution.office not in RELAYERS:
                 out.append(_act(h, src, "both"))  # 'TASS reports, citing the ministry'
+            elif _names_outlet(r, h) and _before(r, h, found, reach=2) is not None and (act := _say(r, h, found, own)) is not None:
+                out.append(act)  # 'the mayor told Reuters'
         elif "advice" in own and not any("say" in grouped(x.senses) or "ask" in grouped(x.senses) for x in r.hits):
             src = _before(r, h, found, reach=3)
             if src is not None and src.kind in ("person", "office", "organization", "unnamed"):
@@ -98,13 +100,18 @@ def _within(r: Reading, h: Hit, spoken: list[Hit]) -> bool:
     return r.quoted(h.start) and any(not r.quoted(x.start) for x in spoken)
 
 
+def _names_outlet(r: Reading, h: Hit) -> bool:
+    """True where the words of a hit hold an outlet's name ('told Reuters')."""
+    return any(t.text[:1].isupper() for t in r.tokens if h.start < t.start < h.end)
+
+
 def _told(r: Reading, s: Source | None, found: list[Source]) -> Source | None:
     """'Said TASS a source in the ministry': who stands right behind the agency speaks to it."""
     if s is None or s.attribution.office not in RELAYERS:
         return s
     for x in found:
         if x.start >= s.end and x.kind != "pronoun" and x.attribution.office not in RELAYERS:
-            between = [t for t in r.tokens if s.end <= t.start and t.end <= x.start]
+            between = [t for t in r.tokens if s.end <= t.start and t.end <= min(x.start, x.head)]
             return x if len(between) <= 3 and all(t.kind == "w" for t in between) and not r.has("relay", s.end, x.start) else s
     return s
 
