@@ -32,6 +32,9 @@ def section(document: Document, r: Reading) -> Attribution | None:
         return None  # a headline that tells something
     if len(found) != 1 or any(m.type == "place" and not found[0].start <= m.start <= found[0].end + 2 for m in r.mentions):
         return None
+    only = found[0]
+    if only.kind == "person" and (not only.attribution.office or any(m.start >= only.end for m in r.of("place"))):
+        return None  # a journalist's byline ('Anna K., Kyiv')
     rest = [t for t in r.tokens if t.kind == "w" and not found[0].start <= t.start < found[0].end and not any(m.start <= t.start < m.end for m in r.of("time"))]
     return found[0].attribution if len(rest) <= 2 else None
 
