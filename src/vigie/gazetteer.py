@@ -90,7 +90,7 @@ def _connection() -> sqlite3.Connection:
         except ImportError as error:
             way_out = "Install vigie from its wheel, or `pip install 'vigie[dev]'` and try again."
             raise ShelfError(f"{PATH}: the gazetteer is missing and cannot be built here ({error}). {way_out}") from error
-        with _alone(PATH.with_suffix(".lock")) as first:
+        with alone(PATH.with_suffix(".lock")) as first:
             if first and not PATH.exists() or _version(PATH) != SCHEMA:
                 sys.stderr.write("vigie: building the gazetteer (once, about a minute) ...\n")
                 build(PATH)
@@ -100,7 +100,7 @@ def _connection() -> sqlite3.Connection:
 
 
 @contextmanager
-def _alone(lock: Path, patience_s: float = 600.0) -> Iterator[bool]:
+def alone(lock: Path, patience_s: float = 600.0) -> Iterator[bool]:
     """Hold a lock file so that one process builds and the others wait; gives whether it was free at once. An old lock is broken."""
     free = True
     while True:
@@ -248,6 +248,17 @@ def spellings(country: str) -> tuple[tuple[str, int], ...]:
 def by_row(row: int) -> Place:
     """Return the place of a row given by `spellings`."""
     return _place(*_connection().execute(f"select {_PLACE} from place p where p.rowid = ?", (row,)).fetchone())
+
+
+def numbers() -> dict[int, str | None]:
+    """Return GeoNames id -> ISO 3166-2 code of every place of the default gazetteer that has an id: what an import compares with."""
+    return dict(_connection().execute("select geonames, admin1 from place where geonames is not null"))
+
+
+def unnumbered() -> frozenset[str]:
+    """Return the names (keys) of the settlements of our own tables, which have no GeoNames id."""
+    question = "select n.key from place p join name n on n.place = p.rowid where p.geonames is null and p.level = 'settlement'"
+    return frozenset(r[0] for r in _connection().execute(question))
 
 
 def places_of(country: str, level: str) -> Iterator[Place]:
