@@ -49,7 +49,7 @@ def sources(r: Reading, document: Document) -> list[Source]:
         found = [f for f in found if f.end <= own.start or own.end <= f.start] + [own]
     media = [h for h, _ in r.senses("medium")]
     for h in r.hits:
-        s = _of_hit(h, document) if not any(x.start <= h.start and h.end <= x.end and x is not h for x in media) else None
+        s = _of_hit(r, h, document) if not any(x.start <= h.start and h.end <= x.end and x is not h for x in media) else None
         if s is not None and s.kind == "unnamed":
             found = [f for f in found if not (f.start < s.end and s.start < f.end and f.kind == "person" and _nobody(f.attribution))]
         if s is not None and not any(f.start < s.end and s.start < f.end and f.kind != "office" for f in found):
@@ -156,9 +156,9 @@ def _of_metonym(r: Reading, m: Mention) -> Source | None:
     return Source("organization", m.start, m.end, Attribution(organization=name, office="official")) if name else None
 
 
-def _of_hit(h: Hit, document: Document) -> Source | None:
+def _of_hit(r: Reading, h: Hit, document: Document) -> Source | None:
     own = grouped(h.senses)
-    if "own" in own and _ours(h, document):
+    if "own" in own and not r.quoted(h.start) and _ours(h, document):
         return Source("own", h.start, h.end, Attribution(organization=document.outlet, office="own-reporting"))
     if "witness" in own:
         return Source("witness", h.start, h.end, Attribution(office="witness"))

@@ -119,7 +119,9 @@ def _told(r: Reading, s: Source | None, found: list[Source]) -> Source | None:
 def _apposed(r: Reading, h: Hit, before: Source, after: Source) -> bool:
     """True where the comma before the verb closes what stands beside its subject: 'The head of X, Oleh S., said Russian troops had ...'."""
     end, behind = max(before.end, before.tail), next((t for t in r.tokens if t.start >= max(after.end, after.tail)), None)
-    if after.kind == "pronoun" or any(t.kind != "p" for t in r.tokens if end <= t.start < h.start):
+    inside = [t for t in r.tokens if end <= t.start < h.start]
+    clause = bool(inside) and inside[0].text == "," and any(inside[0].end <= x.start <= inside[0].end + 1 for x, _ in r.senses("rel"))
+    if after.kind == "pronoun" or (any(t.kind != "p" for t in inside) and not clause):
         return False
     if after.attribution.office in RELAYERS and before.attribution.office not in RELAYERS:
         return True
@@ -215,6 +217,8 @@ def _after(r: Reading, h: Hit, found: list[Source], reach: int = 6) -> Source | 
         skip = sum(len(_words(r, m.start, m.end)) for m in r.of("time", h.end, s.start)) + sum(
             len(_words(r, x.start, x.end)) for x, _ in r.senses("medium", h.end, s.start)
         )
+        if s.kind == "witness" and 2 <= len(between) <= 3 and between[-1] == "," and between[0][:1].isupper():
+            return s  # 'said Olena, a teacher'
         if (STOPS | {",", "."}) & set(between) and not skip:
             return None
         return s if len(between) - skip <= reach else None
@@ -278,5 +282,7 @@ def _owned(r: Reading, found: list[Source], out: list[Act]) -> list[Act]:
 def _mediums(r: Reading, out: list[Act]) -> None:
     for h, v in r.senses("medium"):
         if out and v:
-            near = min(out, key=lambda a: max(h.start - a.end, a.start - h.end, 0))
+            near = min(out, key=lambda a: max(h.start - a.hit.end, a.hit.start - h.end, 0))
             near.medium = v if near.medium in (None, "statement") else near.medium  # a communiqu\u00e9 on a website: the website
+    for a in out:  # 'wrote on X, adding that ...'
+        a.medium = a.medium or next((b.medium for b in out if b.source is a.source and b.source is not None and b.medium), None)

@@ -42,10 +42,9 @@ def laid_out(document: Document, r: Reading, spoken: list[tuple[Act, Attribution
             end = r.end
         elif nxt.side == "left" and a.side in ("left", "back"):
             end = a.end
-        elif nxt.side == "left":
-            end = _border(r, a.end, nxt.start)
         else:
-            end = max(a.end, _border(r, a.end, nxt.start))
+            begins = nxt.start if nxt.start >= a.end else nxt.hit.start  # 'X said ..., adding ...': one source, two verbs
+            end = max(a.end, _border(r, a.end, begins)) if nxt.side != "left" else _border(r, a.end, begins)
         turns.append(Turn(begin, end, who, kind, _why(document, a)))
         begin = end
     return turns
