@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-from vigie.scoring.report import Figures, documents, report, scored
+from vigie.scoring.report import Figures, documents, report, scored, summed
 
-__all__ = ["Figures", "documents", "report", "scored"]
+__all__ = ["Figures", "documents", "report", "scored", "summed"]

@@ -70,8 +70,13 @@ def documents(roots: Iterable[Path], reader: Reader = read_gold, show: list[str]
 
 def scored(roots: Iterable[Path], reader: Reader = read_gold) -> dict[str, Figures]:
     """Return figures by document, '[language]' and '[all]'."""
+    return summed(list(documents(roots, reader)))
+
+
+def summed(found: Iterable[tuple[Gold, Tally]]) -> dict[str, Figures]:
+    """Return the figures of documents already read: each, by '[language]' and '[all]'."""
     total, by_language, out = Tally(), defaultdict[str, Tally](Tally), {}
-    for gold, counts in documents(roots, reader):
+    for gold, counts in found:
         out[gold.name] = counts.figures()
         total.add(counts)
         by_language[gold.language].add(counts)
