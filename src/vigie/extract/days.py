@@ -31,6 +31,8 @@ def day(document: Document, r: Reading) -> datetime | None:
 def timing(document: Document, d: Draft) -> Timing | None:
     """The time expression that dates the claim: in its clause, else in its sentence outside other clauses."""
     m = time_mention(d)
+    if m is None and d.kind == "interception":
+        m = _of_launch(d)
     if m is None and d.follows is not None:
         return timing(document, d.follows)  # the lines of a list share the moment told at its head
     if m is None or not isinstance(m.value, Timing):
@@ -38,6 +40,15 @@ def timing(document: Document, d: Draft) -> Timing | None:
     if m.value.role == "since" and nth(d):
         return None
     return _clocked(d, m)
+
+
+def _of_launch(d: Draft) -> Mention | None:
+    """'shot down 21 of the 41 missiles launched overnight': the time told of the launch is that of the interception."""
+    r = d.reading
+    launch = next((h for h, _ in r.senses("act", d.clause.start) if "act:launch" in h.senses), None)
+    if launch is None:
+        return None
+    return next((m for m in r.of("time") if m.start >= launch.start and isinstance(m.value, Timing) and m.value.role == "when" and m.value.start), None)
 
 
 def _clocked(d: Draft, m: Mention) -> Timing:

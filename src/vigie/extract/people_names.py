@@ -33,7 +33,6 @@ def _patronymic() -> regex.Pattern[str]:
     return regex.compile(rf"(?:{'|'.join(map(regex.escape, endings))})\p{{L}}{{0,3}}$" if endings else r"(?!)")
 
 
-
 @dataclass(slots=True)
 class Name:
     """A person's name: tokens `first`..`last`. `why`: register, given, office, title, said, known."""

@@ -10,7 +10,7 @@ REACH = 12  # tokens looked at before a name
 AREAS = frozenset(("admin1", "admin2", "admin3"))
 WELL_KNOWN = 0.3  # prior of two names of a list that make its other names places
 MILE_KM = 1.609
-QUOTES = frozenset("\u00ab\u00bb\u201c\u201d\u201e\"")
+QUOTES = frozenset('\u00ab\u00bb\u201c\u201d\u201e"')
 JOINTS = QUOTES | frozenset("/&")
 LEVEL_GROUPS = ("level", "site", "office")
 

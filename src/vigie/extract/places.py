@@ -9,7 +9,7 @@ from vigie import gazetteer
 from vigie.extract.place_around import read_around, read_before
 from vigie.extract.place_names import Name, names
 from vigie.extract.place_words import Around, PlaceWords, place_words
-from vigie.gazetteer import ADJECTIVE, LEVEL_WORD, Found, key
+from vigie.gazetteer import ADJECTIVE, LEVEL_WORD, Found, apart_km, key
 from vigie.model import Mention, Place, Toponym
 from vigie.text import Token, tokens
 
@@ -25,6 +25,8 @@ HEADS = frozenset(".:,-\u2013\u2014(")  # what stands after a place that heads a
 SMALL_WORDS = frozenset(("article", "link", "in", "conj", "km", "same", "level", "site", "part", "dir", "generic", "definite"))
 COMPASS = frozenset(("north", "south", "east", "west", "north-east", "north-west", "south-east", "south-west"))
 BY_SEAT = frozenset(("SY", "TR", "IQ", "IR", "AF", "YE", "LY", "LB"))  # 'northern Aleppo' is the north of the governorate
+QUARTER_KM = 8.0  # a settlement of the same name this near a city's district is that district
+FAR = 1e4
 BANKS = ("left-bank", "right-bank")
 KIN = {  # a word for the first may name one of the others
     "power-station": ("nuclear-power-station", "dam"),
@@ -78,6 +80,7 @@ def _fitting(name: Name) -> tuple[list[Found], tuple[str, ...]]:
     """The places that fit the wanted levels, and those levels; levels that no place of the name has are let go."""
     if any(f.place.level == "country" for f in name.adjectives) and all(f.prior < 0.75 for f in name.nouns):
         name.nouns = ()  # 'Kazakh' is the country's, whatever town is called so
+    name.nouns = _no_quarters(name.nouns)
     everything = [*name.nouns, *name.adjectives]
     levels = tuple(x for x in LEVELS if x in name.levels)
     if name.sites:
@@ -112,6 +115,14 @@ def _fitting(name: Name) -> tuple[list[Found], tuple[str, ...]]:
         quarters = [f for f in name.adjectives if f.place.level == "district"]  # 'Holosiivskyi and Desniansky'
         return [*(f for f in name.nouns if f.sort != LEVEL_WORD or f.place.level == "admin1"), *quarters], ()
     return [], ()
+
+
+def _no_quarters(found: tuple[Found, ...]) -> tuple[Found, ...]:
+    """Drop the settlements that are a quarter of a city under another entry: lists of populated places count some among them."""
+    quarters = [f.place for f in found if f.place.level == "district" and f.sort != LEVEL_WORD]
+    if not quarters:
+        return found
+    return tuple(f for f in found if f.place.level != "settlement" or not any((apart_km(f.place, q) or FAR) < QUARTER_KM for q in quarters))
 
 
 def derived(seat: Place, level: str) -> Place:

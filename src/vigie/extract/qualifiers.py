@@ -87,8 +87,9 @@ def _denial(d: Draft) -> str:
         return ""
     r, first = d.reading, min((h.start for h in d.anchors), default=d.start)
     for h, v in r.senses("say", r.start, first):
-        if v != "deny" or any(h.end <= t.start < first and t.text in ',;:.()\u00ab\u201c"' for t in r.tokens):
-            continue
+        told = next((x.start for x, _ in r.senses("rel", h.end) if not any(t.kind == "w" and h.end <= t.start < x.start for t in r.tokens)), h.end)
+        if v != "deny" or any(told <= t.start < first and t.text in ',;:.()\u00ab\u201c"' for t in r.tokens):
+            continue  # 'denied, that is, ...' has the comma of its subordinate clause: languages that write one before 'that'
         between = sum(t.kind == "w" and h.end <= t.start < first for t in r.tokens)
         if between <= 6 and not any(0 <= h.start - n.end <= 1 or n.start < h.start < n.end for n, _ in r.senses("neg", r.start, h.start)):
             return f"'{_words(h)}' ({h.where})"

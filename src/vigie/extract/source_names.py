@@ -39,7 +39,7 @@ def quoted_name(document: Document, offset: int) -> str | None:
     view = document.view
     a = offset + 1
     close = PAIRS.get(view[a : a + 1])
-    if view[offset : a] != " " or close is None or not view[a + 1 : a + 2].isupper():
+    if view[offset:a] != " " or close is None or not view[a + 1 : a + 2].isupper():
         return None
     b = view.find(close, a + 1, a + 60)
     text = view[a + 1 : b] if b > 0 else ""

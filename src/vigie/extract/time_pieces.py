@@ -169,6 +169,8 @@ def _weak_weekday(r: TimeReader, i: int, j: int) -> bool:
     """An abbreviated weekday counts only beside a date or a clock."""
     if any(r.ended(i, s) is not None for s in ("since", "until", "by", "before", "after", "dir", "into", "night_to")):
         return True
+    if i > 0 and any((part := r.valued(b, "part")) is not None and part[0] == i for b in range(max(0, i - 2), i)):
+        return True  # 'by the evening of Wednesday' where the noun stands in the genitive
     k = j + 1 if j < r.n and r.toks[j].text in ",." else j
     if k >= r.n:
         return i == 0 or r.toks[i - 1].text == "," or r.raw(i - 1) is not None

@@ -9,6 +9,7 @@ from vigie.extract.reading import Reading
 from vigie.extract.sources import Source
 from vigie.extract.speech import Act
 from vigie.model import Attribution, Document, Span, Toponym
+from vigie.resources import toml
 
 
 @dataclass(slots=True)
@@ -57,7 +58,11 @@ def who(document: Document, r: Reading, a: Act, voice: Voice, spoken: list[tuple
     if s.kind == "pronoun":
         who = _antecedent(s.pronoun, voice, [x[1] for x in spoken])
         spoke = voice.told is not None and bool(voice.told.organization) and not voice.told.name
-        if voice.subject is not None and (who is None or (s.pronoun in ("f", "org", "pl") and not spoke)) and not spoken:
+        if (
+            voice.subject is not None
+            and (who is None or (s.pronoun in ("f", "org", "pl") and not spoke) or (s.pronoun == "m" and _for_things(document, voice)))
+            and not spoken
+        ):
             who = voice.subject  # 'The town opened 30 centres. It asks residents ...'
         return (replace(who, medium=a.medium, span=_span(document, s)), "pronoun") if who else (None, "")
     who = s.spanned(document)
@@ -72,6 +77,11 @@ def who(document: Document, r: Reading, a: Act, voice: Voice, spoken: list[tuple
         if body is not None:
             who = replace(body, span=who.span)
     return replace(who, medium=a.medium), s.kind
+
+
+def _for_things(document: Document, voice: Voice) -> bool:
+    """'The council has opened ... He asks': in languages whose 'he' stands for things too, where no person spoke in this paragraph."""
+    return voice.told is None and bool(toml(document.language, "people").get("he_for_things"))
 
 
 ONE_BODY = {"operator", "expert"}  # 'the company', 'the agency': the one named before

@@ -112,6 +112,15 @@ def _pronoun(
     return [], mixed or count
 
 
+def _named_before(r: Reading, clause: Clause) -> Clause:
+    """The stretch before a participle behind its comma ('21 of 41 missiles, launched from ...'), where it ends with the weapon."""
+    last = next((h for h in reversed(r.hits) if h.end <= clause.start), None)
+    words = [t for t in r.tokens if t.kind == "w" and last is not None and last.end <= t.start < clause.start]
+    if last is None or words or "weapon" not in grouped(last.senses):
+        return Clause(clause.start, clause.start, [])
+    return Clause(max([r.start, *(n.start for n in r.of("quantity", r.start, last.start))][-1:]), clause.start, [])
+
+
 def _launches(r: Reading, clause: Clause, before: list[Draft], taken: set[int]) -> list[Draft]:
     go = [h for h in acts(r, clause, "launch", "fly", "use") if not _wave(r, clause, h)]
     if not go:
@@ -137,6 +146,8 @@ def _launches(r: Reading, clause: Clause, before: list[Draft], taken: set[int]) 
         if n is not None:
             taken.add(n.start)
             arms, mixed = _pronoun(before, arms, of_mention(n), mixed)
+    if not arms and mixed is None and not craft and go[0].start - clause.start <= 2:
+        arms, mixed = weapons(r, _named_before(r, clause), taken)
     by_origin = _by_origin(r, clause, go)
     if by_origin:
         return by_origin
