@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from datetime import UTC, datetime, timedelta, timezone
 from pathlib import Path
 
@@ -36,6 +37,9 @@ def pytest_make_parametrize_id(val: object) -> str | None:
     if isinstance(val, str) and not val.isprintable():
         return ascii(val[:60])
     return None
+
+
+os.environ["VIGIE_DATA"] = os.devnull  # nobody's own places and officials
 
 
 SHARED = Path(__file__).resolve().parents[2] / "shared"

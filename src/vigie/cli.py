@@ -35,6 +35,9 @@ app = App(
     version=__version__,
 )
 
+app.command("vigie.commands.gazetteer:app", name="gazetteer", help="Import places of your own, list, show, check and remove them.")
+app.command("vigie.commands.officials:app", name="officials", help="List, show, add, check and update who held which office when.")
+
 Published = Annotated[str | None, Parameter(help="When it appeared, where the document does not say: 2024-05-14 or 2024-05-14T18:30+02:00.")]
 Outlet = Annotated[str | None, Parameter(help="Who published it.")]
 Language = Annotated[str | None, Parameter(help="fr, en, uk or ru; else found out.")]

@@ -8,8 +8,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 from functools import cache, lru_cache
+from pathlib import Path
 from typing import NamedTuple
 
+from vigie import settings
 from vigie.bodies import OFFICES, add_phrase
 from vigie.errors import ShelfError
 from vigie.names import closeness, is_cyrillic, same_given, same_person, same_surname, stem, stems
@@ -18,6 +20,8 @@ from vigie.resources import table
 from vigie.text import Token
 
 LOCAL = frozenset({"governor", "mayor"})  # offices that are nothing without a jurisdiction
+COLUMNS = ("person_id", "name", "spellings", "office", "organization", "jurisdiction", "country", "from", "to")
+TERM = ("person_id", "office", "organization", "jurisdiction")  # what one term of an office has in common in two tables
 GRACE_DAYS = 45  # a holder may still be called by an office that ended, or already by one that begins: papers lag
 
 
@@ -61,10 +65,52 @@ def _day(text: str, where: str) -> date | None:
 
 
 @cache
+def official_rows() -> tuple[dict[str, str], ...]:
+    """Return the lines of reference/officials.tsv and of the user's own table (`vigie officials add`), which replace those of the same term."""
+    shipped, own = table("reference/officials.tsv"), own_officials()
+    if not own.is_file():
+        return tuple(shipped)
+    mine = table(own)
+    wanting = [c for c in COLUMNS if mine and c not in mine[0]]
+    if wanting:
+        raise ShelfError(f"{own}: no column {wanting[0]!r} in the first line: it must be {', '.join(COLUMNS)}, with tabs between")
+    terms: dict[tuple[str, ...], list[str]] = {}
+    for row in mine:
+        terms.setdefault(tuple(row[c] for c in TERM), []).append(row["from"])
+    kept = []
+    for row in shipped:
+        replaced = any(same_term(row["from"], start) for start in terms.get(tuple(row[c] for c in TERM), ()))
+        if not replaced:
+            kept.append(row)
+        else:
+            kept.append({**row, "office": ""})  # its spellings stay
+    return (*kept, *mine)
+
+
+def own_officials() -> Path:
+    """Return the user's own table of officials; it need not exist."""
+    return settings.data_folder() / settings.OFFICIALS
+
+
+def same_term(a: str, b: str) -> bool:
+    """Return whether two beginnings (YYYY-MM-DD or empty) are those of one term of an office: papers differ by weeks."""
+    return not a or not b or abs((date.fromisoformat(a) - date.fromisoformat(b)).days) <= GRACE_DAYS
+
+
+def forget() -> None:
+    """Read the tables of officials anew at the next question: after the user's own has changed in the same process."""
+    table.cache_clear()
+    for kept in (official_rows, officials, _names, _by_person, _by_surname, surname, prominent, persons, holders, _by_letter, nearest):
+        kept.cache_clear()
+
+
+@cache
 def officials() -> tuple[Official, ...]:
-    """Return every line of reference/officials.tsv. Raises ShelfError for an unknown office class or a bad date."""
+    """Return every line of reference/officials.tsv, then those of the user's own table. Raises ShelfError for an unknown office class or a bad date."""
     out = []
-    for row in table("reference/officials.tsv"):
+    for row in official_rows():
+        if not row["office"]:
+            continue  # replaced by a line of the user's
         if row["office"] not in OFFICES or not row["person_id"] or not row["name"]:
             raise ShelfError(f"{row['where']}: office {row['office']!r} is none of the CLAIM record's classes, or id or name is missing")
         start, end = _day(row["from"], row["where"]), _day(row["to"], row["where"])
@@ -79,7 +125,7 @@ def officials() -> tuple[Official, ...]:
 def _names() -> dict[str, tuple[tuple[str, ...], ...]]:
     """person_id -> the words of each spelling of the name, the register form first."""
     out: dict[str, dict[tuple[str, ...], None]] = {}
-    for row in table("reference/officials.tsv"):
+    for row in official_rows():
         spellings = [row["name"], *(s for s in row["spellings"].split(";") if s.strip())]
         for s in spellings:
             out.setdefault(row["person_id"], {}).setdefault(tuple(s.replace("-", " ").split()))

@@ -1,1 +1,1 @@
-"""The user's own gazetteer beside the default one: read a source (`geonames`, `postal`, `codifier`, `boundaries`, `tables`), write (`store`), look up (`lookup`)."""
+"""The user's own gazetteer beside the default one: read a source (`read` and a module a format), write (`store`), look up (`lookup`)."""

@@ -65,6 +65,8 @@ def _rows(file: str, features: list[Any], level: str | None, country: str | None
 
 def _shaped(row: Row, where: str, n: int, geometry: Any) -> None:
     """Set point, box and outline of a row."""
+    kind: Any
+    coordinates: Any
     kind, coordinates = (geometry.get("type"), geometry.get("coordinates")) if isinstance(geometry, dict) else (None, None)
     try:
         if kind == "Point":

@@ -14,6 +14,7 @@ COLUMNS = 7
 CODE = re.compile(r"UA\d{17}")
 # First two digits of a code -> ISO 3166-2, where they differ.
 ISO = {"01": "43", "44": "09", "73": "77", "80": "30", "85": "40"}
+CITIES, TOWNS = ("K", "\u041a"), ("M", "\u041c")  # the letters in either alphabet
 AGAIN = "download the codifier again and save it as CSV with semicolons, in UTF-8"
 
 
@@ -56,7 +57,7 @@ def _units(source: Source, left: Counter[str]) -> Iterator[Row]:
             continue
         yield Row(
             n, _id(code, level), name, level, "UA", f"UA-{ISO.get(code[2:4], code[2:4])}", kind=kind, code=code, parent=codes[-2] if len(codes) > 1 else None,
-            names=[(name, 0)], city=category in ("M", "\u041c"), adjective=level in ("admin1", "admin2", "admin3", "district") and category not in ("K", "\u041a"),
+            names=[(name, 0)], city=category in TOWNS, adjective=level in ("admin1", "admin2", "admin3", "district") and category not in CITIES,
         )  # fmt: skip
 
 

@@ -137,7 +137,7 @@ def origins(place_id: str) -> list[Origin]:
     """Return which imports have a place, in the order in which they came."""
     question = """select s.name, s.licence, s.date, p.line, p.code, exists (select 1 from outline o where o.place = p.rowid)
       from place p join source s on s.id = p.source where p.place_id = ?1 or p.same = ?1 order by s.id"""
-    return [Origin(*row[:5], bool(row[5])) for row in _db().execute(question, (place_id,))]
+    return [Origin(s, licence, day, line, code, bool(drawn)) for s, licence, day, line, code, drawn in _db().execute(question, (place_id,))]
 
 
 def outline(place_id: str) -> str | None:

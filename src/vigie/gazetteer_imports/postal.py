@@ -36,7 +36,8 @@ def places(source: Source) -> Reading:
 
 def _places(source: Source, left: Counter[str]) -> Iterator[Row]:
     file, seen = source.file, set[tuple[str, str, str, str]]()
-    separator, columns = "\t", DUMP
+    separator = "\t"
+    columns: tuple[str, ...] = DUMP
     for i, (n, line) in enumerate(lines(source)):
         if i == 0 and "\t" not in line:
             separator = ";" if line.count(";") > line.count(",") else ","

@@ -24,8 +24,9 @@ BATCH = 20_000
 _TABLES = f"""pragma page_size=8192; pragma user_version={SCHEMA};
 create table source(id integer primary key, name text unique, format text, origin text, licence text, date text, sha256 text, places integer, names integer,
   enriched integer, left_out text);
-create table place(rowid integer primary key, source integer, place_id text, same text, name text, level text, country text, admin1 text, lat real, lon real,
-  geonames integer, population integer, timezone text, within text, kind text, code text, parent text, line integer, west real, south real, east real, north real);
+create table place(rowid integer primary key, source integer, place_id text, same text, name text, level text, country text, admin1 text,
+  lat real, lon real, geonames integer, population integer, timezone text, within text, kind text,
+  code text, parent text, line integer, west real, south real, east real, north real);
 create table name(key text, place integer, sort integer, prior integer, primary key(key, place, sort)) without rowid;
 create table head(word text primary key, n integer) without rowid;
 create table adjective(word text primary key) without rowid;
@@ -250,7 +251,8 @@ def problems(db: sqlite3.Connection) -> list[str]:
         ("{1} has the level {2!r}: unknown", f"select s.name, p.place_id, p.level {one} and p.level not in ({levels})"),
         (
             "the code {1} lies in {2}, which is not there",
-            f"select s.name, p.code, p.parent {one} and p.parent is not null and (p.source, p.parent) not in (select q.source, q.code from place q where q.code is not null)",
+            f"select s.name, p.code, p.parent {one} and p.parent is not null"
+            " and (p.source, p.parent) not in (select q.source, q.code from place q where q.code is not null)",
         ),
     ):
         out += [f"{row[0]}: {what.format(*row)}" for row in db.execute(f"{question} limit 20")]
