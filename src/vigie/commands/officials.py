@@ -77,8 +77,8 @@ def show(name: Annotated[str, Parameter(name="NAME", help="A name or surname in 
 
 @app.command(
     help_epilogue="""Examples:
-  vigie officials add "Olena Example" --office mayor --jurisdiction Sumy --country UA --from 2025-02-01
-  vigie officials add "Olena Example" --office mayor --jurisdiction Sumy --country UA --from 2025-02-01 --to 2026-01-31 --spellings "Олена Екзампл" """
+  vigie officials add "Olena Zrazok" --office mayor --jurisdiction Sumy --country UA --from 2025-02-01
+  vigie officials add "Olena Zrazok" --office mayor --jurisdiction Sumy --country UA --from 2025-02-01 --to 2026-01-31 --spellings "Олена Зразок" """
 )
 def add(
     name: Annotated[str, Parameter(name="NAME", help="The name in Latin letters, given name first.")],
