@@ -8,6 +8,8 @@ from vigie.extract.reading import Reading, grouped
 from vigie.extract.speakers import Turn
 
 SHORTEST = 4  # words; less says nothing
+LITTLE = 3  # letters of a word that says nothing by itself
+SAYING = {"say", "cite", "said-so", "relay", "medium", "org", "office", "witness", "role"}  # senses of who speaks, how and through what
 
 
 def statements(all_readings: list[Reading], found: list[Draft], turns: dict[int, list[Turn]]) -> list[Draft]:
@@ -33,7 +35,7 @@ def _statements(r: Reading, t: Turn, taken: list[Draft]) -> list[Draft]:
     quotes = [(a, b) for a, b in quotes if _words(r, a, b) >= SHORTEST]
     spans = [(a, b) for a, b in quotes if not any(_covered(d, a, b) for d in taken)]
     if not quotes and not any(d.start < t.end and d.end > t.start for d in taken):
-        if t.explicit and _words(r, t.start, t.end) >= SHORTEST + 3 and _content(r, t) >= SHORTEST - 1 or r.opens_quoted and _words(r, t.start, t.end) >= SHORTEST or t.explicit and _denies(r, t):
+        if t.explicit and _words(r, t.start, t.end) >= SHORTEST + 3 and _content(r, t) > 0 or r.opens_quoted and _words(r, t.start, t.end) >= SHORTEST or t.explicit and _denies(r, t):
             spans = [(t.start, t.end)]
     out = [Draft("statement", r, Clause(a, b, []), a, b, []) for a, b in spans]
     for d in out:
@@ -42,12 +44,12 @@ def _statements(r: Reading, t: Turn, taken: list[Draft]) -> list[Draft]:
 
 
 def _content(r: Reading, t: Turn) -> int:
-    """Words of a turn beside who speaks, the verb of saying, the medium and the time: 'the mayor of X, Y, wrote on Telegram' says nothing."""
-    apart = [(m.start, m.end) for kind in ("person", "office", "organization", "time") for m in r.of(kind)]
-    apart += [(h.start, h.end) for h in r.hits if {"say", "cite", "said-so", "relay", "medium"} & grouped(h.senses).keys()]
+    """Words of a turn beside who speaks, the verb of saying and the medium: 'the mayor of X, Y, wrote on Telegram' says nothing."""
+    apart = [(m.start, m.end) for kind in ("person", "office", "organization") for m in r.of(kind)]
+    apart += [(h.start, h.end) for h in r.hits if SAYING & grouped(h.senses).keys()]
     if t.attribution.span is not None:
         apart.append((t.attribution.span.start, t.attribution.span.end))
-    return sum(x.kind == "w" and t.start <= x.start < t.end and not any(a <= x.start < b for a, b in apart) for x in r.tokens)
+    return sum(x.kind == "w" and len(x.text) > LITTLE and t.start <= x.start < t.end and not any(a <= x.start < b for a, b in apart) for x in r.tokens)
 
 
 def _denies(r: Reading, t: Turn) -> bool:
