@@ -94,6 +94,22 @@ def stems(word: str) -> tuple[str, ...]:
 
 
 @cache
+def _german() -> tuple[dict[int, str], ...]:
+    """The letter tables of reference/german_letters.tsv: Ukrainian, Russian, scholarly."""
+    rows = table("reference/german_letters.tsv")
+    return tuple({ord(r["letter"]): "" if r[c] == "-" else r[c] for r in rows} for c in ("uk", "ru", "scholarly"))
+
+
+def germanized(word: str) -> tuple[str, ...]:
+    """Return how German and scholarly texts write a Cyrillic word, which the skeleton alone does not tell; nothing for a Latin one.
+
+    >>> germanized("Кузнецов")
+    ('kusnezow', 'kuznecov')
+    """
+    return tuple(dict.fromkeys(word.lower().translate(letters) for letters in _german())) if is_cyrillic(word) else ()
+
+
+@cache
 def _given() -> tuple[dict[str, str], dict[str, str]]:
     """Stem -> key of the given name (its first form), and key -> gender, of reference/given_names.tsv."""
     forms: dict[str, str] = {}
@@ -107,6 +123,10 @@ def _given() -> tuple[dict[str, str], dict[str, str]]:
         for n in names:
             for k in ("=" + folded(n), *(stems(n) if is_cyrillic(n) else ())):
                 forms.setdefault(k, key)
+    for key in tuple(gender):
+        for n in _given_forms()[key]:
+            for g in germanized(n):
+                forms.setdefault("=" + folded(g), key)
     return forms, gender
 
 

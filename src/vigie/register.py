@@ -14,7 +14,7 @@ from typing import NamedTuple
 from vigie import settings
 from vigie.bodies import OFFICES, add_phrase
 from vigie.errors import ShelfError
-from vigie.names import closeness, is_cyrillic, same_given, same_person, same_surname, stem, stems
+from vigie.names import SHORTEST_STEM, closeness, germanized, is_cyrillic, same_given, same_person, same_surname, stem, stems
 from vigie.phrases import Lexicon
 from vigie.resources import table
 from vigie.text import Token
@@ -146,6 +146,10 @@ def _by_surname() -> dict[str, tuple[str, ...]]:
     for person_id, spellings in _names().items():
         for words in spellings:
             for k in stems(words[-1]):
+                out.setdefault(k, {}).setdefault(person_id)
+    for person_id, spellings in _names().items():  # after all that are written so: these keys are for those that nobody else has
+        for k in {k for words in spellings for form in germanized(words[-1]) for k in stems(form)}:
+            if len(k) >= SHORTEST_STEM and (k not in out or person_id in out[k]):
                 out.setdefault(k, {}).setdefault(person_id)
     return {k: tuple(v) for k, v in out.items()}
 
