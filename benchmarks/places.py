@@ -50,7 +50,8 @@ def coordinates(title: str, known: dict[tuple[str, str], set[tuple[float, float]
     for (unit, name), points in sorted(known.items()):
         places = [
             f.place for f in gazetteer.named(name)
-            if f.sort < gazetteer.LEVEL_WORD and f.place.level == "settlement" and f.place.country == "UA" and f.place.admin1 == iso.get(unit) and f.place.lat is not None
+            if f.sort < gazetteer.LEVEL_WORD and f.place.level == "settlement" and f.place.country == "UA"
+            and f.place.admin1 == iso.get(unit) and f.place.lat is not None
         ]  # fmt: skip
         if not places or (unique and len({p.place_id for p in places}) > 1) or len(points) > 1:
             continue

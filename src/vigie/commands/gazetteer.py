@@ -102,7 +102,7 @@ def list_() -> None:
     )
 
 
-@app.command(help_epilogue='Examples:\n  vigie gazetteer show Kharkiv\n  vigie gazetteer show "Кривому Розі"')
+@app.command(help_epilogue='Examples:\n  vigie gazetteer show Kharkiv\n  vigie gazetteer show "Kryvyi Rih"')
 def show(name: Annotated[str, Parameter(name="NAME", help="A name as it is written in a text, in any case.")], /) -> None:
     """Show every place of a name, likeliest first: prior, id, level, name, container, coordinates, where it comes from."""
     from vigie import gazetteer

@@ -64,7 +64,7 @@ def _line(o: object) -> str:
     return "\t".join(cells)
 
 
-@app.command(help_epilogue='Example:\n  vigie officials show "Олег Синєгубов"')
+@app.command(help_epilogue='Example:\n  vigie officials show "Oleg Sinegoubov"')
 def show(name: Annotated[str, Parameter(name="NAME", help="A name or surname in any usual spelling, or an id.")], /) -> None:
     """Show the offices of every person whom a name may mean."""
     from vigie import register
