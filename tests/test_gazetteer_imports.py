@@ -178,7 +178,7 @@ def test_other_formats_are_refused_with_file_and_line(name: str, text: str, what
 
 def test_the_way_out_is_told(own_folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["gazetteer", "add", str(own_folder / "none.txt")]) == 2
-    assert main(["gazetteer", "add", written(own_folder, "x.txt", "what is this\n")]) == 3
+    assert main(["gazetteer", "add", written(own_folder, "x.txt", "what is this\n")]) == 4
     assert "--format" in capsys.readouterr().err
     assert main(["gazetteer", "add", "http://127.0.0.1:9/x"]) == 3
     assert "--allow-private" in capsys.readouterr().err

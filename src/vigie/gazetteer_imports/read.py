@@ -7,7 +7,7 @@ from itertools import islice
 
 from vigie.errors import OptionError
 from vigie.gazetteer_imports import boundaries, codifier, geonames, postal, tables
-from vigie.gazetteer_imports.rows import LEVELS, Reading
+from vigie.gazetteer_imports.rows import LEVELS, Reading, refused
 from vigie.gazetteer_imports.source import Source, cells, lines
 
 FORMATS = ("geonames", "geonames-alternates", "geonames-postal", "katottg", "geojson", "table")
@@ -16,7 +16,7 @@ DAY = re.compile(r"(?<!\d)(\d{4}-\d{2}-\d{2})(?!\d)")
 
 
 def told_format(source: Source) -> str:
-    """Return the format of a source by its first lines; OptionError where they are of none known."""
+    """Return the format of a source by its first lines; refuses what is of none known."""
     with source.path.open("rb") as handle:
         if handle.read(64).lstrip(b"\xef\xbb\xbf \r\n\t").startswith(b"{"):
             return "geojson"
@@ -30,9 +30,9 @@ def told_format(source: Source) -> str:
         return "geonames-postal"
     if any(codifier.CODE.match(line) for line in first):
         return "katottg"
-    raise OptionError(
-        f"{source.file}: its format is not told by its first line: give --format, one of {', '.join(FORMATS)}; for any other table --format table --columns ..."
-    )
+    many = max(len(cells(first[0], x)) for x in "\t;,")
+    remedy = f"give --format, one of {', '.join(FORMATS)}; for any other table --format table --columns ..."
+    raise refused(source.file, 1, f"{many} columns that are of no known format", remedy)
 
 
 def reading(source: Source, format: str, name: str, columns: str | None = None, level: str | None = None, country: str | None = None) -> Reading:  # noqa: A002
