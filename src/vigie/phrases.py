@@ -50,13 +50,18 @@ class Entry(NamedTuple):
 class _Node:
     """A state of the trie: what may follow at once (`kids`, by atom), after a gap (`gaps`: node, longest gap), and what ends here."""
 
-    __slots__ = ("entry", "gaps", "keeps", "kids")
+    __slots__ = ("entry", "gaps", "kids")
 
     def __init__(self) -> None:
         self.kids: dict[int, _Node] = {}
         self.gaps: tuple[tuple[_Node, int], ...] = ()
         self.entry: Entry | None = None
-        self.keeps = False
+
+
+# what may follow by atom, first token, last step at which a word may still be skipped, step of the last word, tokens skipped before that
+_State = tuple[dict[int, _Node], int, int, int, tuple[int, ...]]
+# of a word: the atoms that it satisfies, the phrases that it is by itself, and what may follow where it is a phrase's first word
+_Known = tuple[frozenset[int], tuple[_Node, ...], tuple[tuple[dict[int, _Node], int], ...]]
 
 
 class _Match(NamedTuple):
@@ -83,7 +88,7 @@ class Lexicon:
         self._exact_words: dict[str, list[int]] = {}
         self._exact_stems: dict[str, list[int]] = {}
         self._longest_stem = 0
-        self._seen: dict[str, tuple[frozenset[int], tuple[_Node, ...]]] = {}
+        self._seen: dict[str, _Known] = {}
 
     def __len__(self) -> int:
         return self.n_lines
@@ -100,7 +105,6 @@ class Lexicon:
                 atom = self._atom(alternatives)
                 node = node.kids.get(atom) or node.kids.setdefault(atom, _Node())
             node.entry = entry if node.entry is None else _merged((node.entry, entry))
-            node.keeps = KEEP_INNER in node.entry.note
         self.n_lines += 1
         self._senses.update(senses)
         self._seen.clear()
@@ -132,8 +136,8 @@ class Lexicon:
         return self._initial[word[0]] + word[1:] if word[:1] in self._initial else word
 
     # ------------------------------------------------------------ matching
-    def _look_up(self, word: str) -> tuple[frozenset[int], tuple[_Node, ...]]:
-        """The atoms that a word satisfies, and the nodes that it leads to from the root."""
+    def _look_up(self, word: str) -> _Known:
+        """The atoms that a word satisfies, and where it leads to from the root."""
         plain = self._folded(word)
         low = plain.casefold()
         found = {*self._words.get(low, ()), *self._exact_words.get(plain, ())}
@@ -143,7 +147,8 @@ class Lexicon:
                 found.update(self._exact_stems.get(plain[:n], ()))
         atoms = frozenset(found)
         kids = self._root.kids
-        out = atoms, tuple(kids[a] for a in sorted(found) if a in kids)
+        nodes = [kids[a] for a in sorted(found) if a in kids]
+        out = atoms, tuple(n for n in nodes if n.entry is not None), tuple((n.kids, reach) for node in nodes for n, reach in ((node, 0), *node.gaps) if n.kids)
         if len(word) <= _LONG_WORD:
             if len(self._seen) >= _REMEMBERED:
                 self._seen.clear()
@@ -169,31 +174,35 @@ class Lexicon:
         """Every phrase that matches, before overlaps are settled."""
         out: list[_Match] = []
         seen, look_up = self._seen, self._look_up
-        states: list[tuple[_Node, int, int, tuple[int, ...]]] = []  # node, first token, words it may still skip, words skipped
+        states: list[_State] = []
+        walked: list[int] = []  # the tokens gone over while a state was open; a step is a place in this list
         for i, token in enumerate(sentence):
             word = token.text
-            atoms, starts = seen.get(word) or look_up(word)
-            if not states and not starts:
+            atoms, ends, opens = seen.get(word) or look_up(word)
+            if not states and not ends and not opens:
                 continue
             is_mark = token.kind == "p"
             if is_mark and (word in QUOTES or word in POINTS and _in_number(sentence, i)):
                 continue
-            fresh: list[tuple[_Node, int, int, tuple[int, ...]]] = []
-            reached: list[tuple[_Node, int, tuple[int, ...]]] = [(node, i, ()) for node in starts]
-            for node, first, left, holes in states:
-                kids = node.kids
-                if kids:
+            step = len(walked)
+            walked.append(i)
+            for node in ends:
+                out.append(_Match(i, i, node, ()))
+            fresh = [s for s in states if s[2] >= step] if states and not is_mark else []
+            for kids, reach in opens:
+                fresh.append((kids, i, step + reach, step, ()))
+            if atoms:
+                for kids, first, _, since, holes in states:
+                    if kids.keys().isdisjoint(atoms):
+                        continue
+                    skipped = (*holes, *walked[since + 1 : step])
                     for a in kids.keys() & atoms:  # the smaller side is walked
-                        reached.append((kids[a], first, holes))
-                if left and not is_mark:
-                    fresh.append((node, first, left - 1, (*holes, i)))
-            for node, first, holes in reached:
-                if node.entry is not None:
-                    out.append(_Match(first, i, node, holes))
-                if node.kids:
-                    fresh.append((node, first, 0, holes))
-                for gapped, reach in node.gaps:
-                    fresh.append((gapped, first, reach, holes))
+                        node = kids[a]
+                        if node.entry is not None:
+                            out.append(_Match(first, i, node, skipped))
+                        if node.kids:
+                            fresh.append((node.kids, first, step, step, skipped))
+                        fresh += [(behind.kids, first, step + reach, step, skipped) for behind, reach in node.gaps]
             states = fresh
         return out
 

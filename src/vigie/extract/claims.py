@@ -142,19 +142,20 @@ def _confidence(d: Draft, turn: Turn, where_why: str, modality: str) -> float:
 
 def _verified(document: Document, all_readings: list[Reading], found: list[Draft], out: list[Claim]) -> list[Claim]:
     """'We could not verify ...' reaches the claims of its post that it is about; 'confirmed' and 'disputed' their own sentence."""
-    orders = [d.reading.order for d in found]
+    orders, nobody = [d.reading.order for d in found], Attribution()
     for r in all_readings:
         for group in ("unverified", "disputed", "confirmed"):
             cue = next((h for h, _ in r.senses(group)), None)
             if cue is None:
                 continue
-            reached = range(bisect_left(orders, r.order - REACH), bisect_right(orders, r.order))
+            back = REACH if group == "unverified" else 0
+            reached = range(bisect_left(orders, r.order - back), bisect_right(orders, r.order))
             same_post = [i for i in reached if found[i].reading.post.index == r.post.index and out[i].verification != "witnessed"]
-            told = any("model" in w for i in same_post for w in found[i].details.get("weapons", []))
+            told = back > 0 and any("model" in w for i in same_post for w in found[i].details.get("weapons", []))
             for i in same_post:
                 d = found[i]
                 here = d.reading is r
-                before = d.reading.order <= r.order and out[i].attribution != Attribution()
+                before = d.reading.order <= r.order and out[i].attribution != nobody
                 if here if group != "unverified" else before and qualifiers.unverified_reach(r, d, told):
                     out[i] = replace(out[i], verification=group, trace=(*out[i].trace, ("verification", cue.where)))
     return out

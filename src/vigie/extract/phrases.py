@@ -62,9 +62,6 @@ class Phrases:
         return self
 
     def _atoms(self, token: Token) -> tuple[str, ...]:
-        found = self._cache.get(token.text)
-        if found is not None:
-            return found
         low, atoms = token.low, []
         if low in self._exact:
             atoms.append(low)
@@ -81,7 +78,8 @@ class Phrases:
 
     def find(self, toks: list[Token]) -> list[Found]:
         """Return for every token what begins there (an empty dict where nothing does)."""
-        atoms = [self._atoms(t) for t in toks]
+        known = self._cache.get
+        atoms = [a if (a := known(t.text)) is not None else self._atoms(t) for t in toks]
         root, out = self._root, []
         for i, first in enumerate(atoms):
             found: Found = {}

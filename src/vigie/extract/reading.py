@@ -8,10 +8,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import lru_cache
+from typing import TYPE_CHECKING
 
 from vigie.model import Mention, Paragraph, Post, Sentence
 from vigie.resources import Hit
 from vigie.text import Token
+
+if TYPE_CHECKING:
+    from vigie.extract.sources import Source
 
 
 @lru_cache(maxsize=4096)
@@ -41,6 +45,7 @@ class Reading:
     closes_open: bool = False  # the quotation goes on into the next sentence
     by_type: dict[str, list[Mention]] = field(default_factory=dict)
     by_group: dict[str, list[Hit]] = field(default_factory=dict)  # hits by sense group, in text order
+    speakers: list[Source] | None = None  # what `sources` found, kept until mentions or hits change
 
     @property
     def start(self) -> int:
@@ -56,6 +61,7 @@ class Reading:
 
     def index(self) -> None:
         """Sort mentions and group them by type, hits by sense group; to be called after `mentions` or `hits` changed."""
+        self.speakers = None
         self.mentions.sort(key=lambda m: (m.start, m.end))
         self.by_type = {}
         for m in self.mentions:
@@ -68,7 +74,7 @@ class Reading:
     def of(self, kind: str, start: int | None = None, end: int | None = None) -> list[Mention]:
         """Mentions of a type that begin inside a stretch (the whole sentence by default)."""
         found = self.by_type.get(kind, [])
-        if start is None and end is None:
+        if not found or (start is None and end is None):
             return found
         a = self.start if start is None else start
         b = self.end if end is None else end
@@ -83,6 +89,8 @@ class Reading:
                 yield hit, value
 
     def has(self, group: str, start: int | None = None, end: int | None = None, value: str | None = None) -> bool:
+        if group not in self.by_group:
+            return False
         return any(value is None or v == value for _, v in self.senses(group, start, end))
 
     def document_gap(self, earlier: Reading) -> bool:

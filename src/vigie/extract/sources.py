@@ -39,7 +39,13 @@ class Source:
 
 
 def sources(r: Reading, document: Document) -> list[Source]:
-    """Return the sentence's possible speakers in text order, parts of one name joined."""
+    """Return the sentence's possible speakers in text order, parts of one name joined; asked for again and again, so do not change the list."""
+    if r.speakers is None:
+        r.speakers = _found(r, document)
+    return r.speakers
+
+
+def _found(r: Reading, document: Document) -> list[Source]:
     found: list[Source] = []
     for m in r.mentions:
         s = _of_mention(m) or _of_metonym(r, m)

@@ -51,9 +51,10 @@ def hits(r: Reading, clause: Clause, *groups: str) -> list[Hit]:
     present = [g for g in groups if g in r.by_group]
     if not present:
         return []
+    a, b = clause.start, clause.end
     if len(present) == 1:
-        return [h for h in r.by_group[present[0]] if clause.holds(h.start)]
-    return [h for h in r.hits if clause.holds(h.start) and any(g in grouped(h.senses) for g in present)]
+        return [h for h in r.by_group[present[0]] if a <= h.start < b]
+    return [h for h in r.hits if a <= h.start < b and not grouped(h.senses).keys().isdisjoint(present)]
 
 
 def values(hit: Hit, group: str) -> tuple[str, ...]:
@@ -69,7 +70,7 @@ def first(hit: Hit, group: str) -> str | None:
 
 def acts(r: Reading, clause: Clause, *names: str) -> list[Hit]:
     """Hits of the clause that carry act:<one of names>."""
-    return [h for h in hits(r, clause, "act") if set(values(h, "act")) & set(names)]
+    return [h for h in hits(r, clause, "act") if any(v in names for v in values(h, "act"))]
 
 
 def numbers(r: Reading, clause: Clause, units: set[str | None] | None = None) -> list[Mention]:
