@@ -30,12 +30,12 @@ def everywhere(d: Draft) -> bool:
 
 
 def of_company(d: Draft, turn: Turn) -> PlaceRef | None:
-    """'The Kyiv metro reopened': the company told of, not speaking, runs in one city or region."""
-    if d.kind != "service":
+    """'The Kyiv metro reopened', 'the town hall of X hands out water': the body told of, not speaking, works in one city or region."""
+    if d.kind not in ("service", "aid"):
         return None
     for m in d.reading.of("organization", d.clause.start, d.clause.end):
         v = m.value
-        if isinstance(v, OrganizationValue) and v.office == "operator" and v.jurisdiction and v.name != turn.attribution.organization:
+        if isinstance(v, OrganizationValue) and v.office in ("operator", "official") and v.jurisdiction and v.name != turn.attribution.organization:
             place = gazetteer.jurisdiction(v.jurisdiction)
             if place is not None and place.level != "country":
                 return PlaceRef(place, span=Span(m.start, m.end, m.text))

@@ -197,8 +197,8 @@ def negated(r: Reading, clause: Clause, own: list[Hit]) -> bool:
     """A negation in front of the state, in the same clause and near."""
     for n, _ in r.senses("neg", clause.start, clause.end):
         for s in own:
-            if n.start >= s.start and n.end <= s.end:
-                continue
+            if n.start >= s.start and n.end <= s.end or "lack" in grouped(n.senses) and not values(s, "state"):
+                continue  # 'neither power nor water': one lack does not turn the other
             if n.end <= s.start and len(gap(r, n.end, s.start)) <= 3:
                 return True
             if values(s, "state") and not values(s, "service") and 0 <= n.start - s.end <= 2:  # French 'ne rouvriront pas'
