@@ -35,7 +35,8 @@ def _statements(r: Reading, t: Turn, taken: list[Draft]) -> list[Draft]:
     quotes = [(a, b) for a, b in quotes if _words(r, a, b) >= SHORTEST]
     spans = [(a, b) for a, b in quotes if not any(_covered(d, a, b) for d in taken)]
     if not quotes and not any(d.start < t.end and d.end > t.start for d in taken):
-        if t.explicit and _words(r, t.start, t.end) >= SHORTEST + 3 and _content(r, t) > 0 or r.opens_quoted and _words(r, t.start, t.end) >= SHORTEST or t.explicit and _denies(r, t):
+        told = t.explicit and (_words(r, t.start, t.end) >= SHORTEST + 3 and _content(r, t) > 0 or _denies(r, t))
+        if told or r.opens_quoted and _words(r, t.start, t.end) >= SHORTEST:
             spans = [(t.start, t.end)]
     out = [Draft("statement", r, Clause(a, b, []), a, b, []) for a, b in spans]
     for d in out:
