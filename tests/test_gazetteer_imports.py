@@ -74,6 +74,13 @@ def test_a_dump_is_taken_and_found(own_folder: Path, capsys: pytest.CaptureFixtu
     assert not gazetteer.named("Vyhadane") and not store.sources()
 
 
+def test_what_the_default_finds_stays_as_it_is(own_folder: Path) -> None:
+    words = ("Kharkiv", "курск", "Луцьк", "Сум", "київськ", "Odesa")
+    before = [[(f.place.place_id, f.sort, f.prior) for f in gazetteer.named(w)] for w in words]
+    assert main(["gazetteer", "add", written(own_folder, "XX.txt", "\n".join(DUMP))]) == 0
+    assert [[(f.place.place_id, f.sort, f.prior) for f in gazetteer.named(w)] for w in words] == before
+
+
 def test_further_names_come_to_known_places(own_folder: Path) -> None:
     names = f"1\t{KHARKIV}\ten\tSlobodograd\t\t\t\t\t\t\n2\t{KHARKIV}\tlink\thttps://example.org\t\t\t\t\t\t\n3\t90000009\ten\tNowhere Known\t\t\t\t\t\t\n"
     assert main(["gazetteer", "add", written(own_folder, "alternateNamesV2.txt", names)]) == 0

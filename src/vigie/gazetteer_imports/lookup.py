@@ -75,15 +75,16 @@ def hidden(source: str) -> Iterator[None]:
 
 def joined(name_key: str, default: Iterable[Found]) -> list[Found]:
     """Return the places of a name (a key): those of the default, filled from imports, and those that only imports have."""
-    out = {f.place.place_id: f._replace(place=place(f.place.place_id) or f.place) for f in default}
+    out = {(f.place.place_id, f.sort): f._replace(place=place(f.place.place_id) or f.place) for f in default}  # a name and an adjective may be alike
+    there = {place_id for place_id, _ in out}
     marked = max((f.ordinary for f in out.values()), default=0)
     question = (
         "select coalesce(p.same, p.place_id), p.place_id, n.prior, n.sort from name n join place p on p.rowid = n.place where n.key = ? and p.source <> ?"
     )
     for same, own, prior, sort in _db().execute(f"{question} order by n.prior desc, p.place_id limit {MOST}", (name_key, _hidden[-1])):
         known = place(same) or place(own)
-        if known is not None and known.place_id not in out:
-            out[known.place_id] = Found(known, prior / 1000, sort, marked)
+        if known is not None and known.place_id not in there and (known.place_id, sort) not in out:
+            out[known.place_id, sort] = Found(known, prior / 1000, sort, marked)
     return list(out.values())
 
 
