@@ -71,6 +71,7 @@ def tokens(view_text: str, start: int, end: int, *, elision: bool = False) -> li
     The last few stretches are remembered, as several recognizers ask for the same one: do not change the list.
     """
     out: list[Token] = []
+    new = tuple.__new__  # what Token() calls: this is done for every word
     for m in TOKEN.finditer(view_text, start, end):
         a, b, word = m.start(), m.end(), m.group()
         c = word[0]
@@ -91,13 +92,13 @@ def tokens(view_text: str, start: int, end: int, *, elision: bool = False) -> li
                 out.append(Token(a, b - 2, word[:-2], word[:-2].casefold(), "w"))
                 out.append(Token(b - 2, b, word[-2:], "'s", "w"))
                 continue
-            out.append(Token(a, b, word, word.casefold(), "w"))
+            out.append(new(Token, (a, b, word, word.casefold(), "w")))
         elif c.isnumeric():
-            out.append(Token(a, b, word, word, "n"))
+            out.append(new(Token, (a, b, word, word, "n")))
         elif c == "-" and start < a and b < end and view_text[a - 1].isalnum() and view_text[b].isalnum():
             continue
         else:
-            out.append(Token(a, b, word, word, "p"))
+            out.append(new(Token, (a, b, word, word, "p")))
     return out
 
 

@@ -64,10 +64,11 @@ def clauses(r: Reading) -> list[Clause]:
             pieces.append(Clause(begin, offset, [], opener))
             begin = offset
         opener = kind
+    anchors = [h for h in r.hits if not ANCHORS.isdisjoint(grouped(h.senses))]
+    speech = [h.start for h in r.hits if not SPEECH.isdisjoint(grouped(h.senses))]
     for p in pieces:
-        p.anchors = [h for h in r.hits if p.holds(h.start) and ANCHORS & grouped(h.senses).keys()]
-        speech = any(p.holds(h.start) and SPEECH & grouped(h.senses).keys() for h in r.hits)
-        p.speech = speech and not p.anchors
+        p.anchors = [h for h in anchors if p.start <= h.start < p.end]
+        p.speech = not p.anchors and any(p.start <= at < p.end for at in speech)
     return _merged(r, pieces)
 
 

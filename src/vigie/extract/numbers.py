@@ -136,6 +136,10 @@ def _grouped(raw: str, sign: str) -> bool:
     return 1 <= len(parts[0]) <= 3 and all(len(p) == 3 for p in parts[1:])
 
 
+# senses with which a number in words may begin
+_NUMBER_WORDS = frozenset(("fused", "half_scale", "collective", "scale", "cardinal", "ordinal", "group_unit", "groups", "group"))
+
+
 class NumberReader:
     """Reads numbers in the tokens of one sentence."""
 
@@ -167,7 +171,7 @@ class NumberReader:
             return None
         if self.toks[i].kind == "n":
             return self._read_digits(i, ordinals)
-        return self._read_words(i, ordinals) if self.found[i] else None
+        return None if _NUMBER_WORDS.isdisjoint(self.found[i]) else self._read_words(i, ordinals)
 
     def _index_at(self, offset: int, i: int) -> int:
         while i < len(self.toks) and self.toks[i].start < offset:

@@ -6,11 +6,14 @@ toggle inside a paragraph. A closing mark without an opening one (machine-transl
 
 from __future__ import annotations
 
+import re
+
 from vigie.model import Paragraph
 
 OPEN = {"\u00ab": "\u00bb", "\u201c": "\u201d", "\u201e": "\u201d"}
 CLOSE = {"\u00bb", "\u201d"}
 STRAIGHT = '"'
+_MARK = re.compile("[" + STRAIGHT + "".join({*OPEN, *CLOSE}) + "]")
 LONGEST = 1500  # characters; a straight quote that stays open longer is a stray one
 
 
@@ -19,8 +22,8 @@ def stretches(view: str, paragraph: Paragraph) -> list[tuple[int, int, bool]]:
     out: list[tuple[int, int, bool]] = []
     opened: int | None = None
     depth = 0
-    for i in range(paragraph.start, paragraph.end):
-        c = view[i]
+    for mark in _MARK.finditer(view, paragraph.start, paragraph.end):
+        i, c = mark.start(), mark.group()
         if c in OPEN and not (c == "\u201c" and opened is not None and view[opened] == "\u201e"):
             if opened is None:
                 opened, depth = i, 1

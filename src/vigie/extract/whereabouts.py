@@ -52,6 +52,7 @@ class Places:
     def __init__(self, document: Document, all_readings: list[Reading]) -> None:
         self.document = document
         self.before: dict[int, Memory] = {}
+        self.located = {r.order: located(r) for r in all_readings}
         self.crisis = dominant(all_readings)
         self.outlet_home = home_of_outlet(document)
         memory, post = Memory(), -1
@@ -59,7 +60,7 @@ class Places:
             if r.post.index != post:
                 memory, post = Memory(), r.post.index
             self.before[r.order] = Memory(list(memory.last), list(memory.heading), memory.paragraph)
-            own = self._refs(r, located(r), memory)
+            own = self._refs(r, self.located[r.order], memory)
             if own:
                 kept = topics([p for p in own if p.role != "origin"])
                 memory.last, memory.paragraph = kept or memory.last, r.paragraph
@@ -70,7 +71,7 @@ class Places:
         """Return (places, reason)."""
         r = d.reading
         memory = self.before[r.order]
-        found = located(r)
+        found = self.located[r.order]
         inside = [m for m in found if d.clause.holds(m.start)]
         if not inside and d.follows is not None:  # 'Одеська – 394': the heads of a list's lines
             inside = [line_head(m) for m in r.of("place", d.clause.start, d.clause.end) if isinstance(m.value, Toponym) and m.value.chosen is not None]

@@ -159,12 +159,12 @@ def _known_cell(cell: str) -> bool:
 
 
 def _byline(low: str, text: str, early: bool) -> bool:
-    if n_words(text) > 40:
-        return False
     roles = [r for r in _ROLES.findall(low) if _patterns()["roles"].fullmatch(r.strip())]
+    m = _patterns()["byline"].match(low)
+    if not roles and not m or n_words(text) > 40:
+        return False
     if roles and n_words(text) <= 24 and not ended(text):
         return True
-    m = _patterns()["byline"].match(low)
     if not m:
         return False
     rest = text[m.end() :].strip(" :.–—-")
