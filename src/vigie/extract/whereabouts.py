@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from vigie import gazetteer
+from vigie.bodies import organizations
 from vigie.extract.frames.draft import Draft
 from vigie.extract.locations import (
     CITY,
@@ -34,6 +35,7 @@ from vigie.model import Document, Mention, Place, PlaceRef, Span, Toponym
 AREAS = {"admin1", "admin2", "admin3"}
 NATIONAL = {"head-of-state", "head-of-government", "minister", "military"}
 COUNTRYWIDE = NATIONAL | {"operator", "deputy"}
+AT_HOME = {"rescue-service", "health-service", "police"}  # of the bodies of a whole country: those that work in it
 TALLIES = {"launch", "interception"}
 
 
@@ -126,7 +128,16 @@ class Places:
     def _national(self, d: Draft, turn: Turn) -> PlaceRef | None:
         """The country, where a body or minister of the whole country speaks of no place in particular."""
         a = turn.attribution
-        if d.kind in TALLIES | {"statement", "casualties", "damage", "strike", "explosion"} or a.office not in COUNTRYWIDE or not a.organization:
+        if d.kind in TALLIES | {"statement", "casualties", "damage", "strike", "explosion"} or not a.organization:
+            return None
+        body = organizations().get(a.organization)
+        if a.office in AT_HOME and not a.jurisdiction and body is not None and body.jurisdiction:
+            place = gazetteer.jurisdiction(body.jurisdiction)  # a country's own rescue service works in it, in lists and after news from abroad
+            told = self.before[d.reading.order].last
+            if place is None or place.level != "country" or (d.reading.paragraph.sort != "list" and any(lies_within(p.place, place) for p in told)):
+                return None
+            return PlaceRef(place)
+        if a.office not in COUNTRYWIDE:
             return None
         place = gazetteer.jurisdiction(a.jurisdiction) if a.jurisdiction else None
         if a.jurisdiction and (place is None or place.level != "country"):
