@@ -6,11 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from vigie.extract.mentions import readings
 from vigie.extract.speakers import speakers
 from vigie.model import Attribution
+from vigie.pipeline import recognized
 from vigie.read.documents import document
-from vigie.resolve import resolved
 
 OUTLET = "The Meadow Post"
 DAY = "2024-09-03"
@@ -18,13 +17,7 @@ LINES = [line.split("\t") for line in Path(__file__).with_name("speaker_cases.ts
 
 
 def _speaker(text: str, language: str, words: str) -> Attribution:
-    doc = document(text, published=DAY, outlet=OUTLET, language=language)
-    found = readings(doc)
-    doc, mentions = resolved(doc, [m for r in found for m in r.mentions], [r.post for r in found for _ in r.mentions])
-    rest = iter(mentions)
-    for r in found:
-        r.mentions = [next(rest) for _ in r.mentions]
-        r.index()
+    doc, found = recognized(document(text, published=DAY, outlet=OUTLET, language=language))
     at = doc.view.index(words)
     turns = [t for own in speakers(doc, found).values() for t in own if t.start <= at < t.end]
     return turns[0].attribution if turns else Attribution()

@@ -261,11 +261,6 @@ def unnumbered() -> frozenset[str]:
     return frozenset(r[0] for r in _connection().execute(question))
 
 
-def places_of(country: str, level: str) -> Iterator[Place]:
-    """Yield the places of one level in a country, in the order of their ids."""
-    for row in _connection().execute(f"select {_PLACE} from place p where p.country = ? and p.level = ? order by p.place_id", (country, level)):
-        yield _place(*row)
-
 
 def sources() -> dict[str, str]:
     """Return what the file was made from, with licences."""

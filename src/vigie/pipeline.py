@@ -4,8 +4,12 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date, datetime
+from typing import TYPE_CHECKING
 
 from vigie.model import Document
+
+if TYPE_CHECKING:
+    from vigie.extract.reading import Reading
 
 
 def read(
@@ -24,16 +28,21 @@ def read(
     Raises OptionError for a value that cannot be used, InputError for an input without text.
     """
     from vigie.extract.claims import claims
-    from vigie.extract.mentions import readings
     from vigie.read.documents import document
+
+    doc, found = recognized(document(source, published=published, outlet=outlet, language=language, timezone=timezone, uri=uri))
+    return replace(doc, claims=claims(doc, found))
+
+
+def recognized(doc: Document) -> tuple[Document, list[Reading]]:
+    """Return the document with its resolved mentions, and its sentences as readings that hold them."""
+    from vigie.extract.mentions import readings
     from vigie.resolve import resolved
 
-    doc = document(source, published=published, outlet=outlet, language=language, timezone=timezone, uri=uri)
     found = readings(doc)
     doc, mentions = resolved(doc, [m for r in found for m in r.mentions], [r.post for r in found for _ in r.mentions])
     rest = iter(mentions)
     for r in found:
         r.mentions = [next(rest) for _ in r.mentions]
         r.index()
-    doc = replace(doc, mentions=tuple(mentions))
-    return replace(doc, claims=claims(doc, found))
+    return replace(doc, mentions=tuple(mentions)), found

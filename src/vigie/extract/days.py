@@ -45,7 +45,7 @@ def timing(document: Document, d: Draft) -> Timing | None:
 def _of_launch(d: Draft) -> Mention | None:
     """'shot down 21 of the 41 missiles launched overnight': the time told of the launch is that of the interception."""
     r = d.reading
-    launch = next((h for h, _ in r.senses("act", d.clause.start) if "act:launch" in h.senses), None)
+    launch = next((h for h, v in r.senses("act", d.clause.start) if v == "launch"), None)
     if launch is None:
         return None
     return next((m for m in r.of("time") if m.start >= launch.start and isinstance(m.value, Timing) and m.value.role == "when" and m.value.start), None)

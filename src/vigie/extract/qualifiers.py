@@ -10,7 +10,6 @@ from vigie.model import QuantityValue, Timing
 
 DENIABLE = {"strike", "launch", "interception", "explosion", "damage", "hazard", "force", "movement", "statement", "response"}
 OLD = timedelta(days=3)  # what began more than this before the document's day is standing context, not news
-SPEECHLIKE = {"say", "cite"}
 
 
 def modality(d: Draft, when: Timing | None, day: datetime | None) -> tuple[str, str]:

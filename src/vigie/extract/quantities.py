@@ -6,8 +6,6 @@ no quantity. Numbers that count nothing (models, routes, telephone numbers, cloc
 
 from __future__ import annotations
 
-from typing import Any
-
 from vigie.extract.numbers import Number, NumberReader, number_shelf
 from vigie.extract.phrases import has_shelf, sentence_tokens
 from vigie.model import Mention, Quantity, QuantityValue
@@ -280,8 +278,3 @@ class _Quantities:
 
 def _whole(value: float | None) -> float | None:
     return int(value) if value is not None and value == int(value) else value
-
-
-def quantity_of(value: QuantityValue) -> dict[str, Any]:
-    """Return the quantity object of CLAIM.md: min, max, approx."""
-    return {"min": value.quantity.min, "max": value.quantity.max, "approx": value.quantity.approx}

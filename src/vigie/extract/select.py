@@ -7,8 +7,6 @@ from vigie.extract.reading import grouped
 from vigie.extract.speakers import Turn
 from vigie.model import Toponym
 
-FEW = {"response", "force", "diplomacy", "movement"}
-
 
 def selected(found: list[Draft], turns: dict[int, list[Turn]]) -> list[Draft]:
     """Return the drafts that stay, in order."""

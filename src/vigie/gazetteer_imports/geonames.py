@@ -14,7 +14,6 @@ from vigie.resources import table
 COLUMNS = 19
 CLASSES = frozenset("AHLPRSTUV")
 LINKS = frozenset("link post iata icao faac wkdt unlc tcid phon piny abbr".split())  # alternate "names" that are codes or addresses
-BELOW = {"admin1": 1, "admin2": 2, "admin3": 3}
 AGAIN = "download the dump again from https://download.geonames.org/export/dump/"
 
 

@@ -1,4 +1,4 @@
-"""Strikes, launches, interceptions, explosions and damage."""
+"""Strikes, launches, interceptions and explosions; damage is settled beside them."""
 
 from __future__ import annotations
 
@@ -6,15 +6,14 @@ from itertools import pairwise
 from typing import Any
 
 from vigie.extract.clauses import Clause
-from vigie.extract.frames.draft import Draft, acts, hits, new, number_after, number_before, number_in, objects, of_mention, things, unit, values
+from vigie.extract.frames.damage import damage
+from vigie.extract.frames.draft import Draft, acts, hits, new, number_after, number_before, number_in, objects, of_mention, values
 from vigie.extract.frames.weapons import platforms, weapons
 from vigie.extract.reading import Reading, grouped
 from vigie.model import Toponym
 from vigie.resources import Hit
 
-EXTENTS = (("destroy", "destroyed"), ("collapse", "destroyed"), ("partly-destroy", "partly-destroyed"), ("burn", "on-fire"), ("damage", "damaged"))
 AIR: set[str | None] = {None, "missile", "drone", "target", "weapon", "strike", "other"}
-BUILT: set[str | None] = {"building", "residential", "settlement", "house", "apartment", "household", "vehicle", "other", "home", "customer", None}
 
 
 def drafts(r: Reading, clause: Clause, before: list[Draft]) -> list[Draft]:
@@ -29,7 +28,7 @@ def drafts(r: Reading, clause: Clause, before: list[Draft]) -> list[Draft]:
     out += [] if shot and not acts(r, clause, "launch") else _launches(r, clause, before, taken)
     if not out:
         out += _seen(r, clause)
-    out += _damage(r, clause)
+    out += damage(r, clause)
     strikes = _strikes(r, clause, out, shot)
     if (
         strikes
@@ -118,7 +117,8 @@ def _named_before(r: Reading, clause: Clause) -> Clause:
     words = [t for t in r.tokens if t.kind == "w" and last is not None and last.end <= t.start < clause.start]
     if last is None or words or "weapon" not in grouped(last.senses):
         return Clause(clause.start, clause.start, [])
-    return Clause(max([r.start, *(n.start for n in r.of("quantity", r.start, last.start))][-1:]), clause.start, [])
+    counts = [n.start for n in r.of("quantity", r.start, last.start)]
+    return Clause(counts[-1] if counts else last.start, clause.start, [])
 
 
 def _launches(r: Reading, clause: Clause, before: list[Draft], taken: set[int]) -> list[Draft]:
@@ -188,67 +188,6 @@ def _by_origin(r: Reading, clause: Clause, go: list[Hit]) -> list[Draft]:
             out.append(new("launch", r, part, [h for h in go if part.holds(h.start)] or go, weapons=own, platforms=platforms(r, part)))
             out[-1].flags.add("own-span")
     return out if len(out) > 1 else []
-
-
-def _damage(r: Reading, clause: Clause) -> list[Draft]:
-    out: list[Draft] = []
-    names = set()
-    if hits(r, clause, "air-defence") and hits(r, clause, "weapon") and not hits(r, clause, "object"):
-        return []
-    found = [h for h in hits(r, clause, "act") if set(values(h, "act")) & {n for n, _ in EXTENTS}]
-    if hits(r, clause, "response") and not acts(r, clause, "destroy", "burn") and all(h.end >= clause.end - 25 for h in found):
-        return []  # 'repairing the damaged lines': the repair is told
-    objs = things(r, clause) + hits(r, clause, "object-part")
-    if not objs and acts(r, clause, "burn") and not hits(r, clause, "weapon"):
-        return [new("hazard", r, clause, acts(r, clause, "burn"), hazard="fire")]
-    if not objs and found and hits(r, clause, "lack") or not objs and acts(r, clause, "damage") and hits(r, clause, "neg"):
-        d = new("damage", r, clause, found)
-        d.modality = "denied"  # 'it caused no damage'
-        return [d]
-    if acts(r, clause, "collapse") and any(v == "dam" for h in objs for v in values(h, "object")):
-        return [new("hazard", r, clause, acts(r, clause, "collapse"), hazard="dam-failure")]
-    if not objs and acts(r, clause, "partly-destroy"):
-        return [_bare(r, clause, acts(r, clause, "partly-destroy")[0])]
-    if not objs:
-        # a number alone goes on from the damage before: 'and 230 damaged'
-        return [
-            _bare(r, clause, h)
-            for h in found[:1]
-            if number_before(r, clause, h.start, set(), 3, {None, "%"}) or number_after(r, clause, h.end, set(), 2, {None, "%"})
-        ]
-    for h in found:
-        extent = next(e for n, e in EXTENTS if n in values(h, "act"))
-        if extent in names:
-            continue
-        names.add(extent)
-        out.append(_one_damage(r, clause, h, extent, many=len(found) > 1))
-    return out
-
-
-def _one_damage(r: Reading, clause: Clause, h: Hit, extent: str, *, many: bool) -> Draft:
-    targets = objects(r, clause, damaged=True)
-    n = None
-    for thing in things(r, clause):
-        n = n or number_before(r, clause, thing.start, set(), 2, BUILT)
-    if many or n is None:
-        near = number_before(r, clause, h.start, set(), 4, BUILT) or number_after(r, clause, h.end, set(), 3, BUILT)
-        n = near or n
-    if n is not None and unit(n) in {"storey", "year", "person"}:
-        n = None
-    d = new("damage", r, clause, [h], targets=targets, extent=extent, count=of_mention(n) if n else None)
-    if extent == "destroyed" and r.has("some", clause.start, h.start) and n is None:
-        d.details["extent"] = "partly-destroyed"
-    if not targets:
-        d.flags.add("part-of-object")
-    return d
-
-
-def _bare(r: Reading, clause: Clause, h: Hit) -> Draft:
-    extent = next(e for n, e in EXTENTS if n in values(h, "act"))
-    n = number_before(r, clause, h.start, set(), 3, {None, "%"}) or number_after(r, clause, h.end, set(), 2, {None, "%"})
-    d = new("damage", r, clause, [h], extent=extent, count=of_mention(n) if n and unit(n) != "%" else None)
-    d.flags.add("needs-object")
-    return d
 
 
 def _strikes(r: Reading, clause: Clause, others: list[Draft], shot: bool) -> list[Draft]:

@@ -8,8 +8,6 @@ from vigie.extract.frames.weapons import platforms, weapons
 from vigie.extract.reading import Reading
 from vigie.model import PersonValue
 
-CREWS = {"rescue": "rescue"}
-
 
 def drafts(r: Reading, clause: Clause, before: list[Draft]) -> list[Draft]:
     """Return the advice, response, movement, diplomacy and force of a clause."""

@@ -13,7 +13,6 @@ from vigie.resources import Hit
 TRANSPORT = {"metro", "tram", "trolleybus", "bus", "rail", "road", "air", "port", "ferry", "school", "bank", "health", "waste"}
 OF_OBJECT = {"hospital": "health", "school": "school", "airport": "air", "road": "road", "bridge": "road", "port": "port", "metro": "metro", "rail": "rail"}
 LOST = {"out", "suspended", "interrupted", "partial"}
-BACK = {"restored", "restoring", "operating"}
 CUSTOMER_UNITS: set[str | None] = {"customer", "household", "home", "person", "building", "settlement", "region"}
 
 
