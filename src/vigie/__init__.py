@@ -13,13 +13,22 @@ from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from vigie.build import build
     from vigie.model import Claim, Document, Mention
+    from vigie.picture_tables import Picture
     from vigie.pipeline import read
 
-__all__ = ["Claim", "Document", "Mention", "__version__", "read"]
+__all__ = ["Claim", "Document", "Mention", "Picture", "__version__", "build", "read"]
 __version__ = "0.1.0"
 
-_WHERE = {"read": "vigie.pipeline", "Claim": "vigie.model", "Document": "vigie.model", "Mention": "vigie.model"}
+_WHERE = {
+    "build": "vigie.build",
+    "read": "vigie.pipeline",
+    "Claim": "vigie.model",
+    "Document": "vigie.model",
+    "Mention": "vigie.model",
+    "Picture": "vigie.picture_tables",
+}
 
 
 def __getattr__(name: str) -> Any:

@@ -115,7 +115,8 @@ def _time(t: TimeRef | None) -> Record | None:
     return {"start": t.start.isoformat(), "end": t.end.isoformat(), "granularity": t.granularity, "span": _span(t.span)}
 
 
-def _place(place: Place, part: str | None) -> Record:
+def place_record(place: Place, part: str | None) -> Record:
+    """Return a place as the contract's object; `part` is what the text narrows it to."""
     return {
         "name": place.name,
         "level": place.level,
@@ -129,14 +130,14 @@ def _place(place: Place, part: str | None) -> Record:
 
 
 def _place_ref(p: PlaceRef) -> Record:
-    return {**_place(p.place, p.part), "role": p.role, "span": _span(p.span)}
+    return {**place_record(p.place, p.part), "role": p.role, "span": _span(p.span)}
 
 
 def _value(v: MentionValue) -> Record | None:
     """The value of a mention by its type; null for a place whose name is not known."""
     match v:
         case Toponym():
-            return _place(v.chosen, v.part) if v.chosen else None
+            return place_record(v.chosen, v.part) if v.chosen else None
         case Timing():
             return {"timex": v.timex, "value": v.value, "start": _instant(v.start), "end": _instant(v.end)}
         case PersonValue():

@@ -1,0 +1,97 @@
+"""Claims -> the picture: incidents, tolls, service states, conflicts, people. Pure: the same claims in any order give the same picture.
+
+The order of the steps stands here and nowhere else. The picture falls into cells that do not know of each other: a component of linked event claims,
+one service at one place, one person, the waves of one country and night. `fused` builds all of them; a store that gets a new document builds anew
+only the cells that it touches, with the same functions, and so comes to the same picture (docs/decisions/0004-cells.md).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from vigie.fuse.cells import components, person_cells, service_cells
+from vigie.fuse.changes import changes
+from vigie.fuse.conflicts import incident_conflicts
+from vigie.fuse.groups import groups
+from vigie.fuse.incidents import incident
+from vigie.fuse.people import people, people_conflicts
+from vigie.fuse.places import places
+from vigie.fuse.services import service_conflicts, services
+from vigie.fuse.sources import copies
+from vigie.fuse.tolls import tolls
+from vigie.fuse.waves import waves
+from vigie.picture import Conflict, Correction, Incident, PersonRow, ServiceState, Told, Toll
+from vigie.picture_tables import Picture
+
+
+@dataclass
+class Rows:
+    """What cells give: rows of the picture's tables, the incident of each claim, and which claim repeats which."""
+
+    incidents: list[Incident] = field(default_factory=list)
+    tolls: list[Toll] = field(default_factory=list)
+    services: list[ServiceState] = field(default_factory=list)
+    conflicts: list[Conflict] = field(default_factory=list)
+    people: list[PersonRow] = field(default_factory=list)
+    incident_of: dict[str, str] = field(default_factory=dict)
+    copies: dict[str, str] = field(default_factory=dict)
+
+
+def fused(told: Iterable[Told], corrections: Sequence[Correction] = (), *, at: datetime | None = None) -> Picture:
+    """Return the picture of these claims. Saying a claim twice changes nothing; the order of arrival does not matter.
+
+    `at`: the moment for which staleness is told; None for the latest moment that the claims know of.
+    """
+    by_id = {t.claim.claim_id: t for t in told}
+    known = tuple(by_id[i] for i in sorted(by_id))
+    at = at or max((t.known_at for t in known if t.known_at), default=None)
+    rows = Rows()
+    for component in components(known, corrections):
+        incident_rows(component, rows, corrections)
+    for _, cell in service_cells(known):
+        service_rows(cell, rows, at)
+    for _, cell in person_cells(known):
+        person_rows(cell, rows)
+    incidents = waves(rows.incidents)
+    return Picture.of(
+        told=known,
+        incident_of=rows.incident_of,
+        copies=rows.copies,
+        incidents=sorted(incidents, key=lambda r: r.incident_id),
+        tolls=sorted(rows.tolls, key=lambda r: r.toll_id),
+        services=sorted(rows.services, key=lambda r: r.service_id),
+        conflicts=sorted(rows.conflicts, key=lambda r: r.conflict_id),
+        people=sorted(rows.people, key=lambda r: r.person_id),
+        places=places(known),
+        changes=changes(incidents, rows.tolls, rows.services, rows.conflicts, by_id),
+    )
+
+
+def incident_rows(component: Sequence[Told], rows: Rows, corrections: Sequence[Correction] = ()) -> None:
+    """Put the incidents, tolls and conflicts of one component of linked claims to the rows."""
+    for group in groups(component, corrections):
+        same = copies(group.members)
+        figures = tolls(group)
+        contested = incident_conflicts(group, figures)
+        rows.incidents.append(incident(group, figures, contested, same))
+        rows.tolls.extend(figures)
+        rows.conflicts.extend(contested)
+        rows.copies.update(same)
+        rows.incident_of.update((t.claim.claim_id, group.incident_id) for t in group.members)
+
+
+def service_rows(cell: Sequence[Told], rows: Rows, at: datetime | None) -> None:
+    """Put the stretches of one service at one place, and where sources disagree on them, to the rows."""
+    same = copies(cell)
+    states, contested = service_conflicts(services(cell, at=at), cell)
+    rows.services.extend(states)
+    rows.conflicts.extend(contested)
+    rows.copies.update(same)
+
+
+def person_rows(cell: Sequence[Told], rows: Rows) -> None:
+    """Put one person's row, and conflicts of office and identity, to the rows."""
+    rows.people.extend(people(cell))
+    rows.conflicts.extend(people_conflicts(cell))
