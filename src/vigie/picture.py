@@ -13,10 +13,30 @@ from vigie.model import Claim, Place, PlaceRef, Quantity, TimeRef
 
 
 @dataclass(frozen=True, slots=True)
-class DocumentRow:
-    """A document of the picture. `posts` counts its entries; the last five fields are known only where it was fetched.
+class Named:
+    """A person as one post of a document names him or her: the words as they stand, how often, and the office that the text or the register gives.
 
-    `sha256`: of the bytes as given. `copy_key`: a short sketch of its words by which copies are found (`fuse/sources.py`), not exported.
+    `key`: the register's id, else the folded Latin name. `stated`: the jurisdiction that the text gives where the register knows another.
+    `claims`: those that this person makes under this spelling. `known_at`: as in `Told`.
+    """
+
+    key: str
+    name: str
+    spelling: str
+    count: int
+    office: str | None = None
+    organization: str | None = None
+    jurisdiction: str | None = None
+    stated: str | None = None
+    claims: tuple[str, ...] = ()
+    known_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentRow:
+    """A document of the picture. `posts` counts its entries; `http_status` and the three after it are known only where it was fetched.
+
+    `sha256`: of the bytes as given. `named`: the people whom it names (not part of the exported record; the table `people` is made of them).
     """
 
     document_id: str
@@ -33,6 +53,7 @@ class DocumentRow:
     content_type: str | None = None
     bytes: int | None = None
     previous_version: str | None = None
+    named: tuple[Named, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,7 +158,6 @@ class ServiceState:
     source_names: tuple[str, ...] = ()
     contested: bool = False
     first_known: datetime | None = None
-    planned: bool = False
 
 
 @dataclass(frozen=True, slots=True)

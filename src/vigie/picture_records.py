@@ -93,7 +93,6 @@ def service_record(row: ServiceState) -> Record:
         "cause": row.cause,
         "source_names": list(row.source_names),
         "contested": row.contested,
-        "planned": row.planned,
         "first_known": _at(row.first_known),
     }
 

@@ -90,6 +90,12 @@ def kinds() -> dict[str, dict[str, Any]]:
 
 
 @lru_cache
+def kind_shelf(name: str) -> dict[str, Any]:
+    """Return kinds/<name>.toml, how kinds are fused and shown; ShelfError where it is missing."""
+    return _toml(shelf(f"kinds/{name}.toml"), needed=True)
+
+
+@lru_cache
 def senses() -> dict[str, tuple[frozenset[str], bool]]:
     """Return sense group -> (allowed values, whether a free tail may follow '/'); values {'*'} allow anything, {''} nothing."""
     raw = _toml(shelf("kinds/senses.toml"))

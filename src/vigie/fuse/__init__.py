@@ -22,7 +22,7 @@ from vigie.fuse.services import service_conflicts, services
 from vigie.fuse.sources import copies
 from vigie.fuse.tolls import tolls
 from vigie.fuse.waves import waves
-from vigie.picture import Conflict, Correction, Incident, PersonRow, ServiceState, Told, Toll
+from vigie.picture import Conflict, Correction, DocumentRow, Incident, PersonRow, ServiceState, Told, Toll
 from vigie.picture_tables import Picture
 
 
@@ -50,10 +50,10 @@ def fused(told: Iterable[Told], corrections: Sequence[Correction] = (), *, at: d
     rows = Rows()
     for component in components(known, corrections):
         incident_rows(component, rows, corrections)
-    for _, cell in service_cells(known):
-        service_rows(cell, rows, at)
-    for _, cell in person_cells(known):
-        person_rows(cell, rows)
+    for key, cell in service_cells(known):
+        service_rows(key, cell, rows, at)
+    for key, cell in person_cells({t.document.document_id: t.document for t in known}.values()):
+        person_rows(key, cell, rows)
     incidents = waves(rows.incidents)
     return Picture.of(
         told=known,
@@ -82,16 +82,16 @@ def incident_rows(component: Sequence[Told], rows: Rows, corrections: Sequence[C
         rows.incident_of.update((t.claim.claim_id, group.incident_id) for t in group.members)
 
 
-def service_rows(cell: Sequence[Told], rows: Rows, at: datetime | None) -> None:
+def service_rows(key: str, cell: Sequence[Told], rows: Rows, at: datetime | None) -> None:
     """Put the stretches of one service at one place, and where sources disagree on them, to the rows."""
     same = copies(cell)
-    states, contested = service_conflicts(services(cell, at=at), cell)
+    states, contested = service_conflicts(services(cell, key, at=at), cell)
     rows.services.extend(states)
     rows.conflicts.extend(contested)
     rows.copies.update(same)
 
 
-def person_rows(cell: Sequence[Told], rows: Rows) -> None:
+def person_rows(key: str, cell: Sequence[DocumentRow], rows: Rows) -> None:
     """Put one person's row, and conflicts of office and identity, to the rows."""
-    rows.people.extend(people(cell))
-    rows.conflicts.extend(people_conflicts(cell))
+    rows.people.extend(people(cell, key))
+    rows.conflicts.extend(people_conflicts(cell, key))

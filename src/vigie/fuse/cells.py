@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from vigie.fuse.people import person_cells as person_cells, person_keys as person_keys
+from vigie.fuse.services import service_cells as service_cells, service_keys as service_keys
 from vigie.picture import Correction, Incident, Told
 
 EVENTS = frozenset("launch strike interception explosion alert hazard casualties damage response movement force diplomacy".split())
@@ -25,26 +27,6 @@ def components(told: Sequence[Told], corrections: Sequence[Correction] = ()) -> 
     A correction that merges two incidents links them, whatever their claims say.
     """
     return ((t,) for t in told if t.claim.kind in EVENTS and t.claim.modality in ("actual", "denied"))
-
-
-def service_keys(told: Told) -> tuple[str, ...]:
-    """Return the keys 'service place_id' of the cells of a claim on a service; empty for other claims."""
-    return ()
-
-
-def service_cells(told: Sequence[Told]) -> Iterator[tuple[str, tuple[Told, ...]]]:
-    """Yield key and claims of each service at each place, sorted by key."""
-    return iter(())
-
-
-def person_keys(told: Told) -> tuple[str, ...]:
-    """Return the keys of the people whom a claim names (its speaker, a visit's participants): a register's id, else the folded name."""
-    return ()
-
-
-def person_cells(told: Sequence[Told]) -> Iterator[tuple[str, tuple[Told, ...]]]:
-    """Yield key and claims of each person, sorted by key."""
-    return iter(())
 
 
 def wave_keys(row: Incident) -> frozenset[str]:

@@ -1,18 +1,238 @@
-"""Claims on services -> stretches of one state of one service at one place, and where sources disagree."""
+"""Claims on services -> stretches of one state of one service at one place, and where sources disagree.
+
+A cell holds one service at one place. Its claims become observations, each at the moment of which it speaks; a state lasts until a later observation says
+another one. A repetition of an earlier item adds its claim to the stretch and is no new observation.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from datetime import datetime
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
+from functools import cache
+from hashlib import sha256
+from typing import Any
 
-from vigie.picture import Conflict, ServiceState, Told
+from vigie.fuse.sources import copies, independent, speaker
+from vigie.model import Place, Quantity
+from vigie.picture import Conflict, ServiceState, Told, Version
+from vigie.resources import kind_shelf
+
+NEAR = timedelta(minutes=45)  # two reports closer than this speak of one moment: shorter than any two changes of state of one service in the gold's coverage
+FORGOTTEN = 3  # times its time to live: after so long a silence the same state is news again, a stretch of its own
 
 
-def services(told: Sequence[Told], *, at: datetime | None = None) -> tuple[ServiceState, ...]:
-    """Return the stretches of one cell (one service at one place) by since. `at`: the moment for which staleness is told."""
-    return ()
+def service_keys(told: Told) -> tuple[str, ...]:
+    """Return the keys 'service|place_id' of the cells of a claim on a service; empty for other claims, and for those that tell no state of now.; a claim without a place is on nobody's board."""
+    c = told.claim
+    service = c.details.get("service")
+    if c.kind != "service" or c.modality not in ("actual", "denied") or not service or not c.details.get("state"):
+        return ()
+    places = sorted({p.place.place_id for p in c.places if p.role == "location"})
+    return tuple(f"{s}|{p}" for s in _all(service) for p in places)
 
 
-def service_conflicts(states: Sequence[ServiceState], told: Sequence[Told]) -> tuple[tuple[ServiceState, ...], list[Conflict]]:
-    """Return the states with `contested` set, and the contradictions between them."""
-    return tuple(states), []
+def _all(value: object) -> list[str]:
+    return [str(v) for v in value] if isinstance(value, list | tuple) else [str(value)]
+
+
+def service_cells(told: Sequence[Told]) -> Iterator[tuple[str, tuple[Told, ...]]]:
+    """Yield key and claims of each service at each place, sorted by key; the claims of a cell by id."""
+    cells: dict[str, dict[str, Told]] = {}
+    for t in told:
+        for key in service_keys(t):
+            cells.setdefault(key, {})[t.claim.claim_id] = t
+    for key in sorted(cells):
+        yield key, tuple(cells[key][i] for i in sorted(cells[key]))
+
+
+@dataclass
+class _Stretch:
+    """A stretch that is being put together. `reports`: (document, post, speaker) of those who told it."""
+
+    state: str
+    begun: datetime | None
+    last: datetime | None
+    members: list[Told] = field(default_factory=list)
+    reports: set[tuple[str, int, str]] = field(default_factory=set)
+    until: datetime | None = None
+
+
+def services(cell: Sequence[Told], key: str, *, at: datetime | None = None) -> tuple[ServiceState, ...]:
+    """Return the stretches of one cell (one service at one place) by the moment of which they were first told.
+
+    `key`: the cell's key, which names the service and the place. `at`: the moment for which staleness is told; None for the latest that the cell knows.
+    """
+    same = copies(cell)
+    by_id = {t.claim.claim_id: t for t in cell}
+    seen = [t for t in cell if t.claim.claim_id not in same and t.claim.modality == "actual"]
+    repeated: dict[str, list[Told]] = {}
+    for again, first in sorted(same.items()):
+        if by_id[again].claim.modality == "actual":
+            repeated.setdefault(first, []).append(by_id[again])
+    done = _stretches(seen, key)
+    for s in done:
+        s.members.extend(t for m in tuple(s.members) for t in repeated.get(m.claim.claim_id, ()))
+    return tuple(_row(s, key, at) for s in done)
+
+
+def moment(told: Told) -> datetime | None:
+    """Return the moment of which a claim speaks: when it was told, drawn into the stretch of time that it names; None where neither is known."""
+    time = told.claim.time
+    if time is None:
+        return told.known_at
+    if told.known_at is None:
+        return time.start
+    return max(time.start, min(told.known_at, time.end - timedelta(seconds=1)))
+
+
+def _states(told: Told) -> list[str]:
+    return _all(told.claim.details["state"])
+
+
+def _stretches(seen: Sequence[Told], key: str) -> list[_Stretch]:
+    """The stretches in order; those whose moment is unknown last."""
+    ttl = time_to_live(key.split("|")[0])
+    done: list[_Stretch] = []
+    for t in sorted(seen, key=_order):
+        now, report = moment(t), (t.document.document_id, t.claim.post, speaker(t))
+        for state in _states(t):
+            standing = [s for s in done if s.until is None]
+            same = next((s for s in standing if s.state == state and not _forgotten(s, now, ttl)), None)
+            if same is None:
+                same = _Stretch(state, now, now)
+                done.append(same)
+            same.members.append(t)
+            same.reports.add(report)
+            same.last = now or same.last
+            for s in standing:
+                if s is not same and _ends(s, same, now, report):
+                    s.until = _since(same) or now
+    return done
+
+
+def _order(t: Told) -> tuple[bool, float, float, str]:
+    """By the moment of which a claim speaks, then by when it was known; unknown moments last."""
+    m = moment(t)
+    return m is None, m.timestamp() if m else 0.0, t.known_at.timestamp() if t.known_at else 0.0, t.claim.claim_id
+
+
+def _forgotten(s: _Stretch, now: datetime | None, ttl: timedelta) -> bool:
+    return bool(now and s.last and now - s.last > FORGOTTEN * ttl)
+
+
+def _ends(s: _Stretch, new: _Stretch, now: datetime | None, report: tuple[str, int, str]) -> bool:
+    """True where an observation of another state ends a stretch: later, not in the same breath, and the two cannot hold at once."""
+    if s.state == new.state or now is None:
+        return False
+    if report in s.reports and s.last == now:
+        return False
+    if _pair(s.state, new.state, "together"):
+        return False
+    near = s.last is not None and now - s.last < NEAR
+    return not (near and _pair(s.state, new.state, "against") and report[2] not in {r[2] for r in s.reports})
+
+
+@cache
+def _pairs(sort: str) -> frozenset[frozenset[str]]:
+    return frozenset(frozenset(p) for p in kind_shelf("services")["states"][sort])
+
+
+def _pair(a: str, b: str, sort: str) -> bool:
+    return frozenset((a, b)) in _pairs(sort)
+
+
+def time_to_live(service: str) -> timedelta:
+    """Return how long a state of a service is told without being spoken of again (kinds/services.toml)."""
+    hours = kind_shelf("services")["stale_after_h"]
+    return timedelta(hours=hours.get(service, hours["all"]))
+
+
+def _since(s: _Stretch) -> datetime | None:
+    """The earliest beginning that a claim of the stretch states; None where the texts give none finer than the day of their report."""
+    return min((t.claim.time.start for t in s.members if t.claim.time and _tells_beginning(t)), default=None)
+
+
+def _tells_beginning(t: Told) -> bool:
+    """A clock time tells when a state began; a part of the day only where it is told of afterwards: 'this evening' is merely now."""
+    time = t.claim.time
+    assert time is not None
+    if time.granularity in ("minute", "hour"):
+        return True
+    return time.granularity == "part-of-day" and t.known_at is not None and t.known_at >= time.end
+
+
+def _row(s: _Stretch, key: str, at: datetime | None) -> ServiceState:
+    service, place_id = key.split("|", 1)
+    refs = [p for t in s.members for p in t.claim.places if p.place.place_id == place_id]
+    place: Place = refs[0].place
+    parts = {p.part for p in refs}
+    told = [t.claim.details for t in sorted(s.members, key=_order)]
+    known = [t.known_at for t in s.members if t.known_at]
+    names = independent(s.members)
+    last = s.last
+    return ServiceState(
+        service_id="s" + sha256(f"{key}|{s.state}|{min(t.claim.claim_id for t in s.members)}".encode()).hexdigest()[:14],
+        service=service,
+        place=place,
+        part=next(iter(parts)) if len(parts) == 1 else None,
+        state=s.state,
+        since=_since(s),
+        until=s.until,
+        as_of=last,
+        stale=bool(at and last and s.until is None and at - last > time_to_live(service)),
+        customers=_last(told, "customers"),
+        share=_last(told, "share"),
+        cause=next((str(d["cause"]) for d in reversed(told) if d.get("cause")), None),
+        claims=tuple(sorted(t.claim.claim_id for t in s.members)),
+        sources=len(names),
+        source_names=names,
+        first_known=min(known, default=None),
+    )
+
+
+def _last(told: Sequence[dict[str, Any]], name: str) -> Quantity | None:
+    """The figure said last, as said."""
+    value = next((d[name] for d in reversed(told) if d.get(name) is not None), None)
+    if isinstance(value, Mapping):
+        return Quantity(value.get("min"), value.get("max"), bool(value.get("approx")))
+    return value if value is None or isinstance(value, Quantity) else Quantity(value, value)
+
+
+def service_conflicts(states: Sequence[ServiceState], cell: Sequence[Told]) -> tuple[tuple[ServiceState, ...], list[Conflict]]:
+    """Return the states of a cell with `contested` set, and the contradictions: two states told of one moment by different speakers, and denials."""
+    by_id = {t.claim.claim_id: t for t in cell}
+    found: list[Conflict] = []
+    contested: set[str] = set()
+    for i, a in enumerate(states):
+        for b in states[i + 1 :]:
+            if _pair(a.state, b.state, "against") and _at_once(a, b, by_id) and not set(a.source_names) & set(b.source_names):
+                found.append(_conflict(a, [_version(a.state, a.claims, by_id), _version(b.state, b.claims, by_id)], "told of the same time by different speakers"))
+                contested.update((a.service_id, b.service_id))
+        no = [t for t in cell if t.claim.modality == "denied" and a.state in _states(t) and speaker(t) not in a.source_names]
+        if no:
+            denied = tuple(sorted(t.claim.claim_id for t in no))
+            found.append(_conflict(a, [_version(a.state, a.claims, by_id), _version(f"not {a.state}", denied, by_id)], "denied"))
+            contested.add(a.service_id)
+    return tuple(replace(s, contested=True) if s.service_id in contested else s for s in states), found
+
+
+def _at_once(a: ServiceState, b: ServiceState, by_id: dict[str, Told]) -> bool:
+    moments = [[m for c in s.claims if (m := moment(by_id[c]))] for s in (a, b)]
+    return any(abs(x - y) < NEAR for x in moments[0] for y in moments[1])
+
+
+def _version(value: str, claims: tuple[str, ...], by_id: dict[str, Told]) -> Version:
+    return Version(value, claims, independent([by_id[c] for c in claims]))
+
+
+def _conflict(about: ServiceState, values: list[Version], note: str) -> Conflict:
+    said = "|".join(f"{v.value}:{','.join(v.claims)}" for v in values)
+    return Conflict(
+        conflict_id="k" + sha256(f"state|{about.service_id}|{said}".encode()).hexdigest()[:14],
+        type="state",
+        about=about.service_id,
+        field="state",
+        values=tuple(values),
+        note=f"{about.service} in {about.place.name}: {note}",
+    )
