@@ -70,13 +70,13 @@ def folders(roots: Iterable[Path]) -> list[Path]:
 
 def load(folder: Path) -> Gold:
     """Return a gold document; InputError names the folder and what is wrong in it."""
-    raw = _yaml(folder / "gold.yaml")
+    raw = yaml_of(folder / "gold.yaml")
     text = (folder / "text.txt").read_text(encoding="utf8")
     flat = text.translate(_SPACES)
     places: dict[str, Any] = {}
     for root in (folder.parent, folder):
         if (root / "places.yaml").exists():
-            places.update(_yaml(root / "places.yaml"))
+            places.update(yaml_of(root / "places.yaml"))
     claims = tuple(_claim(folder, flat, places, row) for row in raw["claims"])
     furniture = [(a, b) for a, b in raw.get("furniture_at") or []]
     for line in raw.get("furniture") or []:
@@ -86,7 +86,8 @@ def load(folder: Path) -> Gold:
     return Gold(name, text, ZoneInfo(raw.get("timezone") or "UTC"), claims, tuple(furniture), raw)
 
 
-def _yaml(path: Path) -> dict[str, Any]:
+def yaml_of(path: Path) -> dict[str, Any]:
+    """Return what a YAML file holds; InputError where it is none."""
     try:
         import yaml
     except ModuleNotFoundError as e:

@@ -112,10 +112,11 @@ def _time(gold: Gold, when: Any) -> TimeRef | None:
 
 
 def _granularity(start: datetime, end: datetime, clock: bool) -> str:
-    length = end - start
-    if clock:
-        return "minute" if length <= timedelta(minutes=1) else "hour" if length <= timedelta(hours=1) else "part-of-day" if length < timedelta(days=1) else "day"
-    return "day" if length < timedelta(days=5) else "week" if length < timedelta(days=27) else "month" if length < timedelta(days=32) else "year"
+    """What an interval of this length is called: a stretch with clock times is never a whole day or more."""
+    steps = [(1 / 1440, "minute"), (1 / 24, "hour"), (0.99, "part-of-day")] if clock else []
+    steps += [(4, "day"), (26, "week"), (31, "month"), (100, "season")]
+    days = (end - start) / timedelta(days=1)
+    return next((name for longest, name in steps if days <= longest), "year")
 
 
 def _places(row: dict[str, Any]) -> Iterator[PlaceRef]:
