@@ -39,7 +39,8 @@ def picture_of(
     rows = {d.document_id: d for d in documents}
     if known_at is not None:
         rows = {i: d for i, d in ((i, _known_by(d, known_at)) for i, d in rows.items()) if d}
-        every = (replace(t, document=rows[t.document.document_id]) for t in every if t.known_at is not None and t.known_at <= known_at and t.document.document_id in rows)
+        by_then = (t for t in every if t.known_at is not None and t.known_at <= known_at and t.document.document_id in rows)
+        every = (replace(t, document=rows[t.document.document_id]) for t in by_then)
     picture = fused(every, corrections, at=at or known_at)
     return replace(picture, documents=picture.documents.with_rows(rows[i] for i in sorted(rows)))
 

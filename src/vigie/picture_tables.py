@@ -4,11 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from vigie.picture import DocumentRow, Told
+from vigie.picture_arrow import arrow, geojson
 from vigie.picture_records import RECORDS, TABLES, told_record
 from vigie.records import Record
+
+if TYPE_CHECKING:
+    import pandas as pd
+    import polars as pl
+    import pyarrow as pa
 
 
 class Table(Sequence[Any]):
@@ -38,6 +44,26 @@ class Table(Sequence[Any]):
     def records(self) -> Iterator[Record]:
         """Yield the rows as JSON objects, keys in the contract's order."""
         return map(self._record, self.rows)
+
+    def to_arrow(self) -> pa.Table:
+        """Return the table as Arrow, instants in UTC. Needs the extra `parquet`."""
+        return arrow(self.name, self.records())
+
+    def to_pandas(self) -> pd.DataFrame:
+        """Return the table as a pandas data frame, columns of Arrow types. Needs the extra `parquet` and pandas."""
+        import pandas
+
+        return self.to_arrow().to_pandas(types_mapper=pandas.ArrowDtype)
+
+    def to_polars(self) -> pl.DataFrame:
+        """Return the table as a polars data frame. Needs the extra `parquet` and polars."""
+        import polars
+
+        return polars.DataFrame(self.to_arrow())
+
+    def to_geojson(self) -> Record:
+        """Return the table as a GeoJSON FeatureCollection: points for sites and settlements only, areas without geometry."""
+        return geojson(self.records())
 
 
 @dataclass(frozen=True)

@@ -52,8 +52,8 @@ def fused(told: Iterable[Told], corrections: Sequence[Correction] = (), *, at: d
         incident_rows(component, rows, corrections)
     for key, cell in service_cells(known):
         service_rows(key, cell, rows, at)
-    for key, cell in person_cells({t.document.document_id: t.document for t in known}.values()):
-        person_rows(key, cell, rows)
+    for key, documents in person_cells({t.document.document_id: t.document for t in known}.values()):
+        person_rows(key, documents, rows)
     incidents = waves(rows.incidents)
     return Picture.of(
         told=known,

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from vigie.fuse.people import person_cells as person_cells, person_keys as person_keys
-from vigie.fuse.services import service_cells as service_cells, service_keys as service_keys
+from vigie.fuse.people import person_cells as person_cells
+from vigie.fuse.people import person_keys as person_keys
+from vigie.fuse.services import service_cells as service_cells
+from vigie.fuse.services import service_keys as service_keys
 from vigie.picture import Correction, Incident, Told
 
 EVENTS = frozenset("launch strike interception explosion alert hazard casualties damage response movement force diplomacy".split())

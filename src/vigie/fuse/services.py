@@ -23,7 +23,10 @@ FORGOTTEN = 3  # times its time to live: after so long a silence the same state 
 
 
 def service_keys(told: Told) -> tuple[str, ...]:
-    """Return the keys 'service|place_id' of the cells of a claim on a service; empty for other claims, and for those that tell no state of now.; a claim without a place is on nobody's board."""
+    """Return the keys 'service|place_id' of the cells of a claim on a service.
+
+    Empty for other claims, for those that tell no state of now, and for one without a place: it is on nobody's board.
+    """
     c = told.claim
     service = c.details.get("service")
     if c.kind != "service" or c.modality not in ("actual", "denied") or not service or not c.details.get("state"):
@@ -207,7 +210,8 @@ def service_conflicts(states: Sequence[ServiceState], cell: Sequence[Told]) -> t
     for i, a in enumerate(states):
         for b in states[i + 1 :]:
             if _pair(a.state, b.state, "against") and _at_once(a, b, by_id) and not set(a.source_names) & set(b.source_names):
-                found.append(_conflict(a, [_version(a.state, a.claims, by_id), _version(b.state, b.claims, by_id)], "told of the same time by different speakers"))
+                values = [_version(s.state, s.claims, by_id) for s in (a, b)]
+                found.append(_conflict(a, values, "told of the same time by different speakers"))
                 contested.update((a.service_id, b.service_id))
         no = [t for t in cell if t.claim.modality == "denied" and a.state in _states(t) and speaker(t) not in a.source_names]
         if no:
