@@ -15,7 +15,7 @@ from vigie.scoring.pictures_incidents import apart, incidents, no_incident, shar
 from vigie.scoring.pictures_rows import conflicts, people, services
 
 PARTS = {
-    "incidents": "incidents that the picture has of its own; made up: none of its claims is the gold's",
+    "incidents": "incidents that the picture has of its own; made up: no claim of them is the gold's",
     "apart": "pairs that must not be one",
     "no_incident": "background and plans that are in no incident",
     "shares": "claims on several places, in the incident at each",

@@ -26,7 +26,8 @@ def incidents(beside: Beside, tell: Tell) -> dict[str, Count]:
             tell(f"INCIDENT  {name}: the picture has none of its own")
         _checked(out, beside, gold, row, tell)
     used = set(beside.counterparts.values())
-    known = {c for k, c in beside.ids.items() if k in beside.homes}
+    free = {c for g in beside.gold.rows("incidents") for c in beside.matched(g.get("optional"))} | beside.spare
+    known = free | {c for k, c in beside.ids.items() if k in beside.homes}
     out["incidents"].made_up = sum(1 for i, r in beside.incidents.items() if i not in used and not known & set(r.get("claims") or []))
     return out
 
