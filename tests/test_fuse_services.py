@@ -108,6 +108,13 @@ def test_a_value_nobody_spoke_of_again_is_stale_and_leaves_the_cell():
     assert cell.state == NO_REPORT and cell.was == row
 
 
+def test_a_day_without_an_hour_does_not_overrule_what_the_clock_told():
+    day_only = said("out", 20, by="a daily")
+    day_only = replace(day_only, document=replace(day_only.document, day_only=True, published=hour(20)))
+    rows = stretches(said("out", 8), said("restoring", 18), day_only)
+    assert [(r.state, r.until, len(r.claims)) for r in rows] == [("out", hour(18), 2), ("restoring", None, 1)]
+
+
 def test_after_a_long_silence_the_same_state_is_a_stretch_of_its_own():
     assert len(stretches(said("out", 8), said("out", 8 + 24 * 9))) == 2
 

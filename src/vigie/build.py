@@ -62,6 +62,7 @@ def row(document: Document) -> DocumentRow:
         title=document.title,
         language=document.language,
         published=document.published,
+        day_only=document.published_precision == "day",
         sha256=sha256(document.text.encode("utf-8", "surrogatepass")).hexdigest(),
         posts=max(1, len(document.posts)),
     )

@@ -46,6 +46,7 @@ class DocumentRow:
     language: str = ""
     published: datetime | None = None
     fetched: datetime | None = None
+    day_only: bool = False  # `published` is known to the day: its hour says nothing
     sha256: str = ""
     posts: int = 1
     duplicate_of: str | None = None
@@ -66,6 +67,11 @@ class Told:
     claim: Claim
     document: DocumentRow
     known_at: datetime | None = None
+
+    @property
+    def by_the_clock(self) -> bool:
+        """True where `known_at` is a stated hour; False where only the day of it is known."""
+        return self.known_at is not None and not (self.document.day_only and self.known_at == self.document.published)
 
 
 @dataclass(frozen=True, slots=True)

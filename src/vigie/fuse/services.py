@@ -60,6 +60,12 @@ class _Stretch:
     reports: set[tuple[str, int, str]] = field(default_factory=set)
     until: datetime | None = None
 
+    def add(self, told: Told, report: tuple[str, int, str], now: datetime | None) -> None:
+        """Put a claim to the stretch; `now`: the moment of which it speaks, None where it is no later one."""
+        self.members.append(told)
+        self.reports.add(report)
+        self.last = max(filter(None, (self.last, now)), default=None)
+
 
 def services(cell: Sequence[Told], key: str, *, at: datetime | None = None) -> tuple[ServiceState, ...]:
     """Return the stretches of one cell (one service at one place) by the moment of which they were first told.
@@ -94,24 +100,56 @@ def _states(told: Told) -> list[str]:
 
 
 def _stretches(seen: Sequence[Told], key: str) -> list[_Stretch]:
-    """The stretches in order; those whose moment is unknown last."""
+    """The stretches in order: first what is told by the clock, then what is told of a day without an hour, which cannot overrule it."""
     ttl = time_to_live(key.split("|")[0])
     done: list[_Stretch] = []
-    for t in sorted(seen, key=_order):
+    for t in sorted(filter(_clocked, seen), key=_order):
         now, report = moment(t), (t.document.document_id, t.claim.post, speaker(t))
         for state in _states(t):
-            standing = [s for s in done if s.until is None]
-            same = next((s for s in standing if s.state == state and not _forgotten(s, now, ttl)), None)
+            same = next((s for s in done if s.until is None and s.state == state and not _forgotten(s, now, ttl)), None)
             if same is None:
                 same = _Stretch(state, now, now)
                 done.append(same)
-            same.members.append(t)
-            same.reports.add(report)
-            same.last = now or same.last
-            for s in standing:
-                if s is not same and _ends(s, same, now, report):
+            same.add(t, report, now)
+            for s in done:
+                if s.until is None and s is not same and _ends(s, same, now, report):
                     s.until = _since(same) or now
+    for t in sorted((t for t in seen if not _clocked(t)), key=_order):
+        _place_day(done, t, ttl)
     return done
+
+
+def _clocked(t: Told) -> bool:
+    return t.by_the_clock or (t.claim.time is not None and t.claim.time.granularity in ("minute", "hour"))
+
+
+def _place_day(done: list[_Stretch], t: Told, ttl: timedelta) -> None:
+    """Put a claim that tells only the day to the stretch of its state that touches the day, else make one that others of later moments end."""
+    now, report = moment(t), (t.document.document_id, t.claim.post, speaker(t))
+    for state in _states(t):
+        same = next((s for s in done if s.state == state and _touches(s, now) and not _forgotten(s, now, ttl)), None)
+        if same is None:
+            same = _Stretch(state, now, now)
+            after = [s for s in done if _later(s, now) and not _pair(s.state, state, "together") and s.state != state]
+            same.until = min((s.begun for s in after if s.begun), default=None)
+            done.append(same)
+        same.add(t, report, now if same.until is None and not _later(same, now) else None)
+        for s in done:
+            if s.until is None and s is not same and now and s.last and s.last.date() < now.date() and _ends(s, same, now, report):
+                s.until = now
+
+
+def _touches(s: _Stretch, now: datetime | None) -> bool:
+    """True where a stretch held at some hour of the day of `now`, or is open and not yet begun to be doubted."""
+    if now is None or s.begun is None:
+        return s.until is None
+    day = now.date()
+    return s.begun.astimezone(now.tzinfo).date() <= day and (s.until is None or s.until.astimezone(now.tzinfo).date() >= day)
+
+
+def _later(s: _Stretch, now: datetime | None) -> bool:
+    """True where a stretch was told by the clock of the same day, or of a later one."""
+    return now is not None and s.begun is not None and s.begun.astimezone(now.tzinfo).date() >= now.date() and any(map(_clocked, s.members))
 
 
 def _order(t: Told) -> tuple[bool, float, float, str]:
