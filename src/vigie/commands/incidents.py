@@ -38,16 +38,16 @@ def incidents(
         if after and not ((row.time and row.time.end > after) or (row.first_reported and row.first_reported >= after)):
             continue
         found.append((when.timestamp() if when else float("inf"), row.incident_id, row))
+    codes = {r.incident_id: r.code for r in picture.incidents}
     rows = []
     for *_, row in sorted(found, key=lambda f: f[:2]):
-        marks = ", ".join(w for w, on in (("contested", row.contested), (f"part of {_code(picture, row.part_of)}", row.part_of), (row.status, row.status != "current")) if on)
-        marks += f"{', ' if marks else ''}{len(row.parts)} parts" if row.parts else ""
+        marks = ["contested"] if row.contested else []
+        marks += [f"part of {codes.get(row.part_of, '?')}"] if row.part_of else []
+        marks += [f"{len(row.parts)} parts"] if row.parts else []
+        marks += [row.status] if row.status != "current" else []
         toll = [words.figure(r) for r in (row.killed, row.injured)]
         when = words.happened(row.time, row.time_precision) or "unknown"
-        rows.append((row.code, when, words.places(row.places) or "unknown", row.title, *toll, words.counted(row), words.instant(row.first_reported), marks))
+        told = words.counted(row), words.instant(row.first_reported), ", ".join(marks)
+        rows.append((row.code, when, words.places(row.places) or "unknown", row.title, *toll, *told))
     note = f"{len(rows)} of {len(picture.incidents)} incidents. A range holds the figures that stand, of different speakers: they are never added."
     shown((incident_record(r) for *_, r in sorted(found, key=lambda f: f[:2])), rows, COLUMNS, format, note)
-
-
-def _code(picture: object, incident_id: str | None) -> str:
-    return next((r.code for r in picture.incidents if r.incident_id == incident_id), "") if incident_id else ""  # type: ignore[attr-defined]

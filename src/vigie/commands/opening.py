@@ -49,8 +49,8 @@ def lies_in(place: Any, wanted: str | None) -> bool:
     """Return whether a place is the wanted one or lies in it; `wanted` is a name in any case or an id; None wants all."""
     if wanted is None:
         return True
-    low = wanted.casefold()
-    return low in {place.name.casefold(), place.place_id.casefold(), f"iso:{place.admin1}".casefold(), f"iso:{place.country}".casefold(), *map(str.casefold, place.within)}
+    own = (place.name, place.place_id, f"iso:{place.admin1}", f"iso:{place.country}", *place.within)
+    return wanted.casefold() in map(str.casefold, own)
 
 
 def shown(records: Iterable[dict[str, Any]], rows: Iterable[Sequence[str]], columns: Sequence[str], form: str | None, note: str = "") -> None:

@@ -20,7 +20,7 @@ def sources(*, db: Db, at: At = None, known_at: KnownAt = None, format: Format =
     by: dict[str, list[Any]] = {}
     for t in picture.claims:
         by.setdefault(speaker(t), []).append(t)
-    found = []
+    found: list[dict[str, Any]] = []
     for name, told in sorted(by.items(), key=lambda x: (-len(x[1]), x[0])):
         known = sorted(t.known_at for t in told if t.known_at)
         classes = Counter(source_class(t) for t in told)

@@ -8,7 +8,7 @@ only the cells that it touches, with the same functions, and so comes to the sam
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from vigie.fuse.cells import components, person_cells, service_cells
@@ -67,6 +67,32 @@ def fused(told: Iterable[Told], corrections: Sequence[Correction] = (), *, at: d
         places=places(known),
         changes=changes(incidents, rows.tolls, rows.services, rows.conflicts, by_id),
     )
+
+
+def picture_of(
+    every: Iterable[Told],
+    documents: Iterable[DocumentRow],
+    corrections: Sequence[Correction] = (),
+    *,
+    at: datetime | None = None,
+    known_at: datetime | None = None,
+) -> Picture:
+    """Return the picture of claims and documents that are at hand as rows; `at`, `known_at` as in `build`."""
+    rows = {d.document_id: d for d in documents}
+    if known_at is not None:
+        rows = {i: d for i, d in ((i, _known_by(d, known_at)) for i, d in rows.items()) if d}
+        by_then = (t for t in every if t.known_at is not None and t.known_at <= known_at and t.document.document_id in rows)
+        every = (replace(t, document=rows[t.document.document_id]) for t in by_then)
+    picture = fused(every, corrections, at=at or known_at)
+    return replace(picture, documents=picture.documents.with_rows(rows[i] for i in sorted(rows)))
+
+
+def _known_by(document: DocumentRow, known_at: datetime) -> DocumentRow | None:
+    """The document with the people whom it had named by then; None where nothing of it was known."""
+    first = min((n.known_at for n in document.named if n.known_at), default=document.published or document.fetched)
+    if first is None or min(first, document.published or first) > known_at:
+        return None
+    return replace(document, named=tuple(n for n in document.named if n.known_at and n.known_at <= known_at))
 
 
 def incident_rows(component: Sequence[Told], rows: Rows, corrections: Sequence[Correction] = ()) -> None:
