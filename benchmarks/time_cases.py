@@ -191,7 +191,7 @@ def _named(timex: str, wanted: dict[str, str], t: Any) -> bool:
         return t.value == timex or t.value.endswith("-" + timex)
     part = re.search(r"T(MO|AF|EV|NI|DT)$", timex)
     first = wanted.get("startDateTime", "")[:10]
-    return part is not None and t.granularity == "part-of-day" and t.value == first + part.group()
+    return part is not None and t.granularity == "part-of-day" and t.value.startswith(first) and t.value.endswith(part.group())
 
 
 def _resolution_right(wanted: dict[str, str], t, ref: datetime, parser: str) -> bool:
@@ -203,7 +203,7 @@ def _resolution_right(wanted: dict[str, str], t, ref: datetime, parser: str) -> 
     one = next((m for k, m in moments.items() if not k.startswith(("start", "end"))), None)
     grain = "Day" if parser in ("DateParser", "DatePeriodParser") else "Minute"
     if one is not None:
-        if t.expr.get("op") == "shift":
+        if t.expr.get("op") in ("shift", "about"):
             return t.start <= one < t.end or _cut(t.start, grain) == _cut(one, grain)
         return _cut(t.start, grain) == _cut(one, grain)
     first = next((m for k, m in moments.items() if k.startswith("start")), None)
@@ -299,7 +299,8 @@ def _sentence_test(moments: list[datetime], ref: datetime) -> Test:
     """Every moment that the set finds in the sentence is found, at the grain at which it is read."""
 
     def test(text: str, language: str, reader: Any) -> tuple[bool, str]:
-        got = [t for t in reader.times(text, language, ref, "past") if t.start is not None]
+        tense = "past" if all(m.replace(tzinfo=UTC) <= ref for m in moments) else "future"
+        got = [t for t in reader.times(text, language, ref, tense) if t.start is not None]
         ends = [(t.start, t.end) for t in got]
         right = all(any(a <= m.replace(tzinfo=a.tzinfo) < b or m.date() == (b - timedelta(minutes=1)).date() for a, b in ends) for m in moments)
         return right, _shown(got)
@@ -318,6 +319,6 @@ def _shift_test(shift: re.Match[str]) -> Test:
 
     def test(text: str, language: str, reader: Any) -> tuple[bool, str]:
         got = reader.times(text, language, ref, "past" if sign < 0 and n else "future")
-        return any(t.start is not None and t.start - slack <= wanted < t.end + slack for t in got[:1]), _shown(got)
+        return any(t.start is not None and t.start - slack <= wanted <= t.end + slack for t in got[:1]), _shown(got)
 
     return test

@@ -16,8 +16,9 @@ from collections import Counter, defaultdict
 from pathlib import Path
 from typing import Any
 
-from time_cases import Case, cases
 from time_readers import LANGUAGES, OTHERS, Other, Questions, Vigie, others
+
+from time_cases import Case, cases
 
 HERE = Path(__file__).resolve().parent
 

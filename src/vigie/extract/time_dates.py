@@ -22,7 +22,9 @@ _EXCLUDES = {
     "hour": ("hour",),
     "year": ("year", "relday", "told"),
     "holiday": ("holiday", "day", "month", "weekday"),
-    "nth": ("nth",),
+    "nth": ("nth", "weekday", "month", "day", "dir", "mod", "season"),
+    "decade": ("decade", "year", "month", "day", "rel", "weekday", "relday", "told", "century", "nth", "part", "hour"),
+    "century": ("century", "year", "month", "day", "rel", "weekday", "relday", "told", "nth", "part", "hour"),
 }  # fmt: skip
 
 
@@ -63,7 +65,23 @@ def _after(r: TimeReader, j: int, *senses: str) -> int:
 
 def date_at(r: TimeReader, i: int) -> Read | None:
     """Return a calendar date that begins at token i: '5 грудня', 'March 3rd, 2015', '06.06.2025', '2022-12-16', 'en octobre 1987'."""
-    return _numeric(r, i) or _day_month(r, i) or _month_day(r, i)
+    return _numeric(r, i) or _year_word_day(r, i) or _day_month(r, i) or _month_day(r, i)
+
+
+def _year_word_day(r: TimeReader, i: int) -> Read | None:
+    """'2019-sep-01', '2015/кві/12': year, month by its word, day, one sign between them."""
+    year = r.raw(i)
+    if year is None or len(r.toks[i].text) != 4 or not 1800 <= year <= 2199 or i + 2 >= r.n:
+        return None
+    sign = "-" if r.hyphened(i + 1) else r.toks[i + 1].text
+    if sign not in ("-", "/"):
+        return None
+    step = 1 if sign == "-" else 2
+    month = _month(r, i + step, weak=True)
+    day = i + 2 * step
+    closed = month is not None and month[0] == i + step + 1 and (r.hyphened(day) if sign == "-" else r.is_text(day - 1, "/"))
+    value = r.raw(day) if closed else None
+    return (day + 1, {"year": year, "month": month[1], "day": value}) if month is not None and value is not None and 1 <= value <= 31 else None
 
 
 def _day_month(r: TimeReader, i: int) -> Read | None:
@@ -193,7 +211,8 @@ def _numeric(r: TimeReader, i: int) -> Read | None:
 def _short(r: TimeReader, i: int, step: int, first: int, second: int, separator: str) -> Read | None:
     """A day and a month without a year: only two by two digits or behind a preposition, so that no decimal is taken."""
     end = i + step + 1
-    if separator == "/" and len(r.toks[i + step].text) == 4 and 1 <= first <= 12:
+    whole = len(r.toks[i].text) == 2 and 1900 <= second < 2100 and (i == 0 or r.toks[i - 1].kind == "w")  # '05-2024'; 'No. 5-2024' is none
+    if len(r.toks[i + step].text) == 4 and 1 <= first <= 12 and (separator == "/" or (separator == "-" and whole)):
         return end, {"month": first, "year": second}
     expr = _day_and_month(r, first, second, separator)
     if expr is None or separator == "-" or len(r.toks[i + step].text) > 2:
@@ -264,6 +283,8 @@ def conflicts(point: Expr, piece: Expr) -> bool:
         return True
     if "year" in piece and "month" not in point and "month" not in piece and {"hour", "part"} & (point.keys() | piece.keys()):
         return True
+    if {"rel", "weekday"} <= point.keys() | piece.keys() and "weekend" in (point.get("rel") or piece.get("rel") or ()):
+        return True  # 'le week-end, les lundis'
     for key in piece:
         if key in point and point[key] != piece[key]:
             return True

@@ -45,7 +45,7 @@ def _inside(r: TimeReader, k: int) -> Read | None:
         step = r.sense(at, "the")
         for start in (at, step) if step is not None else (at,):
             got = date_at(r, start) or directed_at(r, start) or unit_directed_at(r, start) or lone_year_at(r, start)
-            if got is None and at != k:
+            if got is None and (at != k or r.words.night == "ends"):  # 'в последнюю пятницу месяца'
                 got = bare_unit_at(r, start)
             if got is not None and "day" not in got[1] and "weekday" not in got[1] and "hour" not in got[1]:
                 return got

@@ -153,6 +153,12 @@ def _night(r: TimeReader, i: int) -> Read | None:
     return None
 
 
+def _period(r: TimeReader, i: int) -> Read | None:
+    from vigie.extract.time_counted import age_at, period_at  # they read points themselves
+
+    return period_at(r, i) or age_at(r, i)
+
+
 def _bare_day(r: TimeReader, i: int) -> Read | None:
     got = r.integer(i, 1, 31)
     return (got[0], {"day": got[1]}) if got is not None else None
@@ -178,11 +184,13 @@ def _mod(r: TimeReader, i: int) -> Read | None:
 
 
 def _modified(r: TimeReader, k: int) -> Read | None:
-    for reader in (directed_at, unit_directed_at, bare_unit_at, part_at, weekday_at, season_at, _relday, date_at, lone_year_at):
+    for reader in (_period, directed_at, unit_directed_at, bare_unit_at, part_at, weekday_at, season_at, _relday, date_at, lone_year_at):
         got = reader(r, k)
         if got is not None and "hour" not in got[1] and "mod" not in got[1]:
             return got
     return None
 
 
-_PIECES = (_relday, _named, _night, _mod, nth_at, directed_at, date_at, weekday_at, clock, unit_directed_at, part_at, season_at, lone_year_at, lone_day)
+_PIECES = (
+    _period, _relday, _named, _night, _mod, nth_at, directed_at, date_at, weekday_at, clock, unit_directed_at, part_at, season_at, lone_year_at, lone_day,
+)  # fmt: skip

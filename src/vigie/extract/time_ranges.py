@@ -5,6 +5,7 @@ from __future__ import annotations
 from vigie.extract.time_clock import clock
 from vigie.extract.time_dates import date_at
 from vigie.extract.time_points import point
+from vigie.extract.time_relative import length
 from vigie.extract.time_spoken import stands_alone
 from vigie.extract.timewords import Expr, Read, TimeReader
 
@@ -28,12 +29,17 @@ def pair(r: TimeReader, i: int, opener: str | None) -> Read | None:
     if joint is None:
         return None
     right = _end(r, joint[0])
+    if r.sense(left[0], "for_length") == joint[0] and length(r, joint[0]) is not None:
+        return None  # 'з 10:00 на 3 години', 'до 9 мая на неделю'
     if right is None:
         return None
     if joint[1] == "dash" and opener is None and left[1] is None and right[1] is None:
         return None
     if joint[1] == "to" and opener is None and left[1] is None and right[1] is not None and "hour" in right[1] and r.ended(i, "the") is not None:
         return None  # 'le 16 à 18h'
+    month = _month_behind(r, right) if left[1] is None else None
+    if month is not None and left[2]:
+        right = month[0], {"day": right[2], **month[1]}, None
     both = _matched(r, left, right, opener, i, joint[0])
     if both is None:
         return None
@@ -43,6 +49,17 @@ def pair(r: TimeReader, i: int, opener: str | None) -> Read | None:
     if joint[1] == "to" and opener is None and "part" in second and "hour" not in second and "part" not in first:
         return None
     return right[0], {"op": "range", "from": first, "to": second}
+
+
+def _month_behind(r: TimeReader, right: End) -> Read | None:
+    """'4 to 22 this month', 'с 4 по 22 следующего месяца': the month that two bare numbers are days of."""
+    k = right[0]
+    direction = r.valued(k, "dir") if right[1] is None and right[2] else None
+    if direction is None:
+        step = r.sense(k, "of") if right[1] is None and right[2] else None
+        direction = r.valued(step, "dir") if step is not None else None
+    unit = r.valued(direction[0], "unit") if direction is not None else None
+    return (unit[0], {"rel": ["month", direction[1]]}) if direction is not None and unit is not None and unit[1] == "month" else None
 
 
 def _left(r: TimeReader, i: int) -> End | None:
@@ -63,6 +80,9 @@ def _end(r: TimeReader, i: int) -> End | None:
         number = r.integer(k, 0, 31)
         if number is not None:
             return number[0], None, number[1]
+        now = r.sense(k, "now")
+        if now is not None:
+            return now, {"relday": 0}, None
         step = r.sense(k, "the") or r.sense(k, "at") or r.sense(k, "glue")
         if step is None:
             return None

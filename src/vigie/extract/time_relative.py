@@ -37,6 +37,9 @@ def length(r: TimeReader, i: int, *, bare: bool = False) -> tuple[int, list[list
     minutes = r.raw(j)
     if parts[0][1] == "hour" and minutes is not None and minutes < 60 and len(r.toks[j].text) == 2 and len(r.toks[j - 1].text) == 1:
         return j + 1, [parts[0], [minutes, "minute"]], about is not None  # '2 h 15'
+    short = _bare_minutes(r, j) if parts[0][1] == "hour" and r.number(start) is not None else None
+    if short is not None:
+        return short[0], [parts[0], [short[1], "minute"]], about is not None
     for _ in range(4):
         k = j + 1 if r.is_text(j, ",") else j
         joint = r.sense(k, "and")
@@ -47,6 +50,15 @@ def length(r: TimeReader, i: int, *, bare: bool = False) -> tuple[int, list[list
         j = more[0]
         parts.append(more[1])
     return j, parts, about is not None
+
+
+def _bare_minutes(r: TimeReader, j: int) -> tuple[int, int] | None:
+    """'2 hours ten', '1 hour and fifteen' where nothing follows that could be counted."""
+    if r.words.date_order != "either":
+        return None  # 'deux heures dix' is a clock
+    joint = r.sense(j, "and")
+    got = r.integer(joint if joint is not None else j, 1, 59, ordinal=False)
+    return got if got is not None and (got[0] >= r.n or r.toks[got[0]].text in ".,;") else None
 
 
 def _rank(unit: str) -> int:
@@ -64,12 +76,15 @@ def _one_length(r: TimeReader, i: int, bare: bool) -> tuple[int, list] | None:
         return unit[0], [0.5, unit[1]]
     number = r.number(i)
     if number is not None and number[2] != "ordinal":
-        got = _unit_of(r, number[0], number[1])
+        more = r.valued(number[0], "fraction")  # 'two and a quarter hours'
+        after = more[0] if more is not None else number[0]
+        n = number[1] + float(more[1]) if more is not None else number[1]
+        got = _unit_of(r, r.sense(after, "measure") or after, n)
         return got if got is None or got[1] != [1, "second"] or r.toks[i].kind == "n" else None  # 'une seconde frappe'
-    for sense, n in (("several", None), ("article", 1)):
+    for sense, n in (("several", None), ("couple", 2), ("article", 1)):
         j = r.sense(i, sense)
         if j is not None:
-            got = _unit_of(r, j, n)
+            got = _unit_of(r, r.sense(j, "measure") or j, n)
             if got is not None and not (n == 1 and got[1][1] == "second"):  # 'a second, of magnitude 6'
                 return got
     if bare:
@@ -81,6 +96,8 @@ def _one_length(r: TimeReader, i: int, bare: bool) -> tuple[int, list] | None:
 
 def _unit_of(r: TimeReader, j: int, n: float | None) -> tuple[int, list] | None:
     unit = r.valued(j, "unit")
+    if unit is not None and unit[1] == "quarter" and (r.sense(unit[0], "past") or r.sense(unit[0], "to_hour")) and r.words.date_order == "either":
+        return None  # 'a quarter past noon'
     if unit is None or (r.glued(j) and r.toks[j].low == "m") or (unit[1] == "year" and n is not None and 1000 <= n < 2200):
         return None
     if n is not None:
@@ -92,6 +109,12 @@ def _unit_of(r: TimeReader, j: int, n: float | None) -> tuple[int, list] | None:
 
 def _set(r: TimeReader, i: int) -> Read | None:
     """'every day', 'chaque nuit', 'щодня', 'toutes les deux heures', 'каждый понедельник'."""
+    weekday = r.valued(i, "weekday_set")
+    if weekday is not None and (i == 0 or r.number(i - 1) is None):
+        return weekday[0], {"op": "set", "weekday": weekday[1]}
+    unit = r.valued(i, "set_unit")
+    if unit is not None:
+        return unit[0], {"op": "set", "length": [[1, unit[1]]]}
     day = r.sense(i, "set_day")
     if day is not None:
         return day, {"op": "set", "length": [[1, "day"]]}

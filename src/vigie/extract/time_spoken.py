@@ -41,7 +41,7 @@ def spoken(r: TimeReader, i: int, bare: bool) -> Read | None:
         return minute[0], {"hour": hour, "minute": minute[1]}  # 'seven thirty pm', 'huit quarante du matin'
     if ordinal or not (at or bare):
         return None
-    if not bare and _ends_there(r, j) and r.ended(i, "clock_at") is None:
+    if not bare and _ends_there(r, j) and r.ended(i, "clock_at") is None and not _behind_day(r, i):
         return None  # 'put the number of injured at 20;'
     minute = r.integer(j, 1, 59, ordinal=False) if at and r.words.date_order == "either" and not bare else None
     if minute is not None and (minute[1] >= 10) and stands_alone(r, minute[0]):
@@ -49,6 +49,12 @@ def spoken(r: TimeReader, i: int, bare: bool) -> Read | None:
     if stands_alone(r, j):
         return j, {"hour": hour, "spoken": True, "loose": True}
     return None
+
+
+def _behind_day(r: TimeReader, i: int) -> bool:
+    """'tonight at 11', 'demain matin à 7', 'в субботу в девять': a day or a part of it right before 'at' makes the number an hour."""
+    at = r.ended(i, "at")
+    return at is not None and any(r.ended(at, s) is not None for s in ("part", "part_weak", "relday", "weekday"))
 
 
 def _ends_there(r: TimeReader, j: int) -> bool:
@@ -95,9 +101,9 @@ def _fraction(r: TimeReader, i: int) -> Read | None:
     whole = clock_word(r, hour_at) or written(r, hour_at)
     if whole is None or "minute" in whole[1]:
         number = r.integer(hour_at, 1, 12, ordinal=False)
-        if number is None or not (stands_alone(r, number[0]) or r.valued(number[0], "ampm")):
+        if number is None or not (stands_alone(r, number[0]) or r.valued(number[0], "ampm") or r.sense(number[0], "hour_mark")):
             return None
-        whole = number[0], {"hour": number[1], "spoken": True}
+        whole = r.sense(number[0], "hour_mark") or number[0], {"hour": number[1], "spoken": True}
     expr = whole[1]
     expr.pop("weak", None)
     ampm = r.valued(whole[0], "ampm")

@@ -1,6 +1,6 @@
 """Time expressions of a sentence: what `resolve.times` turns into intervals.
 
-`Timing.expr` is a point (see time_points), or has an `op`: range (`from`, `to`), since, until, by, before, not-before,
+`Timing.expr` is a point (see time_points), or has an `op`: range (`from`, `to`), span (`of`, `length`), since, until, by, before, not-before,
 after, about, just-before, just-after (`of`), and those of time_relative; now, past, future.
 """
 
@@ -10,6 +10,7 @@ from collections.abc import Callable
 
 from vigie.extract.phrases import has_shelf, sentence_tokens
 from vigie.extract.time_clock import clock
+from vigie.extract.time_counted import begun, counted_at, lasting
 from vigie.extract.time_points import piece, point
 from vigie.extract.time_ranges import CLOCK_KEYS, based, clock_range, day_keys, pair, range_at, shared_fields
 from vigie.extract.time_relative import relative
@@ -87,8 +88,9 @@ def expression(r: TimeReader, i: int) -> Read | None:
             if j is not None and j >= named:
                 got = reader(r, i, j)
                 if got is not None:
-                    return got
-    return range_at(r, i) or _core(r, i)
+                    return lasting(r, got)
+    got = counted_at(r, i) or range_at(r, i) or _core(r, i)
+    return begun(r, lasting(r, got)) if got is not None else None
 
 
 def _core(r: TimeReader, i: int) -> Read | None:

@@ -14,8 +14,11 @@ from vigie.text import Token
 Expr = dict[str, Any]
 Read = tuple[int, Expr]  # index after the expression, the expression
 
-_VALUED = ("year_rel", "month", "month_weak", "weekday", "weekday_weak", "relday", "told", "dir")
-_NAMED = ("part", "part_weak", "part_clock", "unit", "season", "season_weak", "clock_word", "ampm", "holiday", "zones", "length")
+_VALUED = ("year_rel", "month", "month_weak", "weekday", "weekday_weak", "relday", "told", "dir", "weekday_set", "century_code")
+_NAMED = (
+    "part", "part_weak", "part_clock", "unit", "season", "season_weak", "clock_word", "ampm", "holiday", "zones", "length",
+    "period_code", "fraction", "decade_word", "set_unit",
+)  # fmt: skip
 # senses that alone may make a sentence worth reading for times; digits do too
 _TRIGGERS = frozenset(
     _VALUED
@@ -39,7 +42,7 @@ _TRIGGERS = frozenset(
 _STARTS = frozenset((
     "relday", "told", "year_rel", "part", "part_weak", "holiday", "early", "mid", "late", "first_half", "second_half", "earlier", "later",
     "last", "dir", "all", "rest", "month", "month_weak", "weekday", "weekday_weak", "clock_word", "unit", "season", "season_weak",
-    "half", "quarter", "half_of", "quarter_to",
+    "half", "quarter", "half_of", "quarter_to", "period_code", "decade_word", "decade_pre", "century_code",
 ))  # fmt: skip
 _NUMERIC = frozenset(("cardinal", "ordinal", "scale", "half_scale", "collective", "fused", "group"))
 REACH = 8  # a time begins at most so many tokens before its first number or time word

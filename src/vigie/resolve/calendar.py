@@ -17,7 +17,7 @@ Days = tuple[date, date, str]  # first day, day after the last, granularity
 
 def days_of(expr: dict[str, Any], today: date, tense: str | None) -> Days | None:
     """Return the days that a point names, None where it names none or an impossible one (31 February)."""
-    for reader in (_nth, _week_of, _told, _dated, _weekday, _season, _relative, _year):
+    for reader in (_nth, _week_of, _told, _dated, _weekday, _season, _relative, _year, _age):
         if reader is _told and not ({"told", "relday"} & expr.keys()):
             continue
         try:
@@ -179,6 +179,15 @@ def _year(expr: dict[str, Any], today: date, tense: str | None) -> Days | None:
     return date(expr["year"], 1, 1), date(expr["year"] + 1, 1, 1), "year"
 
 
+def _age(expr: dict[str, Any], today: date, tense: str | None) -> Days | None:
+    if "decade" in expr:
+        return date(expr["decade"], 1, 1), date(expr["decade"] + 10, 1, 1), "year"
+    if "century" in expr:
+        first = 100 * (expr["century"] - 1) + 1
+        return date(first, 1, 1), date(first + 100, 1, 1), "year"
+    return None
+
+
 def _nth(expr: dict[str, Any], today: date, tense: str | None) -> Days | None:
     """The nth day, week, weekday, quarter inside a month or year; counted from the end where n is below 0."""
     if "nth" not in expr:
@@ -191,6 +200,9 @@ def _nth(expr: dict[str, Any], today: date, tense: str | None) -> Days | None:
     if what == "quarter":
         start = month_start(first.year, 3 * n - 2)
         return start, month_start(start.year, start.month + 3), "season"
+    if what == "half":
+        start = month_start(first.year, 6 * n - 5)
+        return start, month_start(start.year, start.month + 6), "season"
     if what == "day":
         return _one(first + timedelta(days=n - 1) if n > 0 else end + timedelta(days=n))
     number = 4 if what == "week" else 6 if what == "weekend" else int(what.rpartition("-")[2]) if what.startswith("weekday") else 1
@@ -222,8 +234,12 @@ def _modified(days: Days, mod: str | None, today: date) -> Days:
         return (*(cut if cut[0] < cut[1] else (today, today + timedelta(days=1))), _finer(granularity))
     n = (end - first).days
     if mod in ("first_half", "second_half"):
-        middle = first + timedelta(days=14 if granularity == "month" else n // 2)
+        middle = date(first.year, 7, 1) if granularity == "year" else first + timedelta(days=14 if granularity == "month" else n // 2)
         return (first, middle, _finer(granularity)) if mod == "first_half" else (middle, end, _finer(granularity))
+    if (end - first).days > 366:  # a decade, a century: by thirds, in whole years
+        years = end.year - first.year
+        begin, stop = {"early": (0, years // 3), "mid": (years // 3, years - years // 3), "late": (years - years // 3, years)}[mod]
+        return date(first.year + begin, 1, 1), date(first.year + stop, 1, 1), "year"
     if granularity == "year":
         months = {"early": (0, 3), "mid": (4, 8), "late": (9, 12)}[mod]
         return month_start(first.year, 1 + months[0]), month_start(first.year, 1 + months[1]), "season"

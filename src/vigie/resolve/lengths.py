@@ -36,6 +36,8 @@ def _open(lengths: list) -> bool:
 def shift(expr: Expr, a: Anchor) -> Span | None:
     """Return the interval of 'three days ago', 'через час': the day, hour, month or year so far away; None where the number is open."""
     lengths, sign = expr["length"], expr["sign"]
+    if "base" in expr:
+        return _shift_from(expr, a)
     if _open(lengths) or (expr.get("told") and a.tense != "future") or (sign > 0 and a.tense == "past"):
         return None  # 'two days later', 'через два дня' of something told in the past
     unit = lengths[-1][1]
@@ -52,6 +54,29 @@ def shift(expr: Expr, a: Anchor) -> Span | None:
         days = days_of({"relday": 0}, day, None)
     assert days is not None
     return Span(at(days[0], 0, a.where), at(days[1], 0, a.where), days[2], f"counted from {a.today}")
+
+
+def _shift_from(expr: Expr, a: Anchor) -> Span | None:
+    """'two days after 24 February': the day so far from the day that is named."""
+    days = days_of(expr["base"], a.today, a.tense)
+    if days is None:
+        return None
+    edge = days[0] if (days[1] - days[0]).days == 1 or expr["sign"] < 0 else days[1] - timedelta(days=1)
+    day = _moved(edge, expr["length"], expr["sign"])
+    return Span(at(day, 0, a.where), at(day, 24, a.where), "day", f"counted from {edge}")
+
+
+def spanned(expr: Expr, begin: Span) -> Span:
+    """Return the stretch of a length from a beginning: 'from 4 pm for thirty minutes', '18 December for ten days'."""
+    lengths = expr["length"]
+    where = begin.start.tzinfo
+    day = _moved(begin.start.date(), lengths, 1)
+    end = begin.start
+    if day != begin.start.date() and where is not None:
+        end = at(day, begin.start.hour + begin.start.minute / 60, where)
+    end = moved(end, timedelta(seconds=_seconds(lengths)))
+    grain = "hour" if begin.granularity == "minute" and not begin.start.minute else begin.granularity
+    return Span(begin.start, end, grain, "so long from the beginning that is told")
 
 
 def _shift_clock(lengths: list, sign: int, day: date, a: Anchor) -> Span:

@@ -29,6 +29,19 @@ class Setting:
     by_post: dict[int, dict[str, float]] = field(default_factory=dict)
     named: dict[int, set[str]] = field(default_factory=dict)  # ids of the cities named in each post, and of its speakers' cities
 
+    own: dict[str, dict[str, float]] = field(default_factory=dict)  # what each name (casefolded) gave to `regions`: no name is evidence for itself
+    own_by_post: dict[tuple[int, str], dict[str, float]] = field(default_factory=dict)
+
+    def region(self, code: str, name: str) -> float:
+        """Return the share of the document's other names that lie in a first-level unit."""
+        return max(0.0, self.regions.get(code, 0.0) - self.own.get(name.casefold(), {}).get(code, 0.0))
+
+    def in_post(self, offset: int, name: str) -> dict[str, float]:
+        """Return the votes for first-level units of the post at an offset, but those of this name."""
+        here = self.by_post.get(self.post(offset), {})
+        own = self.own_by_post.get((self.post(offset), name.casefold()), {})
+        return {k: v - own.get(k, 0.0) for k, v in here.items() if v - own.get(k, 0.0) > 0.01} if own else here
+
     def post(self, offset: int) -> int:
         """Return the number of the post at an offset."""
         return bisect_right(self.posts, offset)
@@ -104,9 +117,14 @@ def setting_of(document: Document, mentions: list[Mention], jurisdictions: Itera
             if share > 0.5:
                 setting.named.setdefault(setting.post(m.start), set()).add(place.place_id)
             if place.admin1:
-                regions[place.admin1] = regions.get(place.admin1, 0.0) + weight
-                here = setting.by_post.setdefault(setting.post(m.start), {})
-                here[place.admin1] = here.get(place.admin1, 0.0) + share
+                post = setting.post(m.start)
+                for votes, vote in (
+                    (regions, weight),
+                    (setting.own.setdefault(low, {}), weight),
+                    (setting.by_post.setdefault(post, {}), share),
+                    (setting.own_by_post.setdefault((post, low), {}), share),
+                ):
+                    votes[place.admin1] = votes.get(place.admin1, 0.0) + vote
     for place in jurisdictions:
         if place.country:
             countries[place.country] = countries.get(place.country, 0.0) + 1.0
@@ -114,6 +132,8 @@ def setting_of(document: Document, mentions: list[Mention], jurisdictions: Itera
         code = LANGUAGE_VOTE[document.language]
         countries[code] = countries.get(code, 0.0) + 0.3
     setting.countries, setting.regions = _normal(countries), _normal(regions)
+    total = sum(regions.values()) or 1.0
+    setting.own = {name: {k: v / total for k, v in votes.items()} for name, votes in setting.own.items()}
     return setting
 
 

@@ -12,7 +12,7 @@ from datetime import datetime, timedelta
 from vigie.clock import at, day_interval, moved
 from vigie.clock import zone as zone_of
 from vigie.model import Timing
-from vigie.resolve.lengths import shift, stretch
+from vigie.resolve.lengths import shift, spanned, stretch
 from vigie.resolve.points import named_day, point
 from vigie.resolve.spans import HALF_HOUR, Anchor, Expr, Span, Tense
 from vigie.resolve.timex import duration_value, interval_value
@@ -145,7 +145,7 @@ def _range(expr: Expr, a: Anchor) -> Span | None:
     plain = "hour" in to and not (to.keys() & {"relday", "told", "rel"} or named_day(to))
     ahead = "year" not in to and bool(to.keys() & {"day", "month", "weekday"})  # 'с сентября по май': the first one after the beginning
     seen = replace(a, now=first.start, exact=False, tense="future" if ahead else a.tense) if plain or ahead else a
-    last = _span(to, seen)
+    last = _span(to, seen if "rel" not in to else a)
     if last is None:
         return None
     start, end = first.start, last.start if last.granularity == "minute" else last.end
@@ -167,6 +167,11 @@ def _later_half(expr: Expr, start: datetime) -> bool:
     return start.hour <= 12 and "ampm" not in last and 1 <= last["hour"] <= 11 and last["hour"] + 12 > start.hour
 
 
+def _lasting(expr: Expr, a: Anchor) -> Span | None:
+    begin = _of(expr, a)
+    return spanned(expr, begin) if begin is not None else None
+
+
 def _now(expr: Expr, a: Anchor) -> Span:
     return Span(*day_interval(a.today, a.where), "day", "the text's own day")
 
@@ -174,5 +179,5 @@ def _now(expr: Expr, a: Anchor) -> Span:
 _OPS = {
     "since": _since, "from": _since, "by": _by, "not-before": _by, "until": _until, "before": _before, "after": _after,
     "about": _about, "just-before": _near, "just-after": _near, "range": _range, "shift": shift,
-    "last": stretch, "next": stretch, "within": stretch, "now": _now,
+    "span": _lasting, "last": stretch, "next": stretch, "within": stretch, "now": _now,
 }  # fmt: skip
