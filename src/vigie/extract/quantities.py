@@ -93,11 +93,34 @@ class _Quantities:
             assert share is not None
             low, high, approx = self._bounds(i, share[0], floor, Number(share[0], share[1], "words"))
             return self._add(i, share[0], Quantity(low, high, approx), "%")
+        parts = self._parts(i)
+        if parts is not None:
+            return self._add(i, parts[0], Quantity(parts[1], parts[1]), "%")
         both = r.sense(i, "whole")
         if both is not None:
             unit = self._unit(both[0])
             return self._add(i, both[0], Quantity(both[1], both[1]), unit[1] if unit else None)
         return None
+
+    def _parts(self, i: int) -> tuple[int, float] | None:
+        """Return (index after, per cent) of 'five eighths', 'un sixième', 'две пятых': a number of parts and their name."""
+        count = self.r.sense(i, "cardinal")
+        part = self.r.sense(count[0], "part" if count[1] == 1 else "parts") if count is not None else None
+        if count is None or part is None or not count[1] < part[1]:
+            return None
+        return part[0], round(100 * count[1] / part[1], 1)
+
+    def _mixed(self, number: Number) -> Number:
+        """Join 'and a quarter' to a whole number where its unit or nothing follows: 'five and a quarter million'."""
+        more = self.r.sense(number.end, "mixed") if number.value == int(number.value) and number.how in ("words", "digits") else None
+        if more is None:
+            return number
+        j = more[0]
+        scale = self.r.sense(j, "scale")
+        if scale is not None:
+            return number._replace(end=scale[0], value=(number.value + more[1]) * scale[1])
+        closed = j >= len(self.toks) or self.toks[j].kind == "p" or self.r.sense(j, "unit") is not None
+        return number._replace(end=j, value=number.value + more[1]) if closed else number
 
     def _half_number(self, i: int) -> bool:
         number = self.r.read(i)
@@ -138,6 +161,7 @@ class _Quantities:
     # -- a number and what stands around it
 
     def _number(self, i: int, number: Number, floor: int) -> int | None:
+        number = self._mixed(number)
         first, j = number, number.end
         unit = self._unit(j)
         one = self.r.sense(i, "one")
@@ -158,17 +182,17 @@ class _Quantities:
         elif after == "max" and second is None:
             low = None
         approx = approx or after == "about"
-        if self._negative(i, unit_name):
+        if self._negative(i, j, unit_name):
             low, high = (-high if high is not None else None), (-low if low is not None else None)
         self._add(span_start, j, Quantity(low, high, approx), unit_name)
         return unit[0] if unit is not None and unit[1] in _MEASURES and unit[0] <= j + 2 else j  # 'cent' of 'pour cent'
 
-    def _negative(self, i: int, unit: str | None) -> bool:
-        """'moins 20 degrés', '-20 °C'; a hyphen at the head of a line is a list's."""
+    def _negative(self, i: int, j: int, unit: str | None) -> bool:
+        """'moins 20 degrés', '-20 °C'; a hyphen at the head of a line is a list's, but for a lone figure."""
         if self._ending(i, "j_minus", 0) is not None and (unit is None or unit == "degree"):
             return True
         signed = self.toks[i].kind == "n" and i > 0 and self.toks[i - 1].text in ("-", "–", "−") and self.r.glued(i)
-        return signed and (i > 1 or unit == "degree") and not self.r.glued(i - 1)
+        return signed and (i > 1 or unit == "degree" or j == len(self.toks)) and not self.r.glued(i - 1)
 
     def _counts_one(self, j: int, unit: tuple[int, str] | None) -> bool:
         """'un', 'один' count only people and what the shelf says."""
