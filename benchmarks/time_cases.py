@@ -289,7 +289,7 @@ def _absolute_test(wanted: datetime, timed: bool) -> Test:
     keep = 5 if timed and (wanted.hour or wanted.minute) else 3
 
     def test(text: str, language: str, reader: Any) -> tuple[bool, str]:
-        got = reader.times(text, language, ref, "past" if wanted.replace(tzinfo=UTC) <= ref + timedelta(days=1) else "future")
+        got = reader.times(text, language, ref, "past" if wanted.replace(tzinfo=UTC) <= ref else "future")
         return any(t.start is not None and _cut(t.start, "Minute")[:keep] == _cut(wanted, "Minute")[:keep] for t in got[:1]), _shown(got)
 
     return test

@@ -40,7 +40,8 @@ def number_shelf(language: str) -> NumberShelf:
     """Return the compiled lang/<language>/number.toml."""
     data = shelf(language, "number.toml")
     phrases = Phrases()
-    for table in ("cardinal", "collective", "scale", "ordinal", "group", "groups", "group_unit", "half_scale", "fused", "share", "whole", "part", "parts", "mixed"):
+    tables = ("cardinal", "collective", "scale", "ordinal", "group", "groups", "group_unit", "half_scale", "fused", "share", "whole", "part", "parts", "mixed")
+    for table in tables:
         for key, forms in data.get(table, {}).items():
             for form in split_words(forms):
                 phrases.add(phrase_text(form), table, float(key))

@@ -41,7 +41,8 @@ def _clock(r: TimeReader, i: int, bare: bool) -> Read | None:
 
 
 def _in_context(r: TimeReader, i: int) -> bool:
-    return any(r.ended(i, sense) is not None for sense in _CONTEXTS)
+    dated = i > 2 and r.toks[i - 1].kind == "n" and len(r.toks[i - 1].text) == 4 and r.is_text(i - 2, ".") and r.glued(i - 1)  # '29.02.2020 13.12'
+    return dated or any(r.ended(i, sense) is not None for sense in _CONTEXTS)
 
 
 def _half_of_day(r: TimeReader, j: int, expr: Expr) -> int:

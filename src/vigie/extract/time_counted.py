@@ -36,6 +36,8 @@ def _from_point(r: TimeReader, i: int) -> Read | None:
     for sense, sign in (("base_after", 1), ("base_before", -1)):
         joint = r.sense(got[0], sense)
         base = _base(r, joint) if joint is not None else None
+        if base is not None and "relday" not in base[1] and r.sense(got[0], "from_when") == joint:
+            return None  # 'for ten days from 18 December' tells a stretch, 'four days from yesterday' a day
         if base is not None:
             return base[0], {"op": "shift", "length": got[1], "sign": sign, "base": base[1]}
         if joint is not None and start is not None:  # 'за два дні до виборів', 'через месяц после взрыва': of a day that is not told

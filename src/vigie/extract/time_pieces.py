@@ -109,7 +109,7 @@ def unit_directed_at(r: TimeReader, i: int) -> Read | None:
         after = r.valued(unit[0], "dir")
         if after is not None and unit[1] != "day" and (after[1] or r.words.night == "starts"):
             return after[0], {"rel": [unit[1], after[1]]}
-        of = r.sense(unit[0], "of")
+        of = r.sense(unit[0], "week_from") or r.sense(unit[0], "of")
         if of is not None and unit[1] in ("week", "weekend"):
             day = date_at(r, of) or (date_at(r, s) if (s := r.sense(of, "the")) is not None else None) or lone_day(r, of)
             if day is not None and "day" in day[1]:

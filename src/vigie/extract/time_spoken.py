@@ -54,7 +54,10 @@ def spoken(r: TimeReader, i: int, bare: bool) -> Read | None:
 def _behind_day(r: TimeReader, i: int) -> bool:
     """'tonight at 11', 'demain matin à 7', 'в субботу в девять': a day or a part of it right before 'at' makes the number an hour."""
     at = r.ended(i, "at")
-    return at is not None and any(r.ended(at, s) is not None for s in ("part", "part_weak", "relday", "weekday"))
+    if at is None:
+        return False
+    dated = r.ended(at, "month") is not None or (r.raw(at - 1) is not None and (r.ended(at - 1, "month") is not None or r.is_text(at - 2, ".")))
+    return dated or any(r.ended(at, s) is not None for s in ("part", "part_weak", "relday", "weekday"))
 
 
 def _ends_there(r: TimeReader, j: int) -> bool:
@@ -90,7 +93,8 @@ def _fraction(r: TimeReader, i: int) -> Read | None:
             return None
         j, minutes = number
         mark = r.sense(j, "minute_mark")
-        if mark is None and r.sense(j, "to_hour") is not None:
+        to = r.sense(j, "to_hour")
+        if mark is None and to is not None and r.valued(to, "clock_word") is None:
             return None  # '5 to 6 pm' is a range
         j = mark or j
     past, to = r.sense(j, "past"), r.sense(j, "to_hour")

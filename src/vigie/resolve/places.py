@@ -8,11 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import replace
-from functools import lru_cache
 
 import regex
 
-from vigie import gazetteer
+from vigie import gazetteer, gazetteer_spelling
 from vigie.model import Document, Mention, Place, Toponym
 from vigie.resolve.place_setting import MOST, Setting, add_offices, as_units, setting_of
 
@@ -24,6 +23,7 @@ WITHIN = 2.5  # a district or site of a city named in the post
 MARGIN = 0.6  # scores closer than this are a tie
 NEAR_KM = 20.0  # two candidates this near are one place
 BESIDE_CHARS = 32
+KNOWN = 15_000  # inhabitants from which a town is meant although smaller ones of its name are nearly as likely
 SMALL = 0.55  # prior under which an unsupported name far from all others is not taken
 FAR_SHARE = 0.08
 BARE = "gazetteer"  # Mention.source of a name that nothing beside it calls a place
@@ -46,6 +46,8 @@ def resolved(document: Document, mentions: list[Mention], *, jurisdictions: Iter
     words = _small_words(document.view) if any(m.source == BARE for _, m in own) else frozenset()
     persons = {gazetteer.key(w) for m in mentions if m.type == "person" for w in m.text.split()}
     units = as_units(document, [m for _, m in own])
+    most = max(sorted(setting.countries), key=lambda c: setting.countries[c], default=None)
+    capital = gazetteer.capital(most) if most else None
     for at, (n, m) in enumerate(own):
         value = m.value
         assert isinstance(value, Toponym)
@@ -56,7 +58,7 @@ def resolved(document: Document, mentions: list[Mention], *, jurisdictions: Iter
         elif at in units:
             chosen, why = units[at], "the unit of this name, as its neighbours in the list are units"
         else:
-            chosen, why = _chosen(document, m, value, setting, _containers(document, own, at))
+            chosen, why = _chosen(document, m, value, setting, _containers(document, own, at, capital))
         out[n] = replace(m, value=replace(value, chosen=chosen, why=why))
     return out
 
@@ -79,7 +81,7 @@ Containers = tuple[list[Toponym], list[Toponym], Toponym | None]
 OWNER = frozenset(("admin1", "admin2", "admin3"))
 
 
-def _containers(document: Document, own: list[tuple[int, Mention]], at: int) -> Containers:
+def _containers(document: Document, own: list[tuple[int, Mention]], at: int, capital: Place | None) -> Containers:
     """Names directly beside this one, others near it in the same sentence, that may contain it, and the unit that owns it ('X of the Y district')."""
     m = own[at][1]
     beside: list[Toponym] = []
@@ -95,6 +97,8 @@ def _containers(document: Document, own: list[tuple[int, Mention]], at: int) -> 
                 break
             value = other.value
             assert isinstance(value, Toponym)
+            if value.generic == "capital" and capital is not None and not value.candidates:  # 'in the Dnipro district of the capital'
+                value = replace(value, candidates=((capital, 1.0),), generic=None)
             if value.generic or not value.candidates:
                 continue
             (beside if b - a <= BESIDE_CHARS and abs(k - at) == 1 else near).append(value)
@@ -121,7 +125,7 @@ def _chosen(document: Document, m: Mention, value: Toponym, setting: Setting, co
         region = gazetteer.admin1(next(iter(together)) or "") if len(together) == 1 else None
         if region is not None and place.level == "settlement":
             return region, f"{len(rivals) + 1} places of this name in {region.name}: the region"
-        if not rivals or best - scored[1][0][0] < 0.05 or place.population < 1000:
+        if best - scored[1][0][0] < 0.05 or place.population < KNOWN:
             return None, f"a tie between {len(rivals) + 1} places: unknown"
     return place, reasons
 
@@ -133,25 +137,31 @@ def _score(place: Place, prior: float, m: Mention, setting: Setting, containers:
         score += COUNTRY * share
         why.append(f"{share:.0%} of the names here are in {place.country}")
     if place.admin1:
-        score += REGION * setting.regions.get(place.admin1, 0.0)
-        here = setting.by_post.get(setting.post(m.start), {})
+        name = m.value.name if isinstance(m.value, Toponym) else ""
+        score += REGION * setting.region(place.admin1, name)
+        here = setting.in_post(m.start, name)
         if len(here) > 1 or here.get(place.admin1, 0.0) > 1.0:
             score += POST * here.get(place.admin1, 0.0) / sum(here.values())
     if place.within and setting.named.get(setting.post(m.start), set()).intersection(place.within):
         score += WITHIN
         why.append("in a place named in the post")
     for group, weight, how in ((containers[0], BESIDE, "named beside"), (containers[1], SENTENCE, "in the sentence")):
-        inside = next((c for v in group for c, q in v.candidates[:3] if q > v.candidates[0][1] - 0.05 and _inside(place, c)), None)
+        inside = next((c for v in group for c, q in v.candidates[:3] if (q > v.candidates[0][1] - 0.05 or _named_unit(c, q)) and _inside(place, c)), None)
         if inside is not None:
             score += weight
             why.append(f"in {inside.name}, {how}")
         elif weight == BESIDE and place.level == "admin1" and any(v.candidates[0][0].level == "admin2" and _inside(v.candidates[0][0], place) for v in group):
             score += weight  # 'Pazarcık district in Kahramanmaraş' is a district of the province
             why.append(f"holds a district {how}")
-        elif prior >= 0.5 and place.level in ("country", "admin1") and any(_inside(v.candidates[0][0], place) for v in group):
+        elif prior >= 0.5 and place.level in ("country", "admin1") and any(_inside(c, place) for v in group for c, q in v.candidates[:3] if q > 0.5):
             score += weight * HOLDS
             why.append(f"holds a place {how}")
     return score, "; ".join(why)
+
+
+def _named_unit(place: Place, prior: float) -> bool:
+    """Whether a candidate is a first-level unit that has the name as its own: 'Athens, Georgia'."""
+    return place.level == "admin1" and prior >= 0.7
 
 
 def _inside(inner: Place, outer: Place) -> bool:
@@ -173,23 +183,8 @@ def _inside(inner: Place, outer: Place) -> bool:
 def _misspelled(value: Toponym, setting: Setting) -> tuple[Place | None, str]:
     """A name that nobody bears, one edit from that of a known town of the countries that this document is about."""
     name = gazetteer.key(value.name)
-    for country in sorted(setting.countries, key=lambda c: (-setting.countries[c], c))[:2] if 6 <= len(name) <= 40 else ():
-        place = _spelled_like(name, country) if setting.countries[country] >= 0.2 else None
+    for country in sorted(setting.countries, key=lambda c: (-setting.countries[c], c))[:2]:
+        place = gazetteer_spelling.like(name, country) if setting.countries[country] >= 0.2 else None
         if place is not None:
             return place, f"spelled like {place.name}"
     return None, "no place of this name is known"
-
-
-@lru_cache(maxsize=4096)
-def _spelled_like(name: str, country: str) -> Place | None:
-    """The biggest of the nearest towns of a country whose name (a key) is one edit away, two in ten letters or more; the first letter stays."""
-    from rapidfuzz.distance import OSA
-
-    most = 2 if len(name) >= 10 else 1
-    near: list[tuple[int, int, str, Place]] = []
-    for k, row in gazetteer.spellings(country):
-        if k[0] == name[0] and abs(len(k) - len(name)) <= most and (d := OSA.distance(name, k, score_cutoff=most)) <= most:
-            place = gazetteer.by_row(row)
-            near.append((d, -place.population, place.place_id, place))
-    best = min(near)[3] if near else None
-    return best if best is not None and best.population >= 1000 else None
