@@ -2,10 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import UTC, datetime
 
+from vigie.fuse.clusters import clusters
+from vigie.fuse.entries import bundles
+from vigie.fuse.facts import Fact, fact
+from vigie.fuse.likeness import Profile
+from vigie.fuse.strong import ATTACK, strong
 from vigie.picture import Correction, Told
+
+LAST = datetime.max.replace(tzinfo=UTC)
+Why = tuple[tuple[str, str, float, str], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,9 +27,49 @@ class Group:
 
     incident_id: str
     members: tuple[Told, ...]
-    why: tuple[tuple[str, str, float, str], ...] = ()
+    why: Why = ()
 
 
 def groups(component: Sequence[Told], corrections: Sequence[Correction] = ()) -> list[Group]:
     """Return the groups of a component in the order of their ids; two happenings that the texts tell apart stay apart."""
-    return [Group("i" + t.claim.claim_id[1:], (t,)) for t in component]
+    facts = [f for t in sorted(component, key=lambda t: t.claim.claim_id) if (f := fact(t))]
+    told = [f for f in facts if f.claim.modality != "denied"]
+    found = strong(clusters(bundles(told)))
+    _denied([f for f in facts if f.claim.modality == "denied"], found)
+    sets = [({f.id: f.told for f in c.facts}, tuple(sorted(set(c.links)))) for c in found]
+    return sorted((_group(members, why) for members, why in _corrected(sets, corrections)), key=lambda g: g.incident_id)
+
+
+def _group(members: dict[str, Told], why: Why) -> Group:
+    first = min(members.values(), key=lambda t: (t.claim.modality == "denied", t.known_at or LAST, t.claim.claim_id))
+    return Group("i" + first.claim.claim_id[1:], tuple(members[i] for i in sorted(members)), why)
+
+
+def _denied(denied: Iterable[Fact], found: Sequence[Profile]) -> None:
+    """Put a denial to the happening at its place and day that it denies; one that denies nothing told is in no incident."""
+    for f in denied:
+        able = [c for c in found if f.root and f.root in c.roots and set(f.days) & c.days and (f.facet == c.facet or {f.facet, c.facet} <= ATTACK | {"harm"})]
+        best = min(able, key=lambda c: (f.claim.kind not in {g.claim.kind for g in c.facts}, f.facet != c.facet, c.key), default=None)
+        if best:
+            best.add(Profile(f), 0.5, ["denies"])
+
+
+def _corrected(sets: list[tuple[dict[str, Told], Why]], corrections: Sequence[Correction]) -> list[tuple[dict[str, Told], Why]]:
+    """The sets of claims after what people decided, in the order in which they decided it."""
+    for c in sorted(corrections, key=lambda c: (c.at, c.correction_id)):
+        anchors = {"c" + i[1:] for i in c.about}
+        if c.action == "merge":
+            joined = [s for s in sets if anchors & s[0].keys()]
+            if len(joined) > 1:
+                note = tuple((min(a[0]), min(b[0]), 1.0, f"merged by {c.by}") for a, b in zip(joined, joined[1:], strict=False))
+                merged = {k: v for s in joined for k, v in s[0].items()}, (*(w for s in joined for w in s[1]), *note)
+                sets = [s for s in sets if not anchors & s[0].keys()] + [merged]
+        elif c.action == "split":
+            away = set(c.value or ())
+            sets = [part for s in sets for part in (_split(s, away) if anchors & s[0].keys() else [s])]
+    return sets
+
+
+def _split(s: tuple[dict[str, Told], Why], away: set[str]) -> list[tuple[dict[str, Told], Why]]:
+    parts = [{k: t for k, t in s[0].items() if (k in away) is out} for out in (False, True)]
+    return [(p, tuple(w for w in s[1] if w[0] in p and w[1] in p)) for p in parts if p]

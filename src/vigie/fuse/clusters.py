@@ -1,0 +1,142 @@
+"""Bundles -> clusters, one for each happening: those with an hour first, along time; those without join what they look like most; harm joins its cause.
+
+Every step goes through its bundles in an order that their content gives (hour, then smallest claim id), so that the order of arrival cannot matter.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+
+from vigie.fuse.facts import Fact, root_of, words
+from vigie.fuse.likeness import ENOUGH, Profile, apart, likeness
+
+LASTING_GAP = 2  # days without a word after which a lasting hazard is another one (judgment: a flood is told of daily while it lasts)
+CAUSES = {"hit": 0.1, "wave": 0.1, "hazard": 0.1, "ground": 0.0, "air": -0.1}  # how likely harm told without its cause comes of it
+MANY = 40  # more clusters than this at one place are scored only where they share a day
+
+
+def clusters(bundles: Sequence[Profile]) -> list[Profile]:
+    """Return the clusters of bundles of one component, by their smallest claim id. The bundles are used up."""
+    cells: dict[tuple[str, str], list[Profile]] = defaultdict(list)
+    harm: list[Profile] = []
+    for b in bundles:
+        if b.facet == "harm":
+            harm.append(b)
+        else:
+            cells[b.facet, min(b.roots)].append(b)
+    found: list[Profile] = []
+    for (facet, root), cell in sorted(cells.items(), key=lambda x: x[0]):
+        if root == "":
+            found += cell
+        elif facet.partition(":")[2] in words("lasting"):
+            found += _lasting(cell)
+        else:
+            found += [c for day in _by_day(cell) for c in _of_day(day)]
+    found += _harm(harm, found)
+    return sorted(found, key=lambda c: c.key)
+
+
+def _by_day(cell: Iterable[Profile]) -> list[list[Profile]]:
+    days: dict[tuple[int, ...], list[Profile]] = defaultdict(list)
+    for b in cell:
+        days[b.first].append(b)
+    return [days[d] for d in sorted(days)]
+
+
+def _of_day(cell: Sequence[Profile]) -> list[Profile]:
+    """The clusters of one facet at one place on one day: sharp hours along time, then parts of the day, then no hour at all."""
+    found: list[Profile] = []
+    for b in sorted(cell, key=lambda b: (-b.sharp, b.start, b.end, b.key)):
+        best = _best(b, found, needs=0.0)
+        if best:
+            best[0].add(b, *best[1])
+        else:
+            found.append(b)
+    return found
+
+
+def _best(b: Profile, found: Iterable[Profile], *, needs: float) -> tuple[Profile, tuple[float, list[str]]] | None:
+    """The cluster that a bundle looks like most, with score and reasons; of equals the one nearest in time, then the latest, then the smallest id."""
+    able = []
+    for c in found:
+        if apart(c, b):
+            continue
+        score, why = likeness(c, b)
+        if score >= needs:
+            near = abs(b.start - c.end) if b.sharp and c.sharp else abs((b.said if b.said is not None else c.start) - c.start) if c.sharp else 0.0
+            able.append(((-score, near, [-d for d in c.first], c.key), c, (score, why)))
+    if not able:
+        return None
+    _, cluster, held = min(able, key=lambda x: x[0])
+    return cluster, held
+
+
+def _lasting(cell: Sequence[Profile]) -> list[Profile]:
+    found: list[Profile] = []
+    for b in sorted(cell, key=lambda b: (b.first, b.key)):
+        last = found[-1] if found else None
+        if last and b.first and last.first and b.first[0] - max(last.days) <= LASTING_GAP:
+            score, why = likeness(last, b)
+            last.days |= b.days
+            last.add(b, score, why)
+        else:
+            found.append(b)
+    return found
+
+
+def _harm(harm: Sequence[Profile], found: Sequence[Profile]) -> list[Profile]:
+    """Put harm to its cause where one at its place and day fits; the rest are happenings of their own, those of one place and day together."""
+    at: dict[tuple[str, int], list[Profile]] = defaultdict(list)
+    for c in found:
+        for root in _homes(c):
+            for day in c.days:
+                at[root, day].append(c)
+    own: dict[tuple[str, int], list[Profile]] = defaultdict(list)
+    out: list[Profile] = []
+    for b in sorted(harm, key=lambda b: (b.first, b.key)):
+        keys = [(root, day) for root in sorted(b.roots) if root for day in sorted(b.days, reverse=True)]
+        able = {c.key: c for k in keys for c in at[k] if c.facet.partition(":")[0] in CAUSES}
+        held = _cause(b, able.values()) or (None if b.weak else _best(b, {c.key: c for k in keys for c in own[k] if not c.weak}.values(), needs=ENOUGH))
+        if held:
+            held[0].add(b, *held[1])
+            continue
+        out.append(b)
+        for k in keys[:1]:
+            own[k].append(b)
+    return out
+
+
+def _cause(b: Profile, able: Iterable[Profile]) -> tuple[Profile, tuple[float, list[str]]] | None:
+    scored = []
+    for c in able:
+        score, why = likeness(c, b)
+        sort = c.facet.partition(":")[0]
+        score += CAUSES[sort]
+        needed = ENOUGH if not b.weak else ENOUGH + 0.35  # people brought to safety: only with the same number or in the same entry
+        if sort == "air" and not any(f.claim.document_id == g.claim.document_id for f in b.facts for g in c.facts[:MANY]):
+            continue
+        if score >= needed:
+            scored.append(((-score, [-d for d in c.first], c.key), c, (score, [sort, *why])))
+    if not scored:
+        return None
+    _, cluster, held = min(scored, key=lambda x: x[0])
+    return cluster, held
+
+
+def _homes(c: Profile) -> set[str]:
+    """The roots at which a cluster's harm is told: its own; for what is felt afar the country and the place that it is told of most."""
+    if c.facet.partition(":")[2] not in words("felt_afar"):
+        return c.roots
+    return centre(c.facts)
+
+
+def centre(facts: Sequence[Fact]) -> set[str]:
+    """Return the country and the root of the place that most claims on something felt afar name first."""
+    named: dict[str, int] = defaultdict(int)
+    for f in facts:
+        if f.place:
+            named[root_of(f.place)] += 1
+    most = min(named, key=lambda r: (-named[r], r), default=None)
+    countries = {f"iso:{f.place.country}" for f in facts if f.place and f.place.country}
+    return countries | ({most} if most else set())

@@ -1,0 +1,77 @@
+"""The claims of one entry of a document -> bundles: what it tells of one happening at one place.
+
+An entry tells mostly of one happening; hours and days tell others apart.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+
+from vigie.fuse.facts import Fact, figures
+from vigie.fuse.likeness import Profile, apart, likeness, who
+
+# Code points that another speaker, harm after an interception, a cause told later are worth. Set on the December picture; re-run benchmarks/picture.py.
+OTHER_SPEAKER, FROM_AIR, BACKWARDS = 300, 400, 150
+
+
+def bundles(facts: Iterable[Fact]) -> list[Profile]:
+    """Return the bundles of these claims (denied ones left out), by their smallest claim id."""
+    entries: dict[tuple[str, int, str], list[Fact]] = defaultdict(list)
+    for f in facts:
+        entries[f.claim.document_id, f.claim.post, f.root].append(f)
+    out = [b for key in sorted(entries) for b in _of_entry(sorted(entries[key], key=lambda f: (f.at, f.id)))]
+    return sorted(out, key=lambda b: b.key)
+
+
+def _of_entry(facts: Sequence[Fact]) -> list[Profile]:
+    found: list[Profile] = []
+    for f in facts:
+        if f.facet != "harm":
+            _put(Profile(f), found)
+    causes = [(f, b) for b in found for f in b.facts]
+    loose: list[Profile] = []
+    for f in facts:
+        if f.facet == "harm":
+            cause = _cause(f, causes)
+            if cause:
+                _join(cause, Profile(f))
+            else:
+                _put(Profile(f), loose)
+    return found + loose
+
+
+def _put(new: Profile, found: list[Profile]) -> None:
+    """Add to the latest bundle of the same facet that nothing keeps it apart from, else as a bundle of its own."""
+    for b in reversed(found):
+        if b.facet == new.facet and _same_days(b, new) and b.weak == new.weak and not apart(b, new):
+            _join(b, new)
+            return
+    found.append(new)
+
+
+def _same_days(a: Profile, b: Profile) -> bool:
+    """Whether they can be of one day: their likeliest days are the same, or what comes of a hit is told with it."""
+    if a.facet == "harm":
+        return bool(a.days & b.days) or a.days == b.days
+    return a.first == b.first
+
+
+def _join(bundle: Profile, new: Profile) -> None:
+    score, why = likeness(bundle, new)
+    if bundle.facet == "harm":
+        bundle.days = bundle.days | new.days  # a running toll told with what was found today: of an earlier day
+        bundle.first = (max(bundle.days),) if bundle.days else ()
+    bundle.add(new, score, why)
+
+
+def _cause(f: Fact, causes: Sequence[tuple[Fact, Profile]]) -> Profile | None:
+    """The bundle from which harm comes that the entry tells of: the nearest, rather before it, rather by the same speaker."""
+    hurt = any(n for _, n in figures(f.claim.details)) or f.claim.kind == "damage"
+
+    def cost(c: Fact) -> tuple[int, str]:
+        away = f.at - c.at if c.at <= f.at else c.at - f.at + BACKWARDS
+        return away + (OTHER_SPEAKER if who(c) != who(f) else 0) + (FROM_AIR if hurt and c.facet == "air" else 0), c.id
+
+    able = [(c, b) for c, b in causes if not c.facet.startswith(("alert", "talks")) and (set(f.days) & b.days or not f.days)]
+    return min(able, key=lambda x: cost(x[0]))[1] if able else None

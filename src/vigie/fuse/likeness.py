@@ -1,0 +1,167 @@
+"""How much two claims, or two bundles of claims, look like one happening, and why; and what keeps them apart whatever else they share."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from vigie.fuse.facts import Fact, classes, counted, figures, words
+from vigie.gazetteer import distance_km
+
+# Weights were set by hand on the December picture: place and day alone (0.55) pass, a contradiction of objects or weapons needs one more thing in common.
+# Re-run: python benchmarks/picture.py
+PLACE, DAY, HOUR, ENTRY, BESIDE, NUMBERS, OBJECTS, WEAPONS, SPEAKER, WORDS, DOCUMENT = 0.35, 0.2, 0.2, 0.2, 0.1, 0.25, 0.1, 0.1, 0.05, 0.4, 0.05
+ENOUGH = 0.5  # from here on two bundles are one happening
+FAR_MIN, OTHER_MIN = 180.0, 60.0  # hours apart are two attacks; one hour is enough where the objects or weapons differ too
+ALERT_MIN = 360.0  # a warning told again so much later, with no word of its end, is another one
+QUAKE_MIN, QUAKE_MAGNITUDE, QUAKE_KM = 20.0, 0.6, 800.0  # services revise a quake's magnitude by some tenths and its time by seconds; texts round to minutes
+WINDOW = 200  # code points between evidence that stands beside other evidence
+
+
+class Profile:
+    """What a bundle of claims tells, all taken together: sets grow as claims are added, nothing else changes."""
+
+    __slots__ = (
+        *("days", "end", "facet", "facts", "figures", "first", "links", "magnitudes", "objects"),
+        *("places", "roots", "said", "sharp", "speakers", "start", "states", "weapons"),
+    )
+
+    def __init__(self, fact: Fact) -> None:
+        claim = fact.claim
+        self.facts = [fact]
+        self.facet, self.roots, self.days, self.first = fact.facet, {fact.root}, set(fact.days), fact.days[:1]
+        self.start, self.end, self.sharp, self.said = fact.start, fact.end, fact.sharp, fact.said
+        self.objects, self.weapons = set(claim.details.get("targets") or ()), set(classes(claim.details))
+        self.figures = {(*f, who(fact)) for f in (*figures(claim.details), *counted(claim.details)) if f[1]}
+        self.speakers = {who(fact)} - {""}
+        self.states = {claim.details.get("state")} - {None}
+        self.magnitudes = {m["value"] for m in [claim.details.get("magnitude")] if isinstance(m, dict) and isinstance(m.get("value"), int | float)}
+        self.places = {fact.place.place_id: fact.place} if fact.place else {}
+        self.links: list[tuple[str, str, float, str]] = []
+
+    @property
+    def key(self) -> str:
+        """The smallest claim id: what breaks ties."""
+        return min(f.id for f in self.facts)
+
+    @property
+    def entries(self) -> set[tuple[str, int]]:
+        """The entries of documents in which it is told."""
+        return {(f.claim.document_id, f.claim.post) for f in self.facts}
+
+    @property
+    def weak(self) -> bool:
+        """Whether it only tells of people brought to safety or moved, which is told of many sorts of happenings."""
+        return self.facet == "harm" and all(f.claim.kind == "movement" or _fields(f) == {"rescued"} for f in self.facts)
+
+    def add(self, other: Profile, score: float, reasons: Iterable[str]) -> None:
+        """Take another profile in; the link that held is kept for `explain`."""
+        a, b = min(self.facts, key=lambda f: f.id), min(other.facts, key=lambda f: f.id)
+        self.links += [*other.links, (a.id, b.id, round(score, 2), ", ".join(reasons))]
+        if self.facet == "harm":
+            self.facet = other.facet
+        if other.sharp and (not self.sharp or other.sharp > self.sharp):
+            self.start, self.end, self.sharp = other.start, other.end, other.sharp
+        elif other.sharp and other.sharp == self.sharp:
+            self.start, self.end = min(self.start, other.start), max(self.end, other.end)
+        self.said = min((s for s in (self.said, other.said) if s is not None), default=None)
+        self.facts += other.facts
+        for name in ("roots", "objects", "weapons", "figures", "speakers", "states", "magnitudes"):
+            getattr(self, name).update(getattr(other, name))
+        self.places |= other.places
+
+
+def who(fact: Fact) -> str:
+    """Return the speaker of a claim as far as it names one."""
+    a = fact.claim.attribution
+    return a.person_id or a.name or a.organization or ""
+
+
+def _fields(fact: Fact) -> set[str]:
+    return {k.partition("/")[0] for k, _ in figures(fact.claim.details)}
+
+
+def likeness(a: Profile, b: Profile) -> tuple[float, list[str]]:
+    """Return how much two profiles look like one happening, from 0 to 1, and what speaks for and against it."""
+    score, why = 0.0, []
+    same_entry = bool(a.entries & b.entries) if len(a.facts) + len(b.facts) < 40 else False
+    for points, reason in (
+        (PLACE if a.roots & b.roots else 0.0, "place"),
+        (DAY if a.days & b.days else 0.0, "day"),
+        (_hours(a, b), "hour"),
+        (ENTRY if same_entry else 0.0, "entry"),
+        (BESIDE if same_entry and _gap(a, b) <= WINDOW else 0.0, "beside"),
+        (NUMBERS if a.figures & b.figures or {f[:2] for f in a.figures if f[1] > 1} & {f[:2] for f in b.figures} else 0.0, "numbers"),
+        (_shared(a.objects, b.objects, OBJECTS), "objects"),
+        (_shared(a.weapons, b.weapons, WEAPONS), "weapons"),
+        (SPEAKER if a.speakers & b.speakers else 0.0, "speaker"),
+    ):
+        if points:
+            score += points
+            why.append(f"{reason} {points:+.2f}")
+    return max(0.0, min(1.0, score)), why
+
+
+def _hours(a: Profile, b: Profile) -> float:
+    if not (a.sharp and b.sharp):
+        return 0.0
+    gap = _minutes(a, b)
+    return HOUR if gap <= 0 else HOUR / 2 if gap <= OTHER_MIN else 0.0
+
+
+def _minutes(a: Profile, b: Profile) -> float:
+    """Minutes between two stretches of time; not above 0 where they meet."""
+    return max(a.start, b.start) - min(a.end, b.end)
+
+
+def _gap(a: Profile, b: Profile) -> int:
+    spans = [(f.at, f.claim.evidence[-1].end if f.claim.evidence else f.at) for p in (a, b) for f in p.facts]
+    n = len(a.facts)
+    return min(max(y[0] - x[1], x[0] - y[1], 0) for x in spans[:n] for y in spans[n:])
+
+
+def _shared(a: set[str], b: set[str], points: float) -> float:
+    return 0.0 if not a or not b else points if a & b else -points
+
+
+def apart(a: Profile, b: Profile) -> str | None:
+    """Return what keeps two profiles of one facet and day apart; None where nothing does."""
+    if a.facet.startswith(("hazard", "alert")):
+        return _hazards_apart(a, b)
+    differ = _shared(a.objects, b.objects, 1) < 0 or (a.facet == "hit" and _shared(a.weapons, b.weapons, 1) < 0)
+    for early, begun in ((a, b), (b, a)):
+        if begun.sharp == 2 and early.said is not None and not early.sharp and begun.start - early.said > (OTHER_MIN if differ else FAR_MIN):
+            return "told before it began"
+    if a.sharp and b.sharp:
+        gap = _minutes(a, b)
+        if gap > FAR_MIN or gap > OTHER_MIN and (differ or min(a.sharp, b.sharp) == 1):
+            return "hours apart"
+        if gap >= 0 and a.sharp == b.sharp == 1 and (differ or a.entries & b.entries):
+            return "other parts of the day"
+    if _worlds(a.weapons, b.weapons) and _shared(a.objects, b.objects, 1) < 0:
+        return "other weapons and objects"
+    return None
+
+
+def _worlds(a: set[str], b: set[str]) -> bool:
+    near, far = words("near_weapons"), words("far_weapons")
+    return bool(a and b) and (a <= near and b <= far or a <= far and b <= near)
+
+
+def _hazards_apart(a: Profile, b: Profile) -> str | None:
+    sort = a.facet.partition(":")[2]
+    if a.facet.startswith("alert"):
+        if a.sharp == b.sharp == 2:
+            first, second = sorted((a, b), key=lambda p: (p.start, p.end))
+            if "on" in second.states and _minutes(a, b) > (0.0 if "off" in first.states else ALERT_MIN):
+                return "a later alert"
+        return None
+    if sort not in words("felt_afar"):
+        return None
+    if a.sharp == b.sharp == 2 and _minutes(a, b) > QUAKE_MIN:
+        return "another time"
+    if a.magnitudes and b.magnitudes and min(abs(x - y) for x in a.magnitudes for y in b.magnitudes) > QUAKE_MAGNITUDE:
+        return "another magnitude"
+    spots = [next(((p.lat, p.lon) for p in x.places.values() if p.lat is not None and p.lon is not None), None) for x in (a, b)]
+    if spots[0] and spots[1] and distance_km(*spots[0], *spots[1]) > QUAKE_KM:
+        return "another part of the world"
+    return None
