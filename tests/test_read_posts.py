@@ -10,6 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from vigie.read import furniture
+from vigie.read.documents import document
 from vigie.read.posts import Cut, cuts
 from vigie.text import view
 
@@ -87,6 +88,16 @@ def test_chat_headers_open_posts(pair: tuple[str, str]) -> None:
     assert all(c.author and text[c.author.start : c.author.end] == c.author.text for c in found)
     assert [c.stamp.clock for c in found if c.stamp] == [(0, 47), (1, 2)]
     assert found[0].telegram is (", [" in pair[0])
+
+
+WRITERS = (("Пётр Рудь", "01:14"), ("Оперштаб края", "02:05"), ("Пётр Рудь", "03:02"), ("Оперштаб края", "03:40"))
+
+
+@pytest.mark.parametrize("joint", [" | ", " · ", ", ", " — ", " / "])
+def test_a_name_with_date_and_clock_above_a_message(joint):
+    text = "Сводка за сутки\n\n" + "\n\n".join(f"{who}{joint}12.02.2024{joint}{clock}\nСвета нет в трёх сёлах." for who, clock in WRITERS)
+    found = [c for c in _cuts(text) if c.stamp]
+    assert [(c.author.text, c.stamp.clock) for c in found if c.author and c.stamp] == [(who, tuple(map(int, clock.split(":")))) for who, clock in WRITERS]
 
 
 def test_headline_lines_open_posts_where_the_text_below_takes_them_up() -> None:
@@ -246,3 +257,19 @@ def test_messages_under_names(pair: tuple[str, str]) -> None:
 def test_tabs_make_tables_and_piped_credits_captions() -> None:
     text = "Coupures\n\nVille\tClients\nValmont\t262 000\n\nUn arbre est tombé sur la route. | JEANNE ROUX / LE JOURNAL\n\nLecture 2 min.\n1234\n\nTout est calme.\n"
     assert [s for s, _ in _sorts(text)] == ["headline", "table", "table", "caption", "furniture", "furniture", "body"]
+
+
+@pytest.mark.parametrize(
+    ("head", "medium"),
+    [
+        ("Експорт чату «Вал», 11 лютого, час київський", "telegram"),
+        ("Выгрузка каналов за сутки", "telegram"),
+        ("Export du canal « Digue », 6 juin", "telegram"),
+        ("Telegram channel of the region", "telegram"),
+        ("Переписка жильцов дома", None),
+    ],
+)
+def test_names_over_messages_with_the_text_on_the_next_line_and_where_they_wrote(head, medium):
+    text = f"{head}\n\n[06.06.2024, 00:47] Марія Рудь:\nБез світла.\n\n[06.06.2024, 01:02] Радіо Край:\nСвітло є."
+    found = document(text)
+    assert [(p.author, p.medium) for p in found.posts[-2:]] == [("Марія Рудь", medium), ("Радіо Край", medium)]

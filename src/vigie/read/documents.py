@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta, tzinfo
+from functools import cache
+
+import regex
 
 from vigie import text as texts
 from vigie.errors import InputError, OptionError
@@ -18,6 +21,7 @@ from vigie.read.sentences import spans
 from vigie.read.stamps import zone_info
 
 SILENT = ("furniture", "byline")  # sorts without sentences: nothing is claimed there
+HEAD = 400  # code points above the first message that may say where the messages come from
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +66,8 @@ def document(
     dated = _dated(view, found, zone, published, raw, address, today)
     moments = clocks.moments(found, dated.at if dated else None, bool(dated and dated.precision == "minute"), zone)
     posts = tuple(_post(i, cut, moment, text, view, code) for i, (cut, moment) in enumerate(zip(found, moments, strict=True)))
+    if _on_telegram(view, posts, name, address):
+        posts = tuple(replace(p, medium="telegram") if p.author else p for p in posts)
     return Document(
         document_id=document_id(text, address), text=text, view=view, language=code, posts=posts,
         published=dated.at if dated else None, published_precision=dated.precision if dated else None,
@@ -74,6 +80,20 @@ def document_id(text: str, uri: str | None = None) -> str:
     """Return a stable id: the same text at the same address is the same document."""
     digest = hashlib.sha256((uri or "").encode("utf-8", "surrogatepass") + b"\0" + text.encode("utf-8", "surrogatepass"))
     return "d" + digest.hexdigest()[:16]
+
+
+def _on_telegram(view: str, posts: Sequence[Post], outlet: str | None, uri: str | None) -> bool:
+    """True where the outlet, the address or the words above the first message say that these messages come from Telegram."""
+    first = next((p for p in posts if p.author), None)
+    if first is None:
+        return False
+    told = f"{outlet or ''} {uri or ''} {view[: first.start][:HEAD]}"
+    return bool(_chat().search(told))
+
+
+@cache
+def _chat() -> regex.Pattern[str]:
+    return regex.compile(rf"(?<!\w){shelf.any_of(shelf.phrases('chat', 'telegram'))}(?!\w)|\bt\.me/", regex.IGNORECASE)
 
 
 def _checked(language: str | None, timezone: str | None) -> None:

@@ -12,9 +12,9 @@ from vigie.read.lines import Line
 from vigie.read.stamps import Stamp, stamp_at
 
 _CHAT_AFTER = regex.compile(r"(?P<name>[^\[\]\n]{1,90}?),?\s\[(?P<stamp>[^\[\]\n]{4,40})\]\s*:?\s*")
-_CHAT_BEFORE = regex.compile(r"\[(?P<stamp>[^\[\]\n]{4,30})\]\s+(?P<name>[^\[\]:\n]{1,60}):\s+")
-_CHAT_DASH = regex.compile(r"(?P<stamp>\d{1,4}[./-]\d{1,2}[./-]\d{2,4},?\s+\d{1,2}[:.]\d\d(?:\s?[AaPp]\.?[Mm]\.?)?)\s+-\s+(?P<name>[^:\n]{1,60}):\s+")
-_BEFORE_FIGURE = regex.compile(r"(?<=[\p{L}.»\"])[\s,(–—-]+(?=\d)")
+_CHAT_BEFORE = regex.compile(r"\[(?P<stamp>[^\[\]\n]{4,30})\]\s+(?P<name>[^\[\]:\n]{1,60}):(?:\s+|$)")
+_CHAT_DASH = regex.compile(r"(?P<stamp>\d{1,4}[./-]\d{1,2}[./-]\d{2,4},?\s+\d{1,2}[:.]\d\d(?:\s?[AaPp]\.?[Mm]\.?)?)\s+-\s+(?P<name>[^:\n]{1,60}):(?:\s+|$)")
+_BEFORE_FIGURE = regex.compile(r"(?<=[\p{L}.»\"])[\s,(–—|·•/:-]+(?=\d)")
 _CLOCKISH = regex.compile(r"\d\s?[^\d\s]{1,3}\s?\d\d|\d\s?[ap]\.?m", regex.IGNORECASE)
 _OPENS = regex.compile(r"[\p{Lu}\p{Lt}\p{So}\p{N}«“„\"'(\[‼❗]")
 _JOINT = regex.compile(r"\s*[|:·•–—>.,]\s*-?\s*|\s+-\s+|\]\s*")
