@@ -20,7 +20,8 @@ if TYPE_CHECKING:
     from vigie.model import Document
 
 EXIT_CODES = """Exit codes: 0 done; 1 refused, the message says why; 2 the input cannot be read; 3 a command, option or value that cannot be used;
-4 a data file of vigie is wrong (the message names file and line); 130 stopped by Ctrl-C."""
+4 a data file of vigie is wrong (the message names file and line); 5 done, but for documents that could not be read (errors.jsonl);
+130 stopped by Ctrl-C."""
 
 app = App(
     name="vigie",
@@ -36,6 +37,12 @@ app = App(
 )
 
 app.command("vigie.commands.gazetteer:app", name="gazetteer", help="Import places of your own, list, show, check and remove them.")
+app.command("vigie.commands.build:build", name="build", help="Read documents and write the picture: incidents, services, tolls, conflicts, people.")
+app.command("vigie.commands.incidents:incidents", name="incidents", help="Print what happened, once each, with tolls as ranges and independent sources.")
+app.command("vigie.commands.board:board", name="board", help="Print the state of public services by place, at a moment, as it was known.")
+app.command("vigie.commands.conflicts:conflicts", name="conflicts", help="Print where sources disagree, with who says what.")
+app.command("vigie.commands.sources:sources", name="sources", help="Print who said how much, first-hand or relayed, and since when they are silent.")
+app.command("vigie.commands.correct:app", name="correct", help="Correct the picture by hand, with who and why; nothing is overwritten, all can be undone.")
 app.command("vigie.commands.officials:app", name="officials", help="List, show, add, check and update who held which office when.")
 
 Published = Annotated[str | None, Parameter(help="When it appeared, where the document does not say: 2024-05-14 or 2024-05-14T18:30+02:00.")]

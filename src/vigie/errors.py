@@ -25,3 +25,9 @@ class ShelfError(VigieError):
     """A data file of the project (or of the user) is wrong; names file and line."""
 
     exit_code = 4
+
+
+class PartlyError(VigieError):
+    """The work was done but for some inputs that could not be read; the message says where they are listed."""
+
+    exit_code = 5

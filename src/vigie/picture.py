@@ -93,7 +93,7 @@ class Toll:
     """One figure of one speaker on one incident. `field`: killed injured missing trapped rescued launched intercepted customers."""
 
     toll_id: str
-    incident_id: str
+    incident_id: str | None  # None for customers of a service, which belong to no incident
     field: str
     group: str | None
     figure: Quantity
@@ -140,6 +140,7 @@ class Incident:
     related: tuple[str, ...] = ()
     first_reported: datetime | None = None
     last_reported: datetime | None = None
+    notes: tuple[str, ...] = ()
     why: tuple[tuple[str, str, float, str], ...] = ()  # (claim_id, claim_id, score, reasons): what held the claims together, for `explain`
 
 

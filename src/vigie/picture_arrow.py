@@ -105,7 +105,7 @@ def _typed(table: str, column: str, pa: Any) -> Any:
             return pa.list_(pa.struct([(k, pa.string()) for k in ("office", "organization", "jurisdiction")]))
         case "spellings":
             return pa.list_(pa.struct([("spelling", pa.string()), ("count", pa.int64())]))
-        case "conflicts" | "targets" | "weapons" | "parts" | "related" | "sensitivity" | "source_names":
+        case "conflicts" | "targets" | "weapons" | "parts" | "related" | "sensitivity" | "source_names" | "notes":
             return pa.list_(pa.string())
         case "claims":
             return pa.int64() if table in ("people", "places") else pa.list_(pa.string())
@@ -129,7 +129,7 @@ COLUMNS: dict[str, tuple[str, ...]] = {
         "claims": """claim_id document_id post kind evidence attribution verification modality time places details confidence said_at duplicate_of conflicts
             incident_id known_at""",
         "incidents": """incident_id code kind title time time_precision places location_precision targets weapons claims sources killed injured missing
-            verification contested conflicts review sensitivity status merged_into part_of parts related first_reported last_reported source_names""",
+            verification contested conflicts review sensitivity status merged_into part_of parts related first_reported last_reported source_names notes""",
         "services": """service_id service place state since until as_of stale customers share claims sources cause source_names contested first_known""",
         "tolls": """incident_id field group min max approx cumulative as_of said speaker source_class basis stands supersedes claim_id toll_id""",
         "conflicts": """conflict_id type about values note field settled_by""",

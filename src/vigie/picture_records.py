@@ -72,6 +72,7 @@ def incident_record(row: Incident) -> Record:
         "first_reported": _at(row.first_reported),
         "last_reported": _at(row.last_reported),
         "source_names": list(row.source_names),
+        "notes": list(row.notes),
     }
 
 

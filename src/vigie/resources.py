@@ -89,6 +89,20 @@ def kinds() -> dict[str, dict[str, Any]]:
     return _toml(shelf("kinds/kinds.toml"))
 
 
+@cache
+def engine() -> str:
+    """Return the name of this engine: its version and a hash of the code and the shelves that reading rests on. Another engine may read other claims."""
+    from hashlib import sha256
+
+    from vigie import __version__
+
+    digest = sha256()
+    for part in ("read", "extract", "resolve", "lang", "kinds", "reference"):
+        for path in sorted(p for p in shelf(part).rglob("*") if p.suffix in (".py", ".toml", ".tsv")):
+            digest.update(path.relative_to(home()).as_posix().encode() + b"\0" + path.read_bytes())
+    return f"{__version__}-{digest.hexdigest()[:12]}"
+
+
 @lru_cache
 def kind_shelf(name: str) -> dict[str, Any]:
     """Return kinds/<name>.toml, how kinds are fused and shown; ShelfError where it is missing."""

@@ -1,0 +1,165 @@
+"""What people decided, laid over what the machine made: their values win, the machine's stand in `changes`, and everything can be undone.
+
+An id leads on: `i<hash>` names the incident that holds the claim `c<hash>` today, whatever was merged or split since.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+from hashlib import sha256
+from typing import Any
+
+from vigie.errors import OptionError
+from vigie.model import TimeRef
+from vigie.picture import Change, Correction, Incident, Range, ServiceState, Told
+
+ACTIONS = ("retract", "merge", "split", "set", "note", "review", "flag", "redact")
+CLASSES = ("withdrawn", "corrected", "minor")
+REVIEWS = ("unreviewed", "in-review", "help-needed", "checked", "rejected")
+FLAGS = ("graphic", "personal", "source-deleted", "deceptive")
+SETTABLE = {
+    "incident": ("title", "kind", "killed", "injured", "missing", "status", "time"),
+    "service": ("state", "since", "until"),
+}
+
+
+def effective(corrections: Iterable[Correction]) -> tuple[Correction, ...]:
+    """Return the corrections that hold, oldest first: those undone, and the undoings themselves, left out (an undoing can be undone too)."""
+    ordered = sorted({c.correction_id: c for c in corrections}.values(), key=lambda c: (c.at, c.correction_id))
+    undone: set[str] = set()
+    for c in reversed(ordered):
+        if c.undoes and c.correction_id not in undone:
+            undone.add(c.undoes)
+    return tuple(c for c in ordered if not c.undoes and c.correction_id not in undone)
+
+
+def correction_id(c: Correction) -> str:
+    """Return the id that a correction's content gives it."""
+    return "x" + sha256(repr((c.at.isoformat(), c.by, c.action, c.about, c.field, c.value, c.class_, c.reason, c.undoes)).encode()).hexdigest()[:14]
+
+
+def concerns(about: str, claims: Iterable[str]) -> bool:
+    """Return whether an id, of a claim or of an incident by its first claim, stands among these claims."""
+    return f"c{about[1:]}" in set(claims)
+
+
+def withheld(told: Sequence[Told], corrections: Sequence[Correction]) -> tuple[Told, ...]:
+    """Return the claims without those that people retracted, the text of redacted ones replaced by its hash. `corrections`: effective ones."""
+    gone = {a for c in corrections if c.action == "retract" for a in c.about if a.startswith("c")}
+    hidden = {a for c in corrections if c.action == "redact" for a in c.about}
+    return tuple(_redacted(t) if t.claim.claim_id in hidden or t.document.document_id in hidden else t for t in told if t.claim.claim_id not in gone)
+
+
+def hash_of(text: str) -> str:
+    """Return what stands in the place of redacted text: that it was redacted, and its hash, by which whoever has the original can prove it."""
+    return f"[redacted, sha256 {sha256(text.encode('utf-8', 'surrogatepass')).hexdigest()}]"
+
+
+def _redacted(t: Told) -> Told:
+    claim = t.claim
+    a = claim.attribution
+    spans = tuple(replace(s, text=hash_of(s.text)) for s in claim.evidence)
+    who = replace(a, name=None if a.person_id is None else a.name, span=replace(a.span, text=hash_of(a.span.text)) if a.span else None)
+    details = {k: v for k, v in claim.details.items() if k != "participants"}
+    return replace(t, claim=replace(claim, evidence=spans, attribution=who, details=details))
+
+
+def corrected(row: Incident, corrections: Sequence[Correction]) -> Incident:
+    """Return an incident as people corrected it, the latest word winning. `corrections`: effective ones, oldest first."""
+    for c in corrections:
+        if any(concerns(a, row.claims) for a in c.about if a.startswith("i")):
+            row = _applied(row, c)
+    return row
+
+
+def _applied(row: Incident, c: Correction) -> Incident:
+    match c.action:
+        case "retract":
+            return replace(row, status="withdrawn")
+        case "review":
+            return replace(row, review=str(c.value))
+        case "flag":
+            return replace(row, sensitivity=tuple(sorted({*row.sensitivity, str(c.value)})))
+        case "note":
+            return replace(row, notes=(*row.notes, f"{c.reason} ({c.by}, {c.at.isoformat(timespec='minutes')})"))
+        case "set":
+            status = "corrected" if c.class_ == "corrected" and row.status == "current" else row.status
+            return replace(row, **{"status": status, str(c.field): _value(str(c.field), c.value, row)})
+    return row
+
+
+def _value(field: str, value: Any, row: Incident) -> Any:
+    if field in ("killed", "injured", "missing"):
+        return range_of(value)
+    if field == "time" and isinstance(value, Mapping):
+        from datetime import datetime
+
+        start, end = (datetime.fromisoformat(str(value[k])) for k in ("start", "end"))
+        return TimeRef(start, end, str(value.get("granularity") or "minute"))
+    return value
+
+
+def range_of(value: Any) -> Range:
+    """Return the range that a person's value gives: 3, [2, 3] or {min, max}. OptionError where it is none."""
+    try:
+        if isinstance(value, Mapping):
+            low, high = value.get("min"), value.get("max")
+        elif isinstance(value, Sequence) and not isinstance(value, str):
+            low, high = value
+        else:
+            low = high = float(value)
+        return Range(None if low is None else float(low), None if high is None else float(high))
+    except (TypeError, ValueError) as e:
+        raise OptionError(f"{value!r} is no range: write 3, 2-3 or '2-' for at least two") from e
+
+
+def merged_rows(rows: Sequence[Incident], corrections: Sequence[Correction]) -> list[Incident]:
+    """Return a row for each incident that people merged into another of these rows: its id and code go on leading there."""
+    out = []
+    for c in corrections:
+        if c.action != "merge":
+            continue
+        into = next((r for r in rows if any(concerns(a, r.claims) for a in c.about)), None)
+        if into is None:
+            continue
+        from vigie.fuse.incidents import code_of
+
+        for a in c.about:
+            if a != into.incident_id and concerns(a, into.claims):
+                out.append(_stub(into, a, code_of(a, into.places)))
+    return list({r.incident_id: r for r in out}.values())
+
+
+def _stub(into: Incident, incident_id: str, code: str) -> Incident:
+    """The row of an incident that was merged into another: where it went, and nothing that would count twice."""
+    nobody: dict[str, Any] = {"killed": None, "injured": None, "missing": None, "sources": 0, "source_names": (), "conflicts": (), "contested": False}
+    nobody |= {"claims": (), "why": (), "parts": (), "notes": (), "targets": (), "weapons": ()}
+    return replace(into, incident_id=incident_id, code=code, title=f"Merged into {into.code}", status="merged", merged_into=into.incident_id, **nobody)
+
+
+def corrected_state(row: ServiceState, corrections: Sequence[Correction]) -> ServiceState:
+    """Return a stretch as people corrected it."""
+    for c in corrections:
+        if row.service_id in c.about and c.action == "set":
+            value = c.value
+            if c.field in ("since", "until") and isinstance(value, str):
+                from datetime import datetime
+
+                value = datetime.fromisoformat(value)
+            row = replace(row, **{str(c.field): value})
+    return row
+
+
+def editor_changes(before: Incident | ServiceState, after: Incident | ServiceState, corrections: Sequence[Correction]) -> list[Change]:
+    """Return what people changed of a row, each with the machine's value as it was."""
+    about = before.incident_id if isinstance(before, Incident) else before.service_id
+    out = []
+    for c in corrections:
+        own = concerns(c.about[0], before.claims) if isinstance(before, Incident) else about in c.about
+        if not own or c.action in ("redact",):
+            continue
+        field = {"review": "review", "flag": "sensitivity", "note": "notes", "retract": "status"}.get(c.action, c.field or c.action)
+        was, now = (getattr(r, field, None) for r in (before, after))
+        out.append(Change(c.at, about, field, was, now if was != now else c.value, c.class_, "editor", c.by, c.reason or None))
+    return out
