@@ -1,28 +1,170 @@
-"""A group of claims -> the incident's row."""
+"""A group of claims -> the incident's row: each field from what its claims say, at the precision that they support."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime, timedelta
+from typing import TypeVar
 
+from vigie import gazetteer
+from vigie.fuse.clusters import centre
+from vigie.fuse.codes import code_of as code_of
+from vigie.fuse.facts import FINE, Fact, fact, figures, root_of, words
 from vigie.fuse.groups import Group
+from vigie.fuse.sources import independent
+from vigie.fuse.titles import title
+from vigie.fuse.tolls import headline
+from vigie.fuse.weapons import weapons
+from vigie.model import Place, PlaceRef, TimeRef
 from vigie.picture import Conflict, Incident, Toll
+from vigie.resources import kind_shelf
+
+DEGREES = ("none", "unverified", "witnessed", "confirmed")  # what an outlet says of a fact, rising
+T = TypeVar("T")
+LENGTHS = (
+    *((timedelta(minutes=1), "minute"), (timedelta(hours=1), "hour"), (timedelta(hours=20), "part-of-day")),
+    (timedelta(hours=36), "day"), (timedelta(days=8), "week"), (timedelta(days=32), "month"),
+)
 
 
 def incident(group: Group, tolls: Sequence[Toll], conflicts: Sequence[Conflict], copies: Mapping[str, str]) -> Incident:
     """Return the row of a group with its tolls and conflicts."""
-    first = group.members[0].claim
+    facts = [f for t in group.members if (f := fact(t)) and f.claim.modality != "denied"]
+    once = [f for f in facts if f.id not in copies] or facts
+    kind = leading(once)
+    own = [f for f in facts if f.facet != "harm"] or facts
+    places, time = where(own), when(own)
+    names = independent(f.told for f in facts)
+    killed, injured, missing = (headline(tolls, field) for field in ("killed", "injured", "missing"))
+    targets = tuple(n for n, _ in _ranked(x for f in once for x in f.claim.details.get("targets") or ()))
+    arms = weapons(once)
+    known = sorted(t.known_at for t in group.members if t.known_at)
+    magnitudes = _ranked(m["value"] for f in own for m in [f.claim.details.get("magnitude")] if isinstance(m, dict) and isinstance(m.get("value"), int | float))
     return Incident(
         incident_id=group.incident_id,
-        code="XX-" + group.incident_id[1:7].upper(),
-        kind=first.kind,
-        title=first.kind,
-        time=first.time,
-        time_precision=first.time.granularity if first.time else None,
-        places=first.places,
-        location_precision=first.places[0].place.level if first.places else None,
+        code=code_of(group.incident_id, places),
+        kind=kind,
+        title=title(
+            kind,
+            places,
+            targets=targets,
+            weapons=list(dict.fromkeys(a["class"] for a in arms)),
+            hazard=next((f.facet.partition(":")[2] for f in own if f.claim.kind == kind), None),
+            magnitude=magnitudes[0][0] if magnitudes else None,
+            killed=killed,
+            injured=injured,
+        ),
+        time=time,
+        time_precision=time.granularity if time else None,
+        places=places,
+        location_precision=_finest(places),
+        targets=targets,
+        weapons=arms,
         claims=tuple(t.claim.claim_id for t in group.members),
+        sources=len(names),
+        source_names=names,
+        killed=killed,
+        injured=injured,
+        missing=missing,
+        verification=verification(facts, denied=len(facts) < len(group.members)),
+        contested=any(c.settled_by is None for c in conflicts),
         conflicts=tuple(c.conflict_id for c in conflicts),
-        contested=bool(conflicts),
-        first_reported=group.members[0].known_at,
-        last_reported=group.members[-1].known_at,
+        sensitivity=("graphic",) if any(k == "killed/children" and n for f in facts for k, n in figures(f.claim.details)) else (),
+        first_reported=known[0] if known else None,
+        last_reported=known[-1] if known else None,
+        why=group.why,
     )
+
+
+def leading(facts: Sequence[Fact]) -> str:
+    """Return the kind that an incident is of: what happened before what came of it; of launches and interceptions what more claims tell."""
+    order: list[str] = kind_shelf("fusion")["incidents"]["leading"]
+    told = Counter(f.claim.kind for f in facts if f.facet != "harm") or Counter(f.claim.kind for f in facts)
+    if any(f.facet == "wave" for f in facts) and "launch" in told:
+        return "launch"
+    if "strike" in told or "hazard" in told:
+        return min((k for k in told if k in ("strike", "hazard")), key=order.index)
+    return min(told, key=lambda k: (-told[k], order.index(k)))
+
+
+def _ranked(values: Iterable[T]) -> list[tuple[T, int]]:
+    """Values by how often they are said, then by themselves."""
+    return sorted(Counter(values).items(), key=lambda x: (-x[1], str(x[0])))
+
+
+def where(facts: Sequence[Fact]) -> tuple[PlaceRef, ...]:
+    """Return the place of a happening, then the parts of it that are named; an area stays an area."""
+    if any(f.facet.partition(":")[2] in words("felt_afar") for f in facts):
+        homes = centre(facts)
+        spots = [f.place for f in facts if f.place and root_of(f.place) in homes]
+        return tuple(PlaceRef(p) for p in _unique(sorted(spots, key=lambda p: p.level == "country"))[:1])
+    if any(f.scope == "country" for f in facts):
+        return tuple(PlaceRef(p) for p in _unique(f.place for f in facts if f.scope == "country" and f.place))[:1]
+    roots = {f.root for f in facts if f.place}
+    refs = [r for f in facts for r in f.claim.places if r.role != "origin" and root_of(r.place) in roots]
+    whole = _unique(r.place for r in refs if r.place.place_id in roots)
+    inner = _unique(r.place for r in refs if r.place.place_id not in roots)
+    if not whole and len(inner) > 1:
+        whole = [p for root in sorted(roots) if (p := gazetteer.place(root))]
+    parts: dict[str, set[str | None]] = defaultdict(set)
+    for r in refs:
+        parts[r.place.place_id].add(r.part)
+    return tuple(PlaceRef(p, part=next(iter(parts[p.place_id])) if len(parts[p.place_id]) == 1 else None) for p in [*whole, *inner])
+
+
+def _unique(places: Iterable[Place]) -> list[Place]:
+    """Each place once: those named most first."""
+    count: Counter[str] = Counter()
+    held: dict[str, Place] = {}
+    for p in places:
+        held.setdefault(p.place_id, p)
+        count[p.place_id] += 1
+    return [held[i] for i in sorted(held, key=lambda i: (held[i].level not in FINE, -count[i], i))]
+
+
+def _finest(places: Sequence[PlaceRef]) -> str | None:
+    """The level that the claims support: that of the only place or part; of several parts that of what holds them."""
+    if len(places) == 2 and places[1].place.level in ("site", "district"):
+        return places[1].place.level
+    return places[0].place.level if places else None
+
+
+def when(facts: Sequence[Fact]) -> TimeRef | None:
+    """Return the finest time that the claims agree on; where they differ, the stretch that holds what they say."""
+    times = [f.claim.time for f in facts if f.claim.time and not f.lags] or [f.claim.time for f in facts if f.claim.time]
+    if not times:
+        return None
+    fine = [t for t in times if t.granularity in ("minute", "hour")]
+    part = [t for t in times if t.granularity == "part-of-day"]
+    if any(f.scope == "country" and f.facet == "wave" for f in facts):
+        return _hull(part) if part else _hull([t for t in times if t.granularity not in ("minute", "hour")] or times)
+    return _hull(fine or part or times)
+
+
+def _hull(times: Sequence[TimeRef]) -> TimeRef:
+    start, end = min(t.start for t in times), max(t.end for t in times)
+    if len({(t.start, t.end) for t in times}) == 1:
+        return TimeRef(start, end, min(times, key=lambda t: t.granularity).granularity)
+    return TimeRef(start, end, _granularity(start, end))
+
+
+def _granularity(start: datetime, end: datetime) -> str:
+    length = end - start
+    return next((name for most, name in LENGTHS if length <= most), "season")
+
+
+def verification(facts: Sequence[Fact], *, denied: bool) -> tuple[tuple[str, str], ...]:
+    """Return what outlets say of each fact apart: that a strike is confirmed says nothing of its numbers."""
+    about = {
+        "occurrence": [f for f in facts if f.facet != "harm"] or list(facts),
+        "place": [f for f in facts if f.scope in ("point", "area")],
+        "time": [f for f in facts if f.sharp],
+        "numbers": [f for f in facts if figures(f.claim.details)],
+    }
+    out = []
+    for name, some in about.items():
+        said = {f.claim.verification for f in some}
+        disputed = "disputed" in said or (denied and name == "occurrence")
+        out.append((name, "disputed" if disputed else max((s for s in said if s in DEGREES), key=DEGREES.index, default="none")))
+    return tuple(out)

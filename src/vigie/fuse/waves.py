@@ -2,11 +2,52 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Sequence
+from dataclasses import replace
+from datetime import timedelta
 
+from vigie.fuse.cells import wave_keys
+from vigie.fuse.facts import words
 from vigie.picture import Incident
+from vigie.resources import kind_shelf
+
+LEAST_PARTS = 2  # a country's strike of no more places than one is that place's
+SLACK = timedelta(hours=3)  # the morning after the night's launches still belongs to them; hours apart is another attack (likeness.FAR_MIN)
+ATTACKS = frozenset({"launch", "strike", "interception", "explosion"})
 
 
 def waves(rows: Sequence[Incident]) -> tuple[Incident, ...]:
     """Return the rows with `parts` and `part_of` set, whatever they were before; only rows that share a key of `cells.wave_keys` can be related."""
-    return tuple(rows)
+    cells: dict[str, list[Incident]] = defaultdict(list)
+    for row in rows:
+        for key in wave_keys(row):
+            cells[key].append(row)
+    parts: dict[str, set[str]] = defaultdict(set)
+    for key in sorted(cells):
+        heads = sorted((r for r in cells[key] if r.kind in ATTACKS and r.location_precision == "country"), key=lambda r: r.incident_id)
+        for row in cells[key]:
+            able = [h for h in heads if h is not row and row.location_precision != "country" and _of(h, row)]
+            if able:
+                parts[min(able, key=lambda h: (-len(h.claims), h.incident_id)).incident_id].add(row.incident_id)
+    real = {r.incident_id: r for r in rows if r.incident_id in parts and (r.kind == "launch" or len(parts[r.incident_id]) >= LEAST_PARTS)}
+    part_of = {i: head for head in real for i in parts[head]}
+    out = []
+    for r in rows:
+        if r.incident_id in real:
+            out.append(replace(r, part_of=None, parts=tuple(sorted(parts[r.incident_id])), kind=kind_shelf("fusion")["incidents"]["wave"]))
+        elif r.parts or r.part_of != part_of.get(r.incident_id):
+            out.append(replace(r, part_of=part_of.get(r.incident_id), parts=()))
+        else:
+            out.append(r)
+    return tuple(out)
+
+
+def _of(wave: Incident, row: Incident) -> bool:
+    """Whether an incident at a place is of a wave: an attack from afar, in its hours."""
+    if row.kind not in ATTACKS or not wave.time or not row.time:
+        return False
+    named = {w["class"] for w in row.weapons}
+    if named and named <= words("near_weapons"):
+        return False
+    return row.time.start < wave.time.end + SLACK and wave.time.start - SLACK < row.time.end
