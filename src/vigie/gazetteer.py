@@ -239,10 +239,13 @@ def named(name: str) -> tuple[Found, ...]:
 
 
 @cache
-def spellings(country: str) -> tuple[tuple[str, int], ...]:
-    """Return (key, row of the place) of every name of a country's settlements: what a misspelling is compared with."""
-    question = "select distinct n.key, n.place from place p join name n on n.place = p.rowid where p.country = ? and p.level = 'settlement' and n.sort & 7 < 2"
-    return tuple(_connection().execute(f"{question} order by 1, 2", (country,)))
+def spellings(country: str, least: int) -> tuple[tuple[str, int], ...]:
+    """Return (key, row of the place) of every name of a country's settlements of `least` inhabitants: what a misspelling is compared with."""
+    question = (
+        "select distinct n.key, n.place from name n join place p on n.place = p.rowid"
+        " where p.country = ? and p.level = 'settlement' and p.population >= ? and n.sort & 7 < 2"
+    )
+    return tuple(_connection().execute(f"{question} order by 1, 2", (country, least)))
 
 
 def by_row(row: int) -> Place:
@@ -298,7 +301,7 @@ def admin1(code: str) -> Place | None:
 
 @lru_cache(maxsize=512)
 def capital(code: str) -> Place | None:
-    """Return the capital of the country with this ISO 3166-1 code; None where it has none or it is not known."""
+    """Return the capital of a country (ISO 3166-1 code) or the seat of a first-level unit (ISO 3166-2); None where there is none or it is not known."""
     row = _connection().execute("select place_id from capital where country = ?", (code,)).fetchone()
     return place(row[0]) if row else None
 

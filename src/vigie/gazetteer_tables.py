@@ -30,10 +30,7 @@ def entries(make: Callable[..., Any], seats: Any) -> Iterator[Any]:
     for path, number, c in _lines("admin1.tsv", 9):
         country, seat = c[0].partition("-")[0], None
         if c[1]:
-            seat = seats.find(country, c[1])
-            if seat is None:
-                raise ShelfError(f"{path}:{number}: no settlement {c[1]!r} in {country}. Write the seat as GeoNames does, or leave the cell empty.")
-            seats.used[c[0]] = seat
+            seat = _seat(path, number, c, seats)
         lat, lon = _centre(path, number, c[2], c[3], seat)
         e = make(f"iso:{c[0]}", c[4], "admin1", country, c[0], lat, lon, timezone=seat.timezone if seat else None)
         _names(e, path, number, c[4:9], seat, seats)
@@ -42,6 +39,22 @@ def entries(make: Callable[..., Any], seats: Any) -> Iterator[Any]:
     rest = (("districts.tsv", "district", 0), ("sites.tsv", "site", 1), ("waters.tsv", "", 1), ("regions.tsv", "region", 0), ("villages.tsv", "", 1))
     for name, level, kinds in rest:
         yield from _other(make, seats, name, level, kinds)
+
+
+def _seat(path: Path, number: int, c: list[str], seats: Any) -> Any:
+    """The seat of a line of admin1.tsv; None where its cell names only a settlement that lies in the unit (after ^), while the seat lies elsewhere."""
+    country, seat = c[0].partition("-")[0], None
+    for cell in c[1].split("|"):
+        found = seats.find(country, cell.lstrip("^"))
+        if found is None:
+            raise ShelfError(f"{path}:{number}: no settlement {cell!r} in {country}. Write the seat as GeoNames does, or leave the cell empty.")
+        if cell.startswith("^"):
+            seats.used[c[0]] = found
+        else:
+            seat = found
+            seats.of_units[c[0]] = found
+            seats.used.setdefault(c[0], found)
+    return seat
 
 
 def _second_level(make: Callable[..., Any], seats: Any) -> Iterator[Any]:
@@ -156,8 +169,9 @@ def extra_names(cities: list[Any]) -> None:
                     for sort in (NAME, ALTERNATE):
                         e.names.pop((key(name[1:]), sort), None)
                     continue
+                fixed, name = name.endswith("!"), name.rstrip("!")
                 e.add(name, NAME, prior)
-                if language in ("uk", "ru"):
+                if language in ("uk", "ru") and not fixed:
                     for form in inflected(name, language) | latin_forms(name, language):
                         e.add(form, ALTERNATE, prior - 20)
 

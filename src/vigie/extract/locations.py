@@ -15,6 +15,7 @@ from vigie.resources import languages
 from vigie.text import view
 
 CITY = {"settlement"}
+AREAS = {"admin1", "admin2", "admin3"}
 SPREAD = 7  # words between a place and its container, as in 'Kupiansk, in the Kharkiv region'
 
 

@@ -40,7 +40,8 @@ def read_around(view: str, toks: list[Token], found: list[Name], around: Around,
 def _note(name: Name, group: str, value: str) -> None:
     """Write one word of level, site or office down."""
     value, plural = value.rstrip("+"), value.endswith("+")
-    value = {"quarter": "district", "province": "admin1"}.get(value, value)  # words that stand elsewhere than those of their level
+    name.small = name.small or value == "village"
+    value = {"quarter": "district", "province": "admin1", "village": "settlement"}.get(value, value)  # words that stand elsewhere than those of their level
     if group != "office":
         name.office = False
     elif not name.levels and not name.sites:
@@ -54,7 +55,7 @@ def _note(name: Name, group: str, value: str) -> None:
 
 def _after(name: Name, toks: list[Token], around: Around, words: PlaceWords, used: set[int]) -> None:
     """'Kharkiv region', 'Харківська обл.'; nouns of a language without such an order are left alone."""
-    if not words.after or not name.adjectives and not words.after_nouns and not toks[name.last].low.endswith(words.endings[:6]):
+    if not words.after or not name.adjectives and not words.after_nouns and not toks[name.last].low.endswith(words.long_endings):
         return  # a name that has the form of an adjective stands for one: names in -ий
     if not name.nouns and all(f.place.level == "country" for f in name.adjectives):
         return  # 'the Russian region of Kursk'
@@ -82,7 +83,9 @@ def read_before(name: Name, toks: list[Token], around: Around, words: PlaceWords
         steps += 1
         if j in used:
             return
-        step = _role(name, around, j) or _level(name, around, words, used, j, linked) or _part(name, around, toks, j, linked or j == name.first - 1)
+        far = _part(name, around, toks, j, True) if name.radius_km is None and around.ending(j, "dir") else 0  # '12 km from X' is no origin
+        step = far or _role(name, around, toks, j) or _level(name, around, words, used, j, linked)
+        step = step or _part(name, around, toks, j, linked or j == name.first - 1)
         if step:
             j, linked = j - step, False
             if step < 0:
@@ -99,7 +102,7 @@ def read_before(name: Name, toks: list[Token], around: Around, words: PlaceWords
         j -= 1
 
 
-def _role(name: Name, around: Around, j: int) -> int:
+def _role(name: Name, around: Around, toks: list[Token], j: int) -> int:
     """A preposition of origin or target, or a longer one of place, ends here: the reading leftwards ends (a negative step)."""
     for h, group, value in around.ending(j, "role", "in"):
         if group == "in" and h.first == h.last:
@@ -107,6 +110,8 @@ def _role(name: Name, around: Around, j: int) -> int:
         name.supported = True
         if group == "role" and value in ("origin", "target"):
             name.role = "origin" if value == "origin" else "target"
+        if group == "in" and h.first < h.last and around.is_(j, "link"):
+            _part(name, around, toks, j - 1, near=True)  # 'on the western outskirts of X'
         if group == "role" or h.first < h.last:
             return -1
     return 0

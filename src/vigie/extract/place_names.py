@@ -33,6 +33,7 @@ class Name:
     cut: bool = False  # `part` is a piece of it ('northern Aleppo'), not a direction from it ('north of Aleppo')
     river: bool = False  # a preposition before it fits the river of that name
     definite: bool = False  # an article stands before it ('le Dniepr'): towns have none
+    small: bool = False  # the word of level is that of a village: no city
     listed: bool = False  # only its neighbours in a list say so
     joined: bool = False  # a preposition of its own stands before it in a list
     end: int = -1  # last token of the mention, with its level word
@@ -56,6 +57,8 @@ def names(toks: list[Token], words: PlaceWords) -> list[Name]:
 
 def _name_at(toks: list[Token], i: int, words: PlaceWords, stems: frozenset[str], heads: frozenset[str]) -> Name | None:
     t = toks[i]
+    if t.kind == "n":  # '15e arrondissement de Paris'
+        return _numbered(toks, i)
     if t.kind != "w":
         return None
     first = t.text[0]
@@ -78,6 +81,16 @@ def _name_at(toks: list[Token], i: int, words: PlaceWords, stems: frozenset[str]
         if a and name is not None:
             name.adjectives = a
     return name
+
+
+def _numbered(toks: list[Token], i: int) -> Name | None:
+    """A name that a number with its ending opens."""
+    if i + 1 == len(toks) or toks[i + 1].start != toks[i].end or toks[i + 1].kind != "w" or gazetteer.longest(key(toks[i].text + toks[i + 1].text)) < 3:
+        return None
+    text = toks[i].text + toks[i + 1].text
+    joined = toks[i]._replace(end=toks[i + 1].end, text=text, low=text.casefold(), kind="w")
+    name = _noun_at([joined, *toks[i + 2 : i + 2 + MAX_WORDS]], 0, least=3)
+    return None if name is None else Name(i, i + name.last + 1, name.nouns, ())
 
 
 def _noun_at(toks: list[Token], i: int, least: int = 1) -> Name | None:

@@ -33,6 +33,7 @@ class PlaceWords:
     ordinary: frozenset[str]
     latin: bool = True
     never: frozenset[str] = frozenset()  # names taken for places only beside a word of level
+    long_endings: tuple[str, ...] = ()  # of adjectives, two letters and more
     small: frozenset[str] = frozenset()  # articles and links: they open no name when written small
 
 
@@ -51,14 +52,20 @@ def place_words(code: str) -> PlaceWords:
             for phrase in phrases:
                 lexicon.add(phrase, frozenset({sense}), KEEP_INNER, where)
         return PlaceWords(
-            lexicon, elision, tuple(sorted(table["adjective_endings"], key=lambda e: (-len(e), e))), frozenset(order["before"]),
-            frozenset(order["before_bare"]), frozenset(order["after"]), bool(order["after_nouns"]), ordinary, language_of(code).get("script") == "Latin", never,
+            lexicon, elision, tuple(sorted(table["adjective_endings"], key=lambda e: (-len(e), e))), _levels(order["before"]),
+            _levels(order["before_bare"]), _levels(order["after"]), bool(order["after_nouns"]), ordinary, language_of(code).get("script") == "Latin", never,
+            tuple(e for e in sorted(table["adjective_endings"]) if len(e) > 1),
             frozenset(w for sense in ("article", "link") for w in words.get(sense, ())),
         )  # fmt: skip
     except KeyError as error:
         raise ShelfError(f"{where}: {error} is missing. See another language's places.toml for what it must hold.") from error
     except PhraseError as error:
         raise ShelfError(f"{where}: {error}") from error
+
+
+def _levels(some: list[str]) -> frozenset[str]:
+    """The levels of an order; a village's word stands where a settlement's does."""
+    return frozenset(some) | (frozenset(("village",)) if "settlement" in some else frozenset())
 
 
 def _of_level(h: Hit) -> bool:

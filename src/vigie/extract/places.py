@@ -8,6 +8,7 @@ from __future__ import annotations
 from vigie import gazetteer
 from vigie.extract.place_around import read_around, read_before
 from vigie.extract.place_names import Name, names
+from vigie.extract.place_spelling import misspelled
 from vigie.extract.place_words import Around, PlaceWords, place_words
 from vigie.gazetteer import ADJECTIVE, LEVEL_WORD, Found, apart_km, key
 from vigie.model import Mention, Place, Toponym
@@ -27,6 +28,7 @@ COMPASS = frozenset(("north", "south", "east", "west", "north-east", "north-west
 BY_SEAT = frozenset(("SY", "TR", "IQ", "IR", "AF", "YE", "LY", "LB"))  # 'northern Aleppo' is the north of the governorate
 QUARTER_KM = 8.0  # a settlement of the same name this near a city's district is that district
 FAR = 1e4
+VILLAGE_MOST = 50_000  # inhabitants of what is called a village or a settlement of urban type
 BANKS = ("left-bank", "right-bank")
 KIN = {  # a word for the first may name one of the others
     "power-station": ("nuclear-power-station", "dam"),
@@ -59,6 +61,7 @@ def place_mentions(view: str, start: int, end: int, language: str, toks: list[To
     firsts = frozenset(n.first for n in found)
     out = [m for m in (_mention(view, toks, n, around, words, firsts) for n in found) if m is not None]
     out += _unknown(view, toks, found, around, words, used)
+    out += misspelled(view, toks, found, around, words)
     out += _generic(view, toks, found, around, used)
     return _apart(out)
 
@@ -81,6 +84,8 @@ def _fitting(name: Name) -> tuple[list[Found], tuple[str, ...]]:
     if any(f.place.level == "country" for f in name.adjectives) and all(f.prior < 0.75 for f in name.nouns):
         name.nouns = ()  # 'Kazakh' is the country's, whatever town is called so
     name.nouns = _no_quarters(name.nouns)
+    if name.small:
+        name.nouns = tuple(f for f in name.nouns if f.place.population < VILLAGE_MOST)
     everything = [*name.nouns, *name.adjectives]
     levels = tuple(x for x in LEVELS if x in name.levels)
     if name.sites:
@@ -98,7 +103,8 @@ def _fitting(name: Name) -> tuple[list[Found], tuple[str, ...]]:
             fit = [f for f in fit if f.place.level != "admin1" or f.place.country not in lower]
         seats = [f for f in everything if f.place.level == "settlement" and f.sort != LEVEL_WORD and not name.partitive]
         small = next((x for x in levels if x in ("admin2", "admin3")), None)
-        seats = [f for f in seats if small == "admin3" or f.place.country not in WHOLE] if small else seats
+        if small == "admin2":  # where all second-level units are known, a town is none of them
+            seats = [f for f in seats if f.place.country not in WHOLE] if seats and seats[0].place.country not in WHOLE else []
         units = [f._replace(place=derived(f.place, small), prior=f.prior - 0.1) for f in seats] if small else []
         if fit or units:
             return fit + units, levels
@@ -113,7 +119,7 @@ def _fitting(name: Name) -> tuple[list[Found], tuple[str, ...]]:
             return areas, ()
     if name.nouns:
         quarters = [f for f in name.adjectives if f.place.level == "district"]  # 'Holosiivskyi and Desniansky'
-        return [*(f for f in name.nouns if f.sort != LEVEL_WORD or f.place.level == "admin1"), *quarters], ()
+        return [*(f for f in name.nouns if f.sort != LEVEL_WORD or f.place.level in ("admin1", "district")), *quarters], ()
     return [], ()
 
 
@@ -194,6 +200,10 @@ def _generic(view: str, toks: list[Token], found: list[Name], around: Around, us
         for group, value in (s.partition(":")[::2] for s in h.senses):
             if group != "generic" or taken & set(range(h.first, h.last + 1)) or (value == "district" and h.last + 1 in nouns):
                 continue  # 'із району Саратова' is Saratov
+            if value == "seat of":  # 'the Ukrainian capital': only beside a country
+                if not _capital_of(h.first, h.last, places):
+                    continue
+                value = "capital"
             dummy = Name(h.first, h.last, (), ())
             _read_part(dummy, toks, around)
             capital = _capital_of(h.first, h.last, places) if value == "capital" else ()

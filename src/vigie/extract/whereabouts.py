@@ -8,9 +8,7 @@ from vigie import gazetteer
 from vigie.bodies import organizations
 from vigie.extract.frames.draft import Draft
 from vigie.extract.locations import (
-    CITY,
     as_location,
-    city_of,
     dominant,
     everywhere,
     home_of_outlet,
@@ -28,11 +26,11 @@ from vigie.extract.locations import (
     unknown,
     widened,
 )
+from vigie.extract.place_generic import meant
 from vigie.extract.reading import Reading
 from vigie.extract.speakers import Turn
 from vigie.model import Document, Mention, Place, PlaceRef, Span, Toponym
 
-AREAS = {"admin1", "admin2", "admin3"}
 NATIONAL = {"head-of-state", "head-of-government", "minister", "military"}
 COUNTRYWIDE = NATIONAL | {"operator", "deputy"}
 AT_HOME = {"rescue-service", "health-service", "police"}  # of the bodies of a whole country: those that work in it
@@ -157,38 +155,18 @@ class Places:
         for m in mentions:
             v = m.value
             assert isinstance(v, Toponym)
-            place = v.chosen or self._generic(r, m, memory, turn, out)
+            named = v.generic and any(0 < x.start - m.end <= 3 and isinstance(x.value, Toponym) and x.value.chosen and not x.value.generic for x in mentions)
+            place = None if named else v.chosen or self._generic(r, m, memory, turn, out)  # 'the regional capital, Poltava' is named
             if place is None:
                 continue
             out.append(PlaceRef(place, v.role, v.part, Span(m.start, m.end, m.text), v.radius_km))
         return once(narrowest(r, out))
 
     def _generic(self, r: Reading, m: Mention, memory: Memory, turn: Turn | None, here: list[PlaceRef]) -> Place | None:
-        """'the city', 'the region', 'the country', 'the capital': the last fitting place, then the speaker's."""
+        """'the city', 'the region': the last fitting place of the sentence, of the post, of its heading; then the speaker's."""
         v = m.value
         assert isinstance(v, Toponym)
-        pool = [*(p.place for p in reversed(here)), *(p.place for p in memory.last), *(p.place for p in memory.heading)]
+        before = [x.value.chosen for x in self.located[r.order] if x.end <= m.start and isinstance(x.value, Toponym) and x.value.chosen is not None]
+        pool = [*(p.place for p in reversed(here)), *reversed(before), *(p.place for p in memory.last), *(p.place for p in memory.heading)]
         home = self._home(turn) if turn is not None else None
-        if v.generic == "region" and many(r, m):
-            code = next((p.country for p in pool if p.country and p.level == "country"), None) or self.crisis
-            return gazetteer.country(code) if code else None
-        if v.generic == "country":
-            code = next((p.country for p in pool if p.country), None) or self.crisis
-            return gazetteer.country(code) if code else None
-        if v.generic == "capital":
-            code = next((p.country for p in pool if p.country), None) or self.crisis
-            return gazetteer.capital(code) if code else None
-        if v.generic == "city":
-            city = next((p for p in pool if p.level in CITY), None) or city_of(pool)
-            if city is None and home is not None and home.place.level in CITY:
-                city = home.place
-            return city
-        if v.generic == "region":
-            region = next((p for p in pool if p.level in ("admin1", "admin2")), None)
-            if region is None and home is not None and home.place.level in AREAS:
-                region = home.place
-            if region is None:
-                inner = next((p for p in pool if p.admin1), None)
-                region = gazetteer.admin1(inner.admin1) if inner is not None and inner.admin1 else None
-            return region
-        return None
+        return meant(v.generic, pool, home.place if home is not None else None, self.crisis, of_all=v.generic == "region" and many(r, m))

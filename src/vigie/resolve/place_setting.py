@@ -29,6 +29,7 @@ class Setting:
     by_post: dict[int, dict[str, float]] = field(default_factory=dict)
     named: dict[int, set[str]] = field(default_factory=dict)  # ids of the cities named in each post, and of its speakers' cities
 
+    quarters: set[str] = field(default_factory=set)  # ids of the city districts that the document introduces as such: later their bare name will do
     own: dict[str, dict[str, float]] = field(default_factory=dict)  # what each name (casefolded) gave to `regions`: no name is evidence for itself
     own_by_post: dict[tuple[int, str], dict[str, float]] = field(default_factory=dict)
 
@@ -106,6 +107,8 @@ def setting_of(document: Document, mentions: list[Mention], jurisdictions: Itera
         assert isinstance(value, Toponym)
         if not value.candidates:
             continue
+        if value.wants and value.candidates[0][0].level == "district":
+            setting.quarters.update(p.place_id for p, _ in value.candidates[:4] if p.level == "district")
         low = value.name.casefold()
         names[low] = names.get(low, 0.0) + 1
         if names[low] > 3:  # a name repeated all over says no more

@@ -20,6 +20,11 @@ from vigie.resolve.place_setting import MOST, Setting, add_offices, as_units, se
 PRIOR, COUNTRY, REGION, BESIDE, SENTENCE, POST = 10.0, 4.5, 1.5, 5.0, 1.5, 1.0
 HOLDS = 0.5  # of the same weights, for a place that holds the one beside it ('Atlanta, Georgia')
 WITHIN = 2.5  # a district or site of a city named in the post
+QUARTER = 6.0  # a city district that the document has called so, by its bare name
+EXACT = 0.6  # the name as the place itself writes it, not an old or foreign one
+LIST = 2.5  # a town close to the one that is named right before or after it
+LIST_KM = 30.0
+NEVER = 0.05  # prior of a name that is said only beside a word of level
 MARGIN = 0.6  # scores closer than this are a tie
 NEAR_KM = 20.0  # two candidates this near are one place
 BESIDE_CHARS = 32
@@ -111,6 +116,8 @@ def _containers(document: Document, own: list[tuple[int, Mention]], at: int, cap
 def _chosen(document: Document, m: Mention, value: Toponym, setting: Setting, containers: Containers) -> tuple[Place | None, str]:
     if not value.candidates:
         return _misspelled(value, setting)
+    if not value.wants:
+        value = replace(value, candidates=tuple(x for x in value.candidates if x[1] > NEVER or x[0].place_id in setting.quarters) or value.candidates)
     scored = sorted(((_score(p, prior, m, setting, containers), p) for p, prior in value.candidates[:MOST]), key=lambda x: (-x[0][0], x[1].place_id))
     (best, reasons), place = scored[0]
     prior = next(q for p, q in value.candidates if p.place_id == place.place_id)
@@ -142,6 +149,14 @@ def _score(place: Place, prior: float, m: Mention, setting: Setting, containers:
         here = setting.in_post(m.start, name)
         if len(here) > 1 or here.get(place.admin1, 0.0) > 1.0:
             score += POST * here.get(place.admin1, 0.0) / sum(here.values())
+    if isinstance(m.value, Toponym) and place.level == "settlement" and gazetteer.key(m.value.name) == gazetteer.key(place.name):
+        score += EXACT
+    if place.place_id in setting.quarters:
+        score += QUARTER
+        why.append("called a part of the city in this document")
+    if place.level == "settlement" and any(_close(place, v) for v in containers[0]):
+        score += LIST
+        why.append("close to the one named beside")
     if place.within and setting.named.get(setting.post(m.start), set()).intersection(place.within):
         score += WITHIN
         why.append("in a place named in the post")
@@ -157,6 +172,13 @@ def _score(place: Place, prior: float, m: Mention, setting: Setting, containers:
             score += weight * HOLDS
             why.append(f"holds a place {how}")
     return score, "; ".join(why)
+
+
+def _close(place: Place, beside: Toponym) -> bool:
+    """Whether a place lies near the town or village that a name beside it most likely means."""
+    other = beside.candidates[0][0]
+    apart = gazetteer.apart_km(place, other) if other.level == "settlement" and not beside.adjective else None
+    return apart is not None and 0.5 < apart < LIST_KM
 
 
 def _named_unit(place: Place, prior: float) -> bool:
