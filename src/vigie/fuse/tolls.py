@@ -55,7 +55,7 @@ def figures_of(members: Sequence[Told], incident_id: str | None) -> list[Toll]:
     _take_back(rows, members, whose)
     done = [replace(r.toll, stands=r.stands, supersedes=r.supersedes) for r in rows]
     done = [replace(t, stands=t.stands and outdated_by(t, done) is None) for t in done]
-    return sorted(done, key=lambda t: (t.field, t.group or "", _moment(t), t.toll_id))
+    return sorted(done, key=lambda t: (t.field, t.group or "", held_at(t), t.toll_id))
 
 
 def _row(told: Told, n: int, figure: Figure, incident_id: str | None, source: Source, group: str | None) -> _Row:
@@ -101,8 +101,8 @@ def _chain_key(row: _Row) -> tuple[str, str, str]:
     return row.toll.field, row.toll.group or "", row.unit
 
 
-def _moment(toll: Toll) -> _Moment:
-    """When a figure held, then when it was told; unknown times first: they take no one's place."""
+def held_at(toll: Toll) -> _Moment:
+    """Return the key by which figures are sorted: when each held, then when it was told; unknown times first: they take no one's place."""
     return toll.as_of is not None, toll.as_of.timestamp() if toll.as_of else 0.0, toll.said.timestamp() if toll.said else 0.0
 
 
@@ -111,8 +111,8 @@ def _settle(chain: list[_Row]) -> None:
     """Say of each figure of one speaker, field and group whether it stands, and which it takes the place of."""
     current: list[_Row] = []
     given: list[Quantity] = []  # values whose place was taken
-    chain.sort(key=lambda r: (_moment(r.toll), r.toll.toll_id))
-    for _, moment in groupby(chain, key=lambda r: _moment(r.toll)):
+    chain.sort(key=lambda r: (held_at(r.toll), r.toll.toll_id))
+    for _, moment in groupby(chain, key=lambda r: held_at(r.toll)):
         best = _foremost(list(moment))
         if not current:
             current = best
@@ -196,7 +196,7 @@ def range_of(standing: Iterable[Toll]) -> Range | None:
     highs = [r.figure.max for r in rows]
     rank = ranks()
     first = min(rank[r.source_class] for r in rows)
-    latest = max((r for r in rows if rank[r.source_class] == first), key=lambda r: (_moment(r), low(r.figure), r.toll_id))
+    latest = max((r for r in rows if rank[r.source_class] == first), key=lambda r: (held_at(r), low(r.figure), r.toll_id))
     return Range(
         min=min(lows) if len(lows) == len(rows) else None,
         max=max(q for q in highs if q is not None) if None not in highs else None,
