@@ -13,7 +13,6 @@ from vigie.fuse.likeness import ENOUGH, Profile, apart, likeness
 
 LASTING_GAP = 2  # days without a word after which a lasting hazard is another one (judgment: a flood is told of daily while it lasts)
 CAUSES = {"hit": 0.1, "wave": 0.1, "hazard": 0.1, "ground": 0.0, "air": -0.1}  # how likely harm told without its cause comes of it
-MANY = 40  # more clusters than this at one place are scored only where they share a day
 
 
 def clusters(bundles: Sequence[Profile]) -> list[Profile]:
@@ -114,8 +113,8 @@ def _cause(b: Profile, able: Iterable[Profile]) -> tuple[Profile, tuple[float, l
         sort = c.facet.partition(":")[0]
         score += CAUSES[sort]
         needed = ENOUGH if not b.weak else ENOUGH + 0.35  # people brought to safety: only with the same number or in the same entry
-        if sort == "air" and not any(f.claim.document_id == g.claim.document_id for f in b.facts for g in c.facts[:MANY]):
-            continue
+        if sort == "air" and not {d for d, _ in b.entries} & {d for d, _ in c.entries}:
+            continue  # who says that nobody was hurt where something was shot down
         if score >= needed:
             scored.append(((-score, [-d for d in c.first], c.key), c, (score, [sort, *why])))
     if not scored:

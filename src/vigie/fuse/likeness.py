@@ -18,16 +18,18 @@ WINDOW = 200  # code points between evidence that stands beside other evidence
 
 
 class Profile:
-    """What a bundle of claims tells, all taken together: sets grow as claims are added, nothing else changes."""
+    """What a bundle of claims tells, all taken together. `key`: the smallest claim id, which breaks ties; `entries`: where its evidence stands in each."""
 
     __slots__ = (
-        *("days", "end", "facet", "facts", "figures", "first", "links", "magnitudes", "objects"),
+        *("days", "end", "entries", "facet", "facts", "figures", "first", "key", "links", "magnitudes", "objects"),
         *("places", "roots", "said", "sharp", "speakers", "start", "states", "weapons"),
     )
 
     def __init__(self, fact: Fact) -> None:
         claim = fact.claim
-        self.facts = [fact]
+        self.facts, self.key = [fact], fact.id
+        ends = (fact.at, max((s.end for s in claim.evidence), default=fact.at))
+        self.entries = {(claim.document_id, claim.post): [ends]}
         self.facet, self.roots, self.days, self.first = fact.facet, {fact.root}, set(fact.days), fact.days[:1]
         self.start, self.end, self.sharp, self.said = fact.start, fact.end, fact.sharp, fact.said
         self.objects, self.weapons = set(claim.details.get("targets") or ()), set(classes(claim.details))
@@ -39,24 +41,16 @@ class Profile:
         self.links: list[tuple[str, str, float, str]] = []
 
     @property
-    def key(self) -> str:
-        """The smallest claim id: what breaks ties."""
-        return min(f.id for f in self.facts)
-
-    @property
-    def entries(self) -> set[tuple[str, int]]:
-        """The entries of documents in which it is told."""
-        return {(f.claim.document_id, f.claim.post) for f in self.facts}
-
-    @property
     def weak(self) -> bool:
         """Whether it only tells of people brought to safety or moved, which is told of many sorts of happenings."""
         return self.facet == "harm" and all(f.claim.kind == "movement" or _fields(f) == {"rescued"} for f in self.facts)
 
     def add(self, other: Profile, score: float, reasons: Iterable[str]) -> None:
         """Take another profile in; the link that held is kept for `explain`."""
-        a, b = min(self.facts, key=lambda f: f.id), min(other.facts, key=lambda f: f.id)
-        self.links += [*other.links, (a.id, b.id, round(score, 2), ", ".join(reasons))]
+        self.links += [*other.links, (self.key, other.key, round(score, 2), ", ".join(reasons))]
+        self.key = min(self.key, other.key)
+        for entry, spans in other.entries.items():
+            self.entries.setdefault(entry, []).extend(spans)
         if self.facet == "harm":
             self.facet = other.facet
         if other.sharp and (not self.sharp or other.sharp > self.sharp):
@@ -83,13 +77,13 @@ def _fields(fact: Fact) -> set[str]:
 def likeness(a: Profile, b: Profile) -> tuple[float, list[str]]:
     """Return how much two profiles look like one happening, from 0 to 1, and what speaks for and against it."""
     score, why = 0.0, []
-    same_entry = bool(a.entries & b.entries) if len(a.facts) + len(b.facts) < 40 else False
+    shared = a.entries.keys() & b.entries.keys()
     for points, reason in (
         (PLACE if a.roots & b.roots else 0.0, "place"),
         (DAY if a.days & b.days else 0.0, "day"),
         (_hours(a, b), "hour"),
-        (ENTRY if same_entry else 0.0, "entry"),
-        (BESIDE if same_entry and _gap(a, b) <= WINDOW else 0.0, "beside"),
+        (ENTRY if shared else 0.0, "entry"),
+        (BESIDE if any(_gap(a.entries[e], b.entries[e]) <= WINDOW for e in shared) else 0.0, "beside"),
         (NUMBERS if a.figures & b.figures or {f[:2] for f in a.figures if f[1] > 1} & {f[:2] for f in b.figures} else 0.0, "numbers"),
         (_shared(a.objects, b.objects, OBJECTS), "objects"),
         (_shared(a.weapons, b.weapons, WEAPONS), "weapons"),
@@ -113,10 +107,9 @@ def _minutes(a: Profile, b: Profile) -> float:
     return max(a.start, b.start) - min(a.end, b.end)
 
 
-def _gap(a: Profile, b: Profile) -> int:
-    spans = [(f.at, f.claim.evidence[-1].end if f.claim.evidence else f.at) for p in (a, b) for f in p.facts]
-    n = len(a.facts)
-    return min(max(y[0] - x[1], x[0] - y[1], 0) for x in spans[:n] for y in spans[n:])
+def _gap(a: list[tuple[int, int]], b: list[tuple[int, int]]) -> int:
+    """Code points between the nearest two of two sets of spans."""
+    return min(max(y[0] - x[1], x[0] - y[1], 0) for x in a for y in b)
 
 
 def _shared(a: set[str], b: set[str], points: float) -> float:
@@ -135,7 +128,7 @@ def apart(a: Profile, b: Profile) -> str | None:
         gap = _minutes(a, b)
         if gap > FAR_MIN or gap > OTHER_MIN and (differ or min(a.sharp, b.sharp) == 1):
             return "hours apart"
-        if gap >= 0 and a.sharp == b.sharp == 1 and (differ or a.entries & b.entries):
+        if gap >= 0 and a.sharp == b.sharp == 1 and (differ or a.entries.keys() & b.entries.keys()):
             return "other parts of the day"
     if _worlds(a.weapons, b.weapons) and _shared(a.objects, b.objects, 1) < 0:
         return "other weapons and objects"
