@@ -13,14 +13,14 @@ from datetime import datetime
 
 from vigie.fuse.cells import components, person_cells, service_cells
 from vigie.fuse.changes import changes
-from vigie.fuse.conflicts import incident_conflicts
+from vigie.fuse.conflicts import contested, incident_conflicts, wave_conflicts
 from vigie.fuse.groups import groups
 from vigie.fuse.incidents import incident
 from vigie.fuse.people import people, people_conflicts
 from vigie.fuse.places import places
 from vigie.fuse.services import service_conflicts, services
 from vigie.fuse.sources import copies
-from vigie.fuse.tolls import tolls
+from vigie.fuse.tolls import customer_tolls, tolls
 from vigie.fuse.waves import waves
 from vigie.picture import Conflict, Correction, DocumentRow, Incident, PersonRow, ServiceState, Told, Toll
 from vigie.picture_tables import Picture
@@ -55,6 +55,8 @@ def fused(told: Iterable[Told], corrections: Sequence[Correction] = (), *, at: d
     for key, documents in person_cells({t.document.document_id: t.document for t in known}.values()):
         person_rows(key, documents, rows)
     incidents = waves(rows.incidents)
+    of_waves = wave_conflicts(incidents, rows.tolls)
+    incidents, conflicts = contested(incidents, of_waves), [*rows.conflicts, *of_waves]
     return Picture.of(
         told=known,
         incident_of=rows.incident_of,
@@ -62,10 +64,10 @@ def fused(told: Iterable[Told], corrections: Sequence[Correction] = (), *, at: d
         incidents=sorted(incidents, key=lambda r: r.incident_id),
         tolls=sorted(rows.tolls, key=lambda r: r.toll_id),
         services=sorted(rows.services, key=lambda r: r.service_id),
-        conflicts=sorted(rows.conflicts, key=lambda r: r.conflict_id),
+        conflicts=sorted(conflicts, key=lambda r: r.conflict_id),
         people=sorted(rows.people, key=lambda r: r.person_id),
         places=places(known),
-        changes=changes(incidents, rows.tolls, rows.services, rows.conflicts, by_id),
+        changes=changes(incidents, rows.tolls, rows.services, conflicts, by_id),
     )
 
 
@@ -100,10 +102,10 @@ def incident_rows(component: Sequence[Told], rows: Rows, corrections: Sequence[C
     for group in groups(component, corrections):
         same = copies(group.members)
         figures = tolls(group)
-        contested = incident_conflicts(group, figures)
-        rows.incidents.append(incident(group, figures, contested, same))
+        conflicts = incident_conflicts(group, figures)
+        rows.incidents.append(incident(group, figures, conflicts, same))
         rows.tolls.extend(figures)
-        rows.conflicts.extend(contested)
+        rows.conflicts.extend(conflicts)
         rows.copies.update(same)
         rows.incident_of.update((t.claim.claim_id, group.incident_id) for t in group.members)
 
@@ -111,9 +113,10 @@ def incident_rows(component: Sequence[Told], rows: Rows, corrections: Sequence[C
 def service_rows(key: str, cell: Sequence[Told], rows: Rows, at: datetime | None) -> None:
     """Put the stretches of one service at one place, and where sources disagree on them, to the rows."""
     same = copies(cell)
-    states, contested = service_conflicts(services(cell, key, at=at), cell)
+    states, against = service_conflicts(services(cell, key, at=at), cell)
     rows.services.extend(states)
-    rows.conflicts.extend(contested)
+    rows.conflicts.extend(against)
+    rows.tolls.extend(customer_tolls(cell, key))
     rows.copies.update(same)
 
 

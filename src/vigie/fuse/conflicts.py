@@ -20,7 +20,7 @@ from vigie.fuse.numbers import wave_conflicts as wave_conflicts
 from vigie.fuse.sources import Source, sources
 from vigie.fuse.voices import first_known
 from vigie.model import Place, Quantity
-from vigie.picture import Conflict, Told, Toll, Version
+from vigie.picture import Conflict, Incident, Told, Toll, Version
 from vigie.resources import kind_shelf
 from vigie.wording import number, when
 
@@ -36,6 +36,19 @@ def incident_conflicts(group: Group, tolls: Sequence[Toll]) -> list[Conflict]:
     found = [*toll_conflicts(group, tolls, whose), *part_conflicts(group, tolls), *magnitude_conflicts(group, whose)]
     found += [*occurrence_conflicts(group, whose), *place_conflicts(group, whose), *time_conflicts(group, whose), *weapon_conflicts(group, whose)]
     return sorted({k.conflict_id: k for k in found}.values(), key=lambda k: (k.type, k.conflict_id))
+
+
+def contested(incidents: Iterable[Incident], conflicts: Sequence[Conflict]) -> tuple[Incident, ...]:
+    """Return the incidents, those marked about which one of these conflicts is and is not settled."""
+    about: dict[str, list[Conflict]] = {}
+    for k in conflicts:
+        about.setdefault(k.about, []).append(k)
+    out = []
+    for row in incidents:
+        own = about.get(row.incident_id, [])
+        ids = tuple(sorted({*row.conflicts, *(k.conflict_id for k in own)}))
+        out.append(replace(row, conflicts=ids, contested=row.contested or any(k.settled_by is None for k in own)) if own else row)
+    return tuple(out)
 
 
 @cache
