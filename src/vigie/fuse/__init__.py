@@ -14,6 +14,7 @@ from datetime import datetime
 from vigie.fuse.cells import components, person_cells, service_cells
 from vigie.fuse.changes import changes
 from vigie.fuse.conflicts import contested, incident_conflicts, wave_conflicts
+from vigie.fuse.corrections import corrected, corrected_state, editor_changes, effective, in_order, merged_rows, redacted, standing, withdrawals
 from vigie.fuse.groups import groups
 from vigie.fuse.incidents import incident
 from vigie.fuse.people import people, people_conflicts
@@ -22,7 +23,7 @@ from vigie.fuse.services import service_conflicts, services
 from vigie.fuse.sources import copies
 from vigie.fuse.tolls import customer_tolls, tolls
 from vigie.fuse.waves import waves
-from vigie.picture import Conflict, Correction, DocumentRow, Incident, PersonRow, ServiceState, Told, Toll
+from vigie.picture import Change, Conflict, Correction, DocumentRow, Incident, PersonRow, ServiceState, Told, Toll
 from vigie.picture_tables import Picture
 
 
@@ -37,6 +38,7 @@ class Rows:
     people: list[PersonRow] = field(default_factory=list)
     incident_of: dict[str, str] = field(default_factory=dict)
     copies: dict[str, str] = field(default_factory=dict)
+    decided: list[Change] = field(default_factory=list)  # what people changed
 
 
 def fused(told: Iterable[Told], corrections: Sequence[Correction] = (), *, at: datetime | None = None) -> Picture:
@@ -44,14 +46,16 @@ def fused(told: Iterable[Told], corrections: Sequence[Correction] = (), *, at: d
 
     `at`: the moment for which staleness is told; None for the latest moment that the claims know of.
     """
-    by_id = {t.claim.claim_id: t for t in told}
+    corrections = effective(corrections)
+    by_id = {t.claim.claim_id: t for t in redacted(told, corrections)}
     known = tuple(by_id[i] for i in sorted(by_id))
+    stand = standing(known, corrections)
     at = at or max((t.known_at for t in known if t.known_at), default=None)
     rows = Rows()
-    for component in components(known, corrections):
+    for component in components(stand, corrections):
         incident_rows(component, rows, corrections)
-    for key, cell in service_cells(known):
-        service_rows(key, cell, rows, at)
+    for key, cell in service_cells(stand):
+        service_rows(key, cell, rows, at, corrections)
     for key, documents in person_cells({t.document.document_id: t.document for t in known}.values()):
         person_rows(key, documents, rows)
     incidents = waves(rows.incidents)
@@ -67,7 +71,7 @@ def fused(told: Iterable[Told], corrections: Sequence[Correction] = (), *, at: d
         conflicts=sorted(conflicts, key=lambda r: r.conflict_id),
         people=sorted(rows.people, key=lambda r: r.person_id),
         places=places(known),
-        changes=changes(incidents, rows.tolls, rows.services, conflicts, by_id),
+        changes=in_order([*changes(incidents, rows.tolls, rows.services, conflicts, by_id), *rows.decided, *withdrawals(corrections, by_id)]),
     )
 
 
@@ -98,23 +102,29 @@ def _known_by(document: DocumentRow, known_at: datetime) -> DocumentRow | None:
 
 
 def incident_rows(component: Sequence[Told], rows: Rows, corrections: Sequence[Correction] = ()) -> None:
-    """Put the incidents, tolls and conflicts of one component of linked claims to the rows."""
+    """Put the incidents, tolls and conflicts of one component of linked claims to the rows. `corrections`: effective ones."""
+    own = []
     for group in groups(component, corrections):
         same = copies(group.members)
         figures = tolls(group)
         conflicts = incident_conflicts(group, figures)
-        rows.incidents.append(incident(group, figures, conflicts, same))
+        made = incident(group, figures, conflicts, same)
+        own.append(corrected(made, corrections))
+        rows.decided.extend(editor_changes(made, own[-1], corrections))
         rows.tolls.extend(figures)
         rows.conflicts.extend(conflicts)
         rows.copies.update(same)
         rows.incident_of.update((t.claim.claim_id, group.incident_id) for t in group.members)
+    rows.incidents.extend((*own, *merged_rows(own, corrections)))
 
 
-def service_rows(key: str, cell: Sequence[Told], rows: Rows, at: datetime | None) -> None:
-    """Put the stretches of one service at one place, and where sources disagree on them, to the rows."""
+def service_rows(key: str, cell: Sequence[Told], rows: Rows, at: datetime | None, corrections: Sequence[Correction] = ()) -> None:
+    """Put the stretches of one service at one place, and where sources disagree on them, to the rows. `corrections`: effective ones."""
     same = copies(cell)
     states, against = service_conflicts(services(cell, key, at=at), cell)
-    rows.services.extend(states)
+    for made in states:
+        rows.services.append(corrected_state(made, corrections))
+        rows.decided.extend(editor_changes(made, rows.services[-1], corrections))
     rows.conflicts.extend(against)
     rows.tolls.extend(customer_tolls(cell, key))
     rows.copies.update(same)

@@ -5,12 +5,13 @@ An id leads on: `i<hash>` names the incident that holds the claim `c<hash>` toda
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from hashlib import sha256
 from typing import Any
 
 from vigie.errors import OptionError
+from vigie.fuse.codes import code_of
 from vigie.model import TimeRef
 from vigie.picture import Change, Correction, Incident, Range, ServiceState, Told
 
@@ -44,11 +45,31 @@ def concerns(about: str, claims: Iterable[str]) -> bool:
     return f"c{about[1:]}" in set(claims)
 
 
-def withheld(told: Sequence[Told], corrections: Sequence[Correction]) -> tuple[Told, ...]:
-    """Return the claims without those that people retracted, the text of redacted ones replaced by its hash. `corrections`: effective ones."""
+def standing(told: Sequence[Told], corrections: Sequence[Correction]) -> tuple[Told, ...]:
+    """Return the claims without those that people retracted. `corrections`: effective ones."""
     gone = {a for c in corrections if c.action == "retract" for a in c.about if a.startswith("c")}
+    return tuple(t for t in told if t.claim.claim_id not in gone)
+
+
+def redacted(told: Iterable[Told], corrections: Sequence[Correction]) -> Iterator[Told]:
+    """Yield the claims, the words of those that people redacted (by claim or by document) replaced by their hash."""
     hidden = {a for c in corrections if c.action == "redact" for a in c.about}
-    return tuple(_redacted(t) if t.claim.claim_id in hidden or t.document.document_id in hidden else t for t in told if t.claim.claim_id not in gone)
+    return (_redacted(t) if t.claim.claim_id in hidden or t.document.document_id in hidden else t for t in told)
+
+
+def withdrawals(corrections: Sequence[Correction], told: Mapping[str, Told]) -> list[Change]:
+    """Return the claims taken out of the picture, and those whose words were erased, as changes."""
+    out = []
+    for c in corrections:
+        if c.action in ("retract", "redact"):
+            now = "retracted" if c.action == "retract" else "redacted"
+            out += [Change(c.at, a, "claim", "stated", now, c.class_, "editor", c.by, c.reason or None) for a in c.about if a in told]
+    return out
+
+
+def in_order(changes: Iterable[Change]) -> list[Change]:
+    """Return changes by the moment at which they were known, those without one first, then by what they are about."""
+    return sorted(changes, key=lambda c: (c.at is not None, c.at.timestamp() if c.at else 0.0, c.about, c.field, repr(c.was), repr(c.now)))
 
 
 def hash_of(text: str) -> str:
@@ -123,8 +144,6 @@ def merged_rows(rows: Sequence[Incident], corrections: Sequence[Correction]) -> 
         into = next((r for r in rows if any(concerns(a, r.claims) for a in c.about)), None)
         if into is None:
             continue
-        from vigie.fuse.incidents import code_of
-
         for a in c.about:
             if a != into.incident_id and concerns(a, into.claims):
                 out.append(_stub(into, a, code_of(a, into.places)))
@@ -156,8 +175,8 @@ def editor_changes(before: Incident | ServiceState, after: Incident | ServiceSta
     about = before.incident_id if isinstance(before, Incident) else before.service_id
     out = []
     for c in corrections:
-        own = concerns(c.about[0], before.claims) if isinstance(before, Incident) else about in c.about
-        if not own or c.action in ("redact",):
+        own = any(concerns(a, before.claims) for a in c.about if a.startswith("i")) if isinstance(before, Incident) else about in c.about
+        if not own or c.action == "redact":
             continue
         field = {"review": "review", "flag": "sensitivity", "note": "notes", "retract": "status"}.get(c.action, c.field or c.action)
         was, now = (getattr(r, field, None) for r in (before, after))
