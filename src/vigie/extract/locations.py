@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from vigie import gazetteer
 from vigie.extract import people
+from vigie.extract.datelines import after_dateline
 from vigie.extract.frames.draft import Draft, values
 from vigie.extract.metonyms import actor
 from vigie.extract.reading import Reading, grouped
@@ -137,7 +138,7 @@ def home_of_outlet(document: Document) -> str | None:
 
 def located(r: Reading) -> list[Mention]:
     """Place mentions that can be a location: not adjectives, not inside a speaker's name, office or body."""
-    names = [(m.start, m.end) for kind in ("person", "organization", "office") for m in r.of(kind) if getattr(m.value, "office", None) != "witness"]
+    names = [(m.start, m.end) for kind in ("person", "organization", "office") for m in r.of(kind) if getattr(m.value, "office", None) not in ("witness", "own-reporting")]
     out = []
     for m in r.of("place"):
         v = m.value
@@ -148,7 +149,7 @@ def located(r: Reading) -> list[Mention]:
         if v.chosen is None and v.generic is None or actor(r, m):
             continue
         out.append(m)
-    return out
+    return after_dateline(r, out)
 
 
 def of_operator(r: Reading, m: Mention) -> bool:
@@ -235,16 +236,29 @@ def once(refs: list[PlaceRef]) -> list[PlaceRef]:
 
 def roles(d: Draft, refs: list[PlaceRef]) -> list[PlaceRef]:
     """Only what flies has an origin or a target; a strike's target is where it happened."""
+    if d.kind == "diplomacy":  # 'In Vilnius he signed an agreement with Latvia'
+        refs = [p for p in refs if p.place.level in ("settlement", "site")] or refs
+    if d.kind == "launch":
+        refs = _launched(refs)
     if d.kind == "launch" and any(set(values(h, "act")) & {"launch", "use"} for h in d.anchors):
         return [PlaceRef(p.place, "target" if p.role == "location" else p.role, p.part, p.span, p.radius_km) for p in refs]
-    if d.kind in ("launch", "movement"):
+    if d.kind in ("launch", "movement") or (d.kind == "aid" and {"origin", "target"} <= {p.role for p in refs}):
         return refs
+    if d.kind == "hazard" and all(p.role == "target" for p in refs):
+        return refs  # a fire that moves towards a village is not there
     if d.kind in ("strike", "interception", "force", "explosion"):
         kept = [p for p in refs if p.role != "origin"]
         if d.kind in ("interception", "explosion"):
             return as_location(kept)  # where the weapons came from is not where they were shot down
         return as_location(kept) + [p for p in refs if p.role == "origin"] if kept else refs
     return as_location([p for p in refs if p.role != "origin"] or refs)
+
+
+def _launched(refs: list[PlaceRef]) -> list[PlaceRef]:
+    """Whose launch it was is no target ('Russia launched 23 drones from Kursk'), and what comes from the sea comes from there."""
+    out = [PlaceRef(p.place, "origin", p.part, p.span, p.radius_km) if p.place.level == "sea" and p.role == "location" else p for p in refs]
+    starts = [p.place for p in out if p.role == "origin"]
+    return [p for p in out if not (p.role == "location" and p.place.level == "country" and any(lies_within(s, p.place) for s in starts))]
 
 
 def as_location(refs: list[PlaceRef]) -> list[PlaceRef]:

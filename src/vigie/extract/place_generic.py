@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from vigie import gazetteer
 from vigie.extract.locations import AREAS, CITY, city_of
+from vigie.extract.places import KIN
 from vigie.model import Place
 
 
@@ -41,3 +42,13 @@ def _region(pool: list[Place], home: Place | None) -> Place | None:
         inner = next((p for p in pool if p.admin1), None)
         region = gazetteer.admin1(inner.admin1) if inner is not None and inner.admin1 else None
     return region
+
+
+def site(kind: str, here: list[Place], named: list[tuple[int, Place]], order: int) -> Place | None:
+    """Return the last site of a kind ('the dam') that was named, in this sentence or before; None where none was.
+
+    `named`: sites with the place of their sentence in the document; `order`: that of this sentence.
+    """
+    kinds = (kind, *KIN.get(kind, ()))
+    last = next((p for p in reversed(here) if p.kind in kinds), None)
+    return last or next((p for at, p in reversed(named) if at < order and p.kind in kinds), None)

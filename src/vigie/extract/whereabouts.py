@@ -8,6 +8,7 @@ from vigie import gazetteer
 from vigie.bodies import organizations
 from vigie.extract.frames.draft import Draft
 from vigie.extract.locations import (
+    AREAS,
     as_location,
     dominant,
     everywhere,
@@ -26,7 +27,7 @@ from vigie.extract.locations import (
     unknown,
     widened,
 )
-from vigie.extract.place_generic import meant
+from vigie.extract.place_generic import meant, site
 from vigie.extract.reading import Reading
 from vigie.extract.speakers import Turn
 from vigie.model import Document, Mention, Place, PlaceRef, Span, Toponym
@@ -34,6 +35,7 @@ from vigie.model import Document, Mention, Place, PlaceRef, Span, Toponym
 NATIONAL = {"head-of-state", "head-of-government", "minister", "military"}
 COUNTRYWIDE = NATIONAL | {"operator", "deputy"}
 AT_HOME = {"rescue-service", "health-service", "police"}  # of the bodies of a whole country: those that work in it
+MINISTRIES = {"minister", "official", "health-service"}  # offices of the bodies that count the dead of a country
 TALLIES = {"launch", "interception"}
 
 
@@ -46,12 +48,27 @@ class Memory:
     paragraph: object = None
 
 
+def _of_all(d: Draft, memory: Memory) -> bool:
+    """Whether a ministry's toll is that of the country although places stand before it: a total so far, or after several regions."""
+    return bool(d.details.get("cumulative")) or len([p for p in memory.last if p.place.level in AREAS]) > 1
+
+
+def _seat_of_body(turn: Turn) -> str | None:
+    """The city or region of the body that speaks; None for those of a country."""
+    body = organizations().get(turn.attribution.organization or "")
+    if body is None or not body.jurisdiction:
+        return None
+    place = gazetteer.jurisdiction(body.jurisdiction)
+    return body.jurisdiction if place is not None and place.level != "country" else None
+
+
 class Places:
     """Finds the places of each claim; remembers the post's places in reading order."""
 
     def __init__(self, document: Document, all_readings: list[Reading]) -> None:
         self.document = document
         self.before: dict[int, Memory] = {}
+        self.sites: list[tuple[int, Place]] = []  # sites named, with the place of their sentence in the document
         self.located = {r.order: located(r) for r in all_readings}
         self.crisis = dominant(all_readings)
         self.outlet_home = home_of_outlet(document)
@@ -61,6 +78,7 @@ class Places:
                 memory, post = Memory(), r.post.index
             self.before[r.order] = Memory(list(memory.last), list(memory.heading), memory.paragraph)
             own = self._refs(r, self.located[r.order], memory)
+            self.sites += [(r.order, p.place) for p in own if p.place.level == "site"]
             if own:
                 kept = topics([p for p in own if p.role != "origin"])
                 memory.last, memory.paragraph = kept or memory.last, r.paragraph
@@ -106,7 +124,7 @@ class Places:
         national = self._national(d, turn)
         if national is not None and d.kind == "advice":
             return (national,), "speaker of the whole country"
-        if national is not None and not (memory.last and memory.paragraph is r.paragraph):
+        if national is not None and not (memory.last and memory.paragraph is r.paragraph and not (d.kind == "casualties" and _of_all(d, memory))):
             return (national,), "speaker of the whole country, no place said"
         if home is not None and turn.explicit and memory.last and not any(lies_within(p.place, home.place) for p in memory.last):
             return (home,), "speaker's jurisdiction"
@@ -126,9 +144,12 @@ class Places:
     def _national(self, d: Draft, turn: Turn) -> PlaceRef | None:
         """The country, where a body or minister of the whole country speaks of no place in particular."""
         a = turn.attribution
-        if d.kind in TALLIES | {"statement", "casualties", "damage", "strike", "explosion"} or not a.organization:
+        if d.kind in TALLIES | {"statement", "damage", "strike", "explosion"} or not a.organization:
             return None
         body = organizations().get(a.organization)
+        if d.kind == "casualties":  # a ministry's toll
+            country = gazetteer.jurisdiction(body.jurisdiction) if body is not None and body.jurisdiction and a.office in MINISTRIES else None
+            return PlaceRef(country) if country is not None and country.level == "country" and country.country == self.crisis else None
         if a.office in AT_HOME and not a.jurisdiction and body is not None and body.jurisdiction:
             place = gazetteer.jurisdiction(body.jurisdiction)  # a country's own rescue service works in it, in lists and after news from abroad
             told = self.before[d.reading.order].last
@@ -144,7 +165,7 @@ class Places:
         return PlaceRef(country) if country is not None and country.country == self.crisis else None
 
     def _home(self, turn: Turn) -> PlaceRef | None:
-        name = turn.attribution.jurisdiction or (self.outlet_home if turn.kind in ("none", "unnamed") else None)
+        name = turn.attribution.jurisdiction or _seat_of_body(turn) or (self.outlet_home if turn.kind in ("none", "unnamed") else None)
         if not name:
             return None
         place = gazetteer.jurisdiction(name)
@@ -167,6 +188,8 @@ class Places:
         v = m.value
         assert isinstance(v, Toponym)
         before = [x.value.chosen for x in self.located[r.order] if x.end <= m.start and isinstance(x.value, Toponym) and x.value.chosen is not None]
+        if (v.generic or "").startswith("site:"):
+            return site(str(v.generic)[5:], [*before, *(p.place for p in here)], self.sites, r.order)
         pool = [*(p.place for p in reversed(here)), *reversed(before), *(p.place for p in memory.last), *(p.place for p in memory.heading)]
         home = self._home(turn) if turn is not None else None
         return meant(v.generic, pool, home.place if home is not None else None, self.crisis, of_all=v.generic == "region" and many(r, m))
