@@ -7,6 +7,7 @@ from dataclasses import replace
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+
 from telling import KYIV, tell
 from vigie.fuse.copies import alike, words
 from vigie.fuse.sources import copies, independent, source_class, sources, speaker
@@ -17,7 +18,7 @@ from voicing import ARMY, MAYOR, NOBODY, POLICE, RESCUERS, told_by, toll
 ITEM = "A missile hit a nine-storey block of flats in the Desnianskyi district"
 
 
-def strike(known: str, who: Attribution, outlet: str, text: str = ITEM, **more: object):  # noqa: ANN201
+def strike(known: str, who: Attribution, outlet: str, text: str = ITEM, **more: object):
     return told_by(tell("strike", KYIV, known=f"2024-05-14T{known}", words=text, **more), who, outlet)  # type: ignore[arg-type]
 
 

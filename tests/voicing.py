@@ -10,7 +10,7 @@ from telling import KYIV, moment, tell
 from vigie.fuse.groups import Group
 from vigie.fuse.tolls import tolls
 from vigie.model import Attribution
-from vigie.picture import Toll, Told
+from vigie.picture import Told, Toll
 
 DAY = "2024-05-14"
 MAYOR = Attribution(name="Olha Bondar", office="mayor", jurisdiction="Kyiv")
