@@ -3,7 +3,7 @@
     python benchmarks/fuse.py [N ...] [--part all|incidents] [--profile]
 
 Each N runs in a process of its own (peak memory is a process's). The stream: 1,400 claims a day over as many days as N needs, 40 happenings a day
-at 1,000 places of which some are hit daily, each told by many speakers, outlets and entries; shares of kinds, granularity, modality like those of read documents.
+at 1,000 places of which some are hit daily, each told by many speakers, outlets and entries; shares of kinds, granularity, modality as read documents have.
 """
 
 from __future__ import annotations

@@ -37,6 +37,7 @@ def _keys(f: Fact) -> Iterator[str]:
             yield f"talks|{f.root}|{day}"
         return
     if not f.root:
+        yield f"entry|{f.claim.document_id}|{f.claim.post}"  # what names no place is held by its entry only
         return
     if not f.days:
         time = f.claim.time

@@ -9,7 +9,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 
 from vigie.fuse.facts import Fact, root_of, words
-from vigie.fuse.likeness import ENOUGH, Profile, apart, likeness
+from vigie.fuse.likeness import ENOUGH, PLACE, Profile, apart, likeness
 
 LASTING_GAP = 2  # days without a word after which a lasting hazard is another one (judgment: a flood is told of daily while it lasts)
 CAUSES = {"hit": 0.1, "wave": 0.1, "hazard": 0.1, "ground": 0.0, "air": -0.1}  # how likely harm told without its cause comes of it
@@ -26,12 +26,15 @@ def clusters(bundles: Sequence[Profile]) -> list[Profile]:
             cells[b.facet, min(b.roots)].append(b)
     found: list[Profile] = []
     for (facet, root), cell in sorted(cells.items(), key=lambda x: x[0]):
+        if facet == "talks":
+            continue
         if root == "":
             found += cell
         elif facet.partition(":")[2] in words("lasting"):
             found += _lasting(cell)
         else:
             found += [c for day in _by_day(cell) for c in _of_day(day)]
+    found += _talks([b for (facet, _), cell in sorted(cells.items(), key=lambda x: x[0]) if facet == "talks" for b in cell])
     found += _harm(harm, found)
     return sorted(found, key=lambda c: c.key)
 
@@ -45,6 +48,9 @@ def _by_day(cell: Iterable[Profile]) -> list[list[Profile]]:
 
 def _of_day(cell: Sequence[Profile]) -> list[Profile]:
     """The clusters of one facet at one place on one day: sharp hours along time, then parts of the day, then no hour at all."""
+    plain = {d for b in cell if not b.again for d, _ in b.entries}
+    for b in cell:
+        b.turn = int(b.again and any(d in plain for d, _ in b.entries))
     found: list[Profile] = []
     for b in sorted(cell, key=lambda b: (-b.sharp, b.start, b.end, b.key)):
         best = _best(b, found, needs=0.0)
@@ -71,11 +77,24 @@ def _best(b: Profile, found: Iterable[Profile], *, needs: float) -> tuple[Profil
     return cluster, held
 
 
+def _talks(bundles: Iterable[Profile]) -> list[Profile]:
+    """Talks and visits: of one day, with two people in common, or with one at the same place."""
+    found: list[Profile] = []
+    for b in sorted(bundles, key=lambda b: (b.first, b.key)):
+        able = [c for c in found if c.first == b.first and len(c.objects & b.objects) + len((c.roots & b.roots) - {""}) >= 2]
+        best = max(able, key=lambda c: (len(c.objects & b.objects), c.key), default=None)
+        if best:
+            best.add(b, *likeness(best, b))
+        else:
+            found.append(b)
+    return found
+
+
 def _lasting(cell: Sequence[Profile]) -> list[Profile]:
     found: list[Profile] = []
     for b in sorted(cell, key=lambda b: (b.first, b.key)):
         last = found[-1] if found else None
-        if last and b.first and last.first and b.first[0] - max(last.days) <= LASTING_GAP:
+        if last and b.days and last.days and b.first[0] - max(last.days) <= LASTING_GAP:
             score, why = likeness(last, b)
             last.days |= b.days
             last.add(b, score, why)
@@ -111,6 +130,8 @@ def _cause(b: Profile, able: Iterable[Profile]) -> tuple[Profile, tuple[float, l
     for c in able:
         score, why = likeness(c, b)
         sort = c.facet.partition(":")[0]
+        if not c.roots & b.roots:
+            score, why = score + PLACE, ["felt there", *why]  # at the place or in the country of something felt afar
         score += CAUSES[sort]
         needed = ENOUGH if not b.weak else ENOUGH + 0.35  # people brought to safety: only with the same number or in the same entry
         if sort == "air" and not {d for d, _ in b.entries} & {d for d, _ in c.entries}:

@@ -44,7 +44,8 @@ def _of_entry(facts: Sequence[Fact]) -> list[Profile]:
 def _put(new: Profile, found: list[Profile]) -> None:
     """Add to the latest bundle of the same facet that nothing keeps it apart from, else as a bundle of its own."""
     for b in reversed(found):
-        if b.facet == new.facet and _same_days(b, new) and b.weak == new.weak and not apart(b, new):
+        told_apart = new.again and not b.again
+        if b.facet == new.facet and _same_days(b, new) and b.weak == new.weak and not told_apart and not apart(b, new):
             _join(b, new)
             return
     found.append(new)
@@ -53,7 +54,7 @@ def _put(new: Profile, found: list[Profile]) -> None:
 def _same_days(a: Profile, b: Profile) -> bool:
     """Whether they can be of one day: their likeliest days are the same, or what comes of a hit is told with it."""
     if a.facet == "harm":
-        return bool(a.days & b.days) or a.days == b.days
+        return bool(a.days & b.days) or a.first == b.first
     return a.first == b.first
 
 
@@ -61,7 +62,7 @@ def _join(bundle: Profile, new: Profile) -> None:
     score, why = likeness(bundle, new)
     if bundle.facet == "harm":
         bundle.days = bundle.days | new.days  # a running toll told with what was found today: of an earlier day
-        bundle.first = (max(bundle.days),) if bundle.days else ()
+        bundle.first = (max(bundle.days),) if bundle.days else bundle.first
     bundle.add(new, score, why)
 
 

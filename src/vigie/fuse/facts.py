@@ -12,12 +12,14 @@ from functools import cache, lru_cache
 from typing import Any
 from zoneinfo import ZoneInfo
 
+import regex
+
 from vigie import gazetteer
 from vigie.bodies import organizations
 from vigie.model import Claim, Place, PlaceRef, TimeRef
 from vigie.picture import Told
 from vigie.register import country_name, offices
-from vigie.resources import kind_shelf
+from vigie.resources import kind_shelf, languages, toml
 
 LAG_DAYS = 2  # a running toll may be told that many days after the hit (December gold: the next morning; rubble is searched for about two days)
 NIGHT = timedelta(hours=2)  # the night's share before midnight (CLAIM: night is 22 to 06)
@@ -34,7 +36,8 @@ class Fact:
 
     `facet`: hit air wave (both, over a country) ground alert:HAZARD hazard:HAZARD talks harm (what comes of something). `scope`: point area country nowhere.
     `start`, `end`: minutes since 1970 where an hour is told; `sharp`: 2 for minutes and hours, 1 for a part of the day, 0 for no hour.
-    `said`: minutes since 1970, where the claim's own entry has a clock. `lags`: it may tell of an earlier day's hit.
+    `said`: minutes since 1970, where the claim's own entry has a clock. `lags`: it may tell of an earlier day's hit. `again`: its words say
+    that it is not what was told before.
     """
 
     told: Told
@@ -49,6 +52,7 @@ class Fact:
     sharp: int = 0
     said: float | None = None
     lags: bool = False
+    again: bool = False
 
     @property
     def claim(self) -> Claim:
@@ -90,7 +94,8 @@ def fact(told: Told) -> Fact | None:
     said = claim.said_at.timestamp() / 60 if claim.said_at else None
     if said and not sharp and facet.startswith("alert") and scope != "nowhere" and claim.time and claim.time.span is None:
         start, end, sharp = said, said, 2  # a warning is told while it holds
-    return Fact(told, claim.claim_id, facet, root, scope, place, days, start, end, sharp, said, lags)
+    again = facet in ("hit", "air") and _again(told)
+    return Fact(told, claim.claim_id, facet, root, scope, place, days, start, end, sharp, said, lags, again)
 
 
 # ---------------------------------------------------------------- where
@@ -207,6 +212,18 @@ def _hour(time: TimeRef | None, facet: str, scope: str) -> tuple[float, float, i
 
 
 # ---------------------------------------------------------------- details
+def _again(told: Told) -> bool:
+    code = told.document.language
+    pattern = _cues(code) if code in languages() else None
+    return pattern is not None and any(pattern.search(e.text) for e in told.claim.evidence)
+
+
+@cache
+def _cues(code: str) -> regex.Pattern[str] | None:
+    cues = toml(code, "fusion").get("again")
+    return regex.compile(r"(?<!\w)(?:" + "|".join(regex.escape(c).replace("\\ ", r"\s+") for c in cues) + ")", regex.IGNORECASE) if cues else None
+
+
 def figures(details: dict[str, Any]) -> tuple[tuple[str, float], ...]:
     """Return the people that a claim counts: (field, number), sorted, zeros too."""
     told = ((k, details[k]["min"]) for k in PEOPLE if isinstance(details.get(k), dict))

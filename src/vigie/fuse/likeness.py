@@ -18,11 +18,14 @@ WINDOW = 200  # code points between evidence that stands beside other evidence
 
 
 class Profile:
-    """What a bundle of claims tells, all taken together. `key`: the smallest claim id, which breaks ties; `entries`: where its evidence stands in each."""
+    """What a bundle of claims tells, all taken together. `key`: the smallest claim id, which breaks ties; `entries`: where its evidence stands in each.
+
+    `turn`: 1 for what a document tells as another happening after a first one at the same place and day.
+    """
 
     __slots__ = (
-        *("days", "end", "entries", "facet", "facts", "figures", "first", "key", "links", "magnitudes", "objects"),
-        *("places", "roots", "said", "sharp", "speakers", "start", "states", "weapons"),
+        *("again", "days", "end", "entries", "facet", "facts", "figures", "first", "key", "links", "magnitudes", "objects"),
+        *("places", "roots", "said", "sharp", "speakers", "start", "states", "turn", "weapons"),
     )
 
     def __init__(self, fact: Fact) -> None:
@@ -30,9 +33,11 @@ class Profile:
         self.facts, self.key = [fact], fact.id
         ends = (fact.at, max((s.end for s in claim.evidence), default=fact.at))
         self.entries = {(claim.document_id, claim.post): [ends]}
-        self.facet, self.roots, self.days, self.first = fact.facet, {fact.root}, set(fact.days), fact.days[:1]
+        self.facet, self.roots, self.days, self.first = fact.facet, {fact.root}, set(fact.days), fact.days[:1] or _stretch(fact)
         self.start, self.end, self.sharp, self.said = fact.start, fact.end, fact.sharp, fact.said
-        self.objects, self.weapons = set(claim.details.get("targets") or ()), set(classes(claim.details))
+        self.again, self.turn = fact.again, 0
+        self.objects = set(claim.details.get("participants" if self.facet == "talks" else "targets") or ())
+        self.weapons = set(classes(claim.details))
         self.figures = {(*f, who(fact)) for f in (*figures(claim.details), *counted(claim.details)) if f[1]}
         self.speakers = {who(fact)} - {""}
         self.states = {claim.details.get("state")} - {None}
@@ -62,6 +67,12 @@ class Profile:
         for name in ("roots", "objects", "weapons", "figures", "speakers", "states", "magnitudes"):
             getattr(self, name).update(getattr(other, name))
         self.places |= other.places
+
+
+def _stretch(fact: Fact) -> tuple[int, ...]:
+    """The first and last day of what is told of weeks: it is of no day, and only like what is told of the same weeks."""
+    time = fact.claim.time
+    return (time.start.toordinal(), time.end.toordinal()) if time else ()
 
 
 def who(fact: Fact) -> str:
@@ -118,6 +129,10 @@ def _shared(a: set[str], b: set[str], points: float) -> float:
 
 def apart(a: Profile, b: Profile) -> str | None:
     """Return what keeps two profiles of one facet and day apart; None where nothing does."""
+    if a.turn != b.turn:
+        return "told as another one"
+    if a.facet == "talks":
+        return "other people" if _shared(a.objects, b.objects, 1) < 0 else None
     if a.facet.startswith(("hazard", "alert")):
         return _hazards_apart(a, b)
     differ = _shared(a.objects, b.objects, 1) < 0 or (a.facet == "hit" and _shared(a.weapons, b.weapons, 1) < 0)
