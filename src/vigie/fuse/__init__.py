@@ -58,6 +58,15 @@ def fused(told: Iterable[Told], corrections: Sequence[Correction] = (), *, at: d
         service_rows(key, cell, rows, at, corrections)
     for key, documents in person_cells({t.document.document_id: t.document for t in known}.values()):
         person_rows(key, documents, rows)
+    return assembled(rows, known, corrections)
+
+
+def assembled(rows: Rows, known: Sequence[Told], corrections: Sequence[Correction]) -> Picture:
+    """Return the picture of the rows of all cells; waves and changes are told from them together.
+
+    `known`: the claims by id, redacted as people decided; `corrections`: effective ones.
+    """
+    by_id = {t.claim.claim_id: t for t in known}
     incidents = waves(rows.incidents)
     of_waves = wave_conflicts(incidents, rows.tolls)
     incidents, conflicts = contested(incidents, of_waves), [*rows.conflicts, *of_waves]
