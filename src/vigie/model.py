@@ -92,8 +92,22 @@ class Timing:
 
 
 @dataclass(frozen=True, slots=True)
+class OfficeConflict:
+    """What a text says of a person's office, beside what the register knows; `why`: place, term, office, body, holder."""
+
+    about: str  # person_id, or the name of a person whom the register does not know
+    stated: str
+    known: str
+    why: str
+    where: str
+
+
+@dataclass(frozen=True, slots=True)
 class PersonValue:
-    """Value of a person mention: the words as Latin name, the register's row where known, the office that the text gives."""
+    """Value of a person mention: the words as Latin name, the register's row where known, the office that the text gives.
+
+    `former`: the text calls the office a past one; `conflict`: the text and the register do not agree (set by resolve).
+    """
 
     name: str
     person_id: str | None = None
@@ -103,6 +117,8 @@ class PersonValue:
     stated_jurisdiction: str | None = None
     first_name: str | None = None
     last_name: str | None = None
+    former: bool = False
+    conflict: OfficeConflict | None = None
 
 
 @dataclass(frozen=True, slots=True)

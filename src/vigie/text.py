@@ -23,7 +23,7 @@ _SURROGATES = regex.compile(r"[\ud800-\udfff\x00]")
 _EMPHASIS = regex.compile(r"[*_]{2,}+")  # **bold** and __italics__ of messengers
 _LINK = regex.compile(r"\[([^\[\]\n]{0,300}+)\]\(https?://[^\s()]{0,2000}+\)")  # [words](address)
 
-TOKEN = regex.compile(r"[\p{L}\p{M}]+(?:'[\p{L}\p{M}]+)*'?|\p{N}+|[^\s\p{L}\p{M}\p{N}]")
+TOKEN = regex.compile(r"(?![\ufe0e\ufe0f\u20e3])[\p{L}\p{M}]+(?:'[\p{L}\p{M}]+)*'?|\p{N}+|[^\s\p{L}\p{M}\p{N}]")
 
 
 def view(text: str) -> str:
@@ -67,7 +67,7 @@ def tokens(view_text: str, start: int, end: int, *, elision: bool = False) -> li
 
     Letters and digits are separate tokens ('S300' and 'S-300' both give s, 300); an apostrophe inside a word stays
     (п'ять, didn't) except, with `elision`, after a French clitic (l' + eau); a hyphen between word characters gives
-    no token, so that 'Kh-101' and 'Kh101' are alike. Emoji and other signs are punctuation.
+    no token, so that 'Kh-101' and 'Kh101' are alike. Emoji and other signs are punctuation; the selector behind one is no token.
     The last few stretches are remembered, as several recognizers ask for the same one: do not change the list.
     """
     out: list[Token] = []

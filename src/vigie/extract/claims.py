@@ -19,7 +19,7 @@ from vigie.extract.sites import with_sites
 from vigie.extract.speakers import Turn, speakers
 from vigie.extract.statements import statements
 from vigie.extract.whereabouts import Places
-from vigie.model import Attribution, Claim, Document
+from vigie.model import Attribution, Claim, Document, PersonValue
 from vigie.resources import kinds
 
 REACH = 80  # sentences back that 'we could not verify' may mean: more than any entry of the gold holds, and the work stays linear
@@ -50,7 +50,22 @@ def claims(document: Document, all_readings: list[Reading]) -> tuple[Claim, ...]
     places = Places(document, all_readings)
     days = Days(document)
     out = [_claim(document, d, _turn(turns, d), places, days) for d in found]
-    return tuple(_identified(document, _verified(document, all_readings, found, out)))
+    return tuple(_identified(document, _contested(document, _verified(document, all_readings, found, out))))
+
+
+def _contested(document: Document, out: list[Claim]) -> list[Claim]:
+    """The claims of a speaker whose office the text tells otherwise than the register: both values stand with each."""
+    known: dict[str, tuple[dict[str, str], ...]] = {}
+    for m in document.mentions:
+        v = m.value
+        if isinstance(v, PersonValue) and v.conflict is not None:
+            c = v.conflict
+            row = {"type": "office", "about": c.about, "stated": c.stated, "known": c.known, "why": c.why, "where": c.where, "quote": m.text}
+            if all(row["stated"] != x["stated"] for x in known.get(c.about, ())):
+                known[c.about] = (*known.get(c.about, ()), row)
+    if not known:
+        return out
+    return [replace(c, conflicts=found) if (found := known.get(c.attribution.person_id or c.attribution.name or "")) else c for c in out]
 
 
 def _asks(document: Document, r: Reading) -> bool:

@@ -56,7 +56,7 @@ def people_mentions(view: str, start: int, end: int, language: str, toks: list[T
     used = {id(o) for _, o in pairs.values()}
     cited = {a: o for a, (_, o) in reader.org_at.items() if o.office not in ("media", "agency")}
     local = {o.first: o for o in offices if o.body}
-    out = [_person(view, toks, n, pairs.get(i, (n, None))[1], _near_body(toks, n, cited, local), language) for i, n in enumerate(names)]
+    out = [_person(view, toks, n, pairs.get(i, (n, None))[1], _near_body(toks, n, cited, local), language, words) for i, n in enumerate(names)]
     out += [m for o in offices if (id(o) in used or not _quiet(toks, o, words)) and (m := _office(view, toks, o, id(o) in used)) is not None]
     out += bodies(view, toks, orgs, {k for o in offices for k in range(o.first, o.last + 1)}, reader)
     return sorted(out, key=lambda m: (m.start, m.end))
@@ -180,7 +180,7 @@ def _near_body(toks: list[Token], n: Name, orgs: dict[int, Organization], bodies
 
 
 # ---------------------------------------------------------------- mentions
-def _person(view: str, toks: list[Token], n: Name, o: Office | None, near: Organization | Office | None, language: str) -> Mention:
+def _person(view: str, toks: list[Token], n: Name, o: Office | None, near: Organization | Office | None, language: str, words: PeopleWords) -> Mention:
     a, b = toks[n.first].start, toks[n.last].end
     name = latin_name(view, toks, n, language)
     office = organization = jurisdiction = None
@@ -195,8 +195,14 @@ def _person(view: str, toks: list[Token], n: Name, o: Office | None, near: Organ
         office = heads.get(near.entry.wants, near.entry.office)
         organization, jurisdiction = _body_name(near), near.jurisdiction
     parts = name.split()
-    value = PersonValue(name, None, office, organization, jurisdiction, None, parts[0] if len(parts) > 1 else None, parts[-1])
+    value = PersonValue(name, None, office, organization, jurisdiction, None, parts[0] if len(parts) > 1 else None, parts[-1], former=o is not None and _former(toks, o, words))
     return Mention("person", a, b, view[a:b], value, n.why)
+
+
+def _former(toks: list[Token], o: Office, words: PeopleWords) -> bool:
+    """True where the words make the office a past one: 'the former Kharkiv mayor', 'экс-мэр', 'l'ancien préfet'."""
+    begin = max(0, o.first - 2)
+    return any(begin + h.last < o.head_last for h in words.former.hits(toks[begin : o.head_last + 1]))
 
 
 def _organization_of(o: Office) -> str | None:

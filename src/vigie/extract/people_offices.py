@@ -318,6 +318,9 @@ class Reader:
             if i in self.org_ends and o.organization is None and self.org_ends[i][1].office not in OUTLETS:
                 o.first, o.organization = self.org_ends[i]
                 continue
+            if i in self.portfolio_ends and o.portfolio is None and o.entry.office == "minister" and o.first == o.head_first:
+                o.first, o.portfolio = self.portfolio_ends[i]  # 'defence minister'
+                continue
             first = self.place_ends[i][0] if i in self.place_ends else None
             if first is not None and self._may_be_place(first):
                 local = o.entry.office in LOCAL | {HEAD, "police", "prosecutor"} or o.body

@@ -17,7 +17,7 @@ from vigie.text import Token
 
 HEAD = "head"  # takes its class from what follows
 MEMBER = "member"  # that of the body, else an official
-SMALL = ("links", "say", "cite", "not_names_after", "not_name_words", "fillers", "installed", "ordinary")  # lists of people.toml
+SMALL = ("links", "say", "cite", "not_names_after", "not_name_words", "fillers", "installed", "ordinary", "former")  # lists of people.toml
 WANTS = frozenset({"", "city", "region", "district", "country"})
 
 
@@ -48,6 +48,7 @@ class PeopleWords:
     stops: Lexicon  # words that are no part of a name although they may begin with a capital
     fillers: Lexicon  # adjectives that may stand before a place or a body
     installed: Lexicon  # who put an official there: no place of his
+    former: Lexicon  # what makes an office a past one
     ordinary: Lexicon  # surnames of the register that are common words
     particles: frozenset[str]
     adjective_endings: tuple[str, ...]
@@ -91,6 +92,7 @@ def people_words(code: str) -> PeopleWords:
     return PeopleWords(
         elision=elision, lexicon=lex, entries=entries, links=small["links"], generic=generic, say=small["say"], cite=small["cite"],
         after=small["not_names_after"], stops=small["not_name_words"], fillers=small["fillers"], installed=small["installed"], ordinary=small["ordinary"],
+        former=small["former"],
         particles=frozenset(raw.get("particles", [])), adjective_endings=tuple(endings),
         surname_end=regex.compile(raw["surname_end"]) if raw.get("surname_end") else None,
         adjective_suffixes=tuple(raw.get("adjective_suffixes", [])), place_before=bool(raw.get("place_before")),

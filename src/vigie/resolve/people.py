@@ -16,6 +16,7 @@ from vigie.bodies import ministry_name, one_name, organizations
 from vigie.model import Document, Mention, OfficeValue, OrganizationValue, PersonValue, Toponym
 from vigie.names import same_person, stem
 from vigie.register import LOCAL, Jurisdiction, Official, country_name, holders, home_of, nearest, offices, persons
+from vigie.resolve.people_conflicts import contradiction, other_holder
 
 RECENT = 200  # persons introduced last whose misspelt surnames are thought of
 NEAR = 700  # characters back in which a place named tells what an office is for
@@ -167,10 +168,13 @@ def _person(m: Mention, v: PersonValue, known: dict[str, PersonValue], context: 
         before = _introduced(m, v, known)
         if before is not None:
             place = before.jurisdiction or v.jurisdiction
-            return replace(before, stated_jurisdiction=None, first_name=None, last_name=v.last_name, jurisdiction=place), f"introduced: {before.name}"
+            return replace(before, stated_jurisdiction=None, conflict=None, first_name=None, last_name=v.last_name, jurisdiction=place), f"introduced: {before.name}"
     row = _row(m, v, context, at)
     if row is not None:
-        return _filled(v, row), row.where
+        value = _filled(v, row)
+        alike = v.office is not None and same_class(v.office, row.office)
+        return replace(value, former=v.former, conflict=contradiction(v, value, row, at, alike=alike)), row.where
+    v = replace(v, conflict=other_holder(v, at))
     if v.office in LOCAL and v.jurisdiction is None:
         place = context.jurisdiction(m.start, "city" if v.office == "mayor" else "region")
         if place:
