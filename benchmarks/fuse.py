@@ -34,7 +34,7 @@ KINDS = {"strike": 22, "explosion": 7, "launch": 7, "interception": 9, "alert": 
 KINDS |= {"movement": 2, "force": 3, "hazard": 3}
 OTHER = {"service": 45, "statement": 25, "advice": 10, "aid": 10, "diplomacy": 10}
 MODALITY = {"actual": 80, "background": 8, "planned": 7, "possible": 4, "denied": 1}
-GRANULARITY = {"day": 60, "part-of-day": 14, "minute": 11, "none": 15}
+GRANULARITY = {"day": 68, "part-of-day": 14, "minute": 11, "none": 7}
 TARGETS = ["residential", "energy", "hospital", "school", "port", "industry", "rail", "critical-infrastructure"]
 WEAPONS = ["missile", "drone", "artillery", "bomb"]
 SERVICES = ["electricity", "water", "heating", "mobile", "rail"]
@@ -75,7 +75,7 @@ def documents(n_claims: int, seed: int = 1) -> Iterator[Document]:
 
 def _happening(chance: random.Random, place: Place, day: datetime) -> dict[str, Any]:
     at = day + timedelta(minutes=chance.randrange(-120, 22 * 60))
-    what = {"target": chance.choice(TARGETS), "weapon": chance.choice(WEAPONS), "killed": chance.choice([0, 0, 1, 2, 3, 5, 9])}
+    what = {"target": chance.choice(TARGETS), "weapon": chance.choice(WEAPONS), "killed": chance.choices([0, 1, 2, 3, 5, 9], [55, 20, 10, 8, 5, 2])[0]}
     return {"place": place, "at": at, "weight": chance.paretovariate(1.1), **what}
 
 

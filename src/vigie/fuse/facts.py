@@ -22,6 +22,7 @@ from vigie.register import country_name, offices
 from vigie.resources import kind_shelf, languages, toml
 
 LAG_DAYS = 2  # a running toll may be told that many days after the hit (December gold: the next morning; rubble is searched for about two days)
+LAG_LEAST = {"killed": 3, "injured": 10, "missing": 1, "trapped": 1}  # smaller tolls are final within the day: without this, daily shelling chains the days
 NIGHT = timedelta(hours=2)  # the night's share before midnight (CLAIM: night is 22 to 06)
 LONGEST_DAY_H = 36.0  # an interval longer than this is no day: a week's or a month's account is no happening
 TWIN_KM = 60.0  # a city that is a region of its own and the region around it (Kyiv: 48 km between their points)
@@ -159,11 +160,12 @@ def _days(told: Told, facet: str, place: Place | None) -> tuple[tuple[int, ...],
     harm = facet == "harm"
     time = claim.time
     zone = _zone(place)
+    lags = harm and (time is None or bool(claim.details.get("cumulative"))) and any(n >= LAG_LEAST.get(k, n + 1) for k, n in figures(claim.details))
     if time is None:
         if told.known_at is None:
             return (), harm
         day = _day(told.known_at, zone, NIGHT)
-        return (tuple(day - n for n in range(LAG_DAYS + 1)) if harm else (day,)), harm
+        return tuple(day - n for n in range(LAG_DAYS * lags + 1)), lags
     hours = (time.end - time.start).total_seconds() / 3600
     if hours > LONGEST_DAY_H or time.granularity in ("week", "month", "season", "year"):
         return (), False
@@ -173,9 +175,7 @@ def _days(told: Told, facet: str, place: Place | None) -> tuple[tuple[int, ...],
         day = _day(time.start, zone, timedelta(0))
         if time.span is None and not harm and claim.said_at and _day(claim.said_at, zone, NIGHT) == day + 1 == _day(claim.said_at, zone, timedelta(0)) + 1:
             day += 1  # told in the late evening with no other time than now: it is of the night that begins
-    if harm and claim.details.get("cumulative"):
-        return tuple(day - n for n in range(LAG_DAYS + 1)), True
-    return (day,), False
+    return tuple(day - n for n in range(LAG_DAYS * lags + 1)), lags
 
 
 def zoned(time: TimeRef, place: Place | None) -> int:
