@@ -75,12 +75,11 @@ def _tolls(about: str, field: str, rows: Sequence[Toll], told: Known) -> Iterato
     heirs = {t.supersedes: t for t in rows if t.supersedes}
     events: list[tuple[datetime, bool, Toll, Toll]] = []  # when, whether it comes, the figure, the one that caused it
     for t in rows:
-        heir = heirs.get(t.toll_id) or outdated_by(t, rows)
-        if t.said is None or not (t.stands or heir):
+        heir = heirs.get(t.toll_id)
+        if t.said is None or (heir and heir.said and heir.said <= t.said):
             continue
-        if heir and heir.said and heir.said <= t.said:
-            continue
-        events.append((t.said, True, t, t))
+        if t.stands or heir or _was_none(t, rows):
+            events.append((t.said, True, t, t))
         if heir and heir.said:
             events.append((heir.said, False, t, heir))
     standing: dict[str, Toll] = {}
@@ -90,12 +89,19 @@ def _tolls(about: str, field: str, rows: Sequence[Toll], told: Known) -> Iterato
         for _, comes, t, cause in some:
             standing.update({t.toll_id: t}) if comes else standing.pop(t.toll_id, None)
             causes.append(cause)
-        now = _range(standing.values())
+        now = _range(standing)
         if now != was:
             cause = min((c for c in causes if c.said == at), key=lambda c: c.toll_id)
             before = by_id.get(cause.supersedes or "")
             yield Change(at, about, field, was, now, *_class(was, cause, before), by=cause.speaker, reason=cause.claim_id)
             was = now
+
+
+def _was_none(t: Toll, rows: Sequence[Toll]) -> bool:
+    """True where a 'none' stood until another speaker's figure made it out of date: its speaker had told of nobody by then."""
+    if t.figure.max != 0 or t.as_of is None:
+        return False
+    return t.supersedes is not None or not any(o.speaker == t.speaker and o.as_of and o.as_of <= t.as_of and o.figure.max != 0 for o in rows)
 
 
 def _class(was: Any, cause: Toll, before: Toll | None) -> tuple[str, str]:
@@ -105,8 +111,8 @@ def _class(was: Any, cause: Toll, before: Toll | None) -> tuple[str, str]:
     return ("new" if was is None else "update"), "claim"
 
 
-def _range(rows: Iterable[Toll]) -> dict[str, Any] | None:
-    r = range_of(rows)
+def _range(standing: Mapping[str, Toll]) -> dict[str, Any] | None:
+    r = range_of(t for t in standing.values() if outdated_by(t, standing.values()) is None)
     return {"min": r.min, "max": r.max, "latest": r.latest, "latest_by": r.latest_by, "approx": r.approx} if r else None
 
 

@@ -54,7 +54,8 @@ def figures_of(members: Sequence[Told], incident_id: str | None) -> list[Toll]:
         _settle(list(chain))
     _take_back(rows, members, whose)
     done = [replace(r.toll, stands=r.stands, supersedes=r.supersedes) for r in rows]
-    done = [replace(t, stands=t.stands and outdated_by(t, done) is None) for t in done]
+    standing = [t for t in done if t.stands]
+    done = [replace(t, stands=False) if t.stands and outdated_by(t, standing) else t for t in done]
     return sorted(done, key=lambda t: (t.field, t.group or "", held_at(t), t.toll_id))
 
 
@@ -109,21 +110,20 @@ def held_at(toll: Toll) -> _Moment:
 # ---------------------------------------------------------------- one speaker
 def _settle(chain: list[_Row]) -> None:
     """Say of each figure of one speaker, field and group whether it stands, and which it takes the place of."""
-    current: list[_Row] = []
+    current: _Row | None = None
     given: list[Quantity] = []  # values whose place was taken
     chain.sort(key=lambda r: (held_at(r.toll), r.toll.toll_id))
     for _, moment in groupby(chain, key=lambda r: held_at(r.toll)):
-        best = _foremost(list(moment))
-        if not current:
-            current = best
-        elif _replaces(best[0], current[0], given):
-            for row in best:
-                row.supersedes = current[0].toll.toll_id
-                row.total = row.total or (current[0].total and row.toll.figure == current[0].toll.figure)
-            given.append(current[0].toll.figure)
-            current = best
-    for row in current:
-        row.stands = True
+        for row in _foremost(list(moment)):
+            if current and not _replaces(row, current, given):
+                break
+            if current:
+                row.supersedes = current.toll.toll_id
+                row.total = row.total or (current.total and row.toll.figure == current.toll.figure)
+                given.append(current.toll.figure)
+            current = row
+    if current:
+        current.stands = True
 
 
 def _foremost(rows: list[_Row]) -> list[_Row]:
@@ -167,8 +167,8 @@ def _take_back(rows: Iterable[_Row], members: Sequence[Told], whose: dict[str, S
 
 
 # ---------------------------------------------------------------- several speakers
-def outdated_by(toll: Toll, others: Iterable[Toll]) -> Toll | None:
-    """Return the first figure that makes an early 'none' out of date; None where nothing does.
+def outdated_by(toll: Toll, standing: Iterable[Toll]) -> Toll | None:
+    """Return the first of the standing figures that makes an early 'none' out of date; None where nothing does.
 
     'No casualties' is what was known then: a figure above none that an authority, or a source no lower in the order, gives for a later time ends it. A 'none'
     told later stands beside the figure, and so does an authority's beside an outlet's own figure.
@@ -177,7 +177,7 @@ def outdated_by(toll: Toll, others: Iterable[Toll]) -> Toll | None:
         return None
     rank = ranks()
     lowest = max(rank[toll.source_class], rank["international"])
-    same = (t for t in others if (t.field, t.group) == (toll.field, toll.group) and low(t.figure) > 0 and rank[t.source_class] <= lowest)
+    same = (t for t in standing if (t.field, t.group) == (toll.field, toll.group) and low(t.figure) > 0 and rank[t.source_class] <= lowest)
     later = [t for t in same if t.as_of and t.as_of > toll.as_of]
     return min(later, key=lambda t: (t.said is None, t.said.timestamp() if t.said else 0.0, t.toll_id), default=None)
 
