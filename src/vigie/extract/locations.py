@@ -138,7 +138,8 @@ def home_of_outlet(document: Document) -> str | None:
 
 def located(r: Reading) -> list[Mention]:
     """Place mentions that can be a location: not adjectives, not inside a speaker's name, office or body."""
-    names = [(m.start, m.end) for kind in ("person", "organization", "office") for m in r.of(kind) if getattr(m.value, "office", None) not in ("witness", "own-reporting")]
+    bodies = [m for kind in ("person", "organization", "office") for m in r.of(kind)]
+    names = [(m.start, m.end) for m in bodies if getattr(m.value, "office", None) not in ("witness", "own-reporting")]
     out = []
     for m in r.of("place"):
         v = m.value

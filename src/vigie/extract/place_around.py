@@ -6,6 +6,7 @@ from vigie.extract.place_names import Name
 from vigie.extract.place_words import Around, PlaceWords
 from vigie.text import Token
 
+OF_ADJECTIVES = ("y", "i", "a", "e")  # how names that are adjectives end in Latin letters
 REACH = 12  # tokens looked at before a name
 AREAS = frozenset(("admin1", "admin2", "admin3"))
 WELL_KNOWN = 0.3  # prior of two names of a list that make its other names places
@@ -57,6 +58,8 @@ def _after(name: Name, toks: list[Token], around: Around, words: PlaceWords, use
     """'Kharkiv region', 'Харківська обл.'; nouns of a language without such an order are left alone."""
     if not words.after or not name.adjectives and not words.after_nouns and not toks[name.last].low.endswith(words.long_endings):
         return  # a name that has the form of an adjective stands for one: names in -ий
+    if not words.latin and not name.adjectives and not any(f.place.name.endswith(OF_ADJECTIVES) for f in name.nouns):
+        return  # 'Старом городе' is an old town, not the town of Star
     if not name.nouns and all(f.place.level == "country" for f in name.adjectives):
         return  # 'the Russian region of Kursk'
     hits = [

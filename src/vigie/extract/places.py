@@ -28,6 +28,8 @@ COMPASS = frozenset(("north", "south", "east", "west", "north-east", "north-west
 BY_SEAT = frozenset(("SY", "TR", "IQ", "IR", "AF", "YE", "LY", "LB"))  # 'northern Aleppo' is the north of the governorate
 QUARTER_KM = 8.0  # a settlement of the same name this near a city's district is that district
 FAR = 1e4
+WORD = 2  # Found.ordinary of what is a word and no place to the dictionaries
+HEAD = 0.45  # prior of a town that counts at the head of a sentence, where dictionaries know the words that are none
 VILLAGE_MOST = 50_000  # inhabitants of what is called a village or a settlement of urban type
 BANKS = ("left-bank", "right-bank")
 KIN = {  # a word for the first may name one of the others
@@ -58,7 +60,7 @@ def place_mentions(view: str, start: int, end: int, language: str, toks: list[To
     if not found and not around.hits:
         return []
     used = read_around(view, toks, found, around, words)
-    firsts = frozenset(n.first for n in found)
+    firsts = frozenset(n.first for n in found if n.adjectives or any(f.ordinary < WORD for f in n.nouns))
     out = [m for m in (_mention(view, toks, n, around, words, firsts) for n in found) if m is not None]
     out += _unknown(view, toks, found, around, words, used)
     out += misspelled(view, toks, found, around, words)
@@ -118,6 +120,9 @@ def _fitting(name: Name) -> tuple[list[Found], tuple[str, ...]]:
         if areas and any(f.place.level != "admin1" or f.sort != LEVEL_WORD for f in areas):
             return areas, ()
     if name.nouns:
+        if name.adjectives and all(f.sort == LEVEL_WORD and f.place.level == "site" for f in name.nouns):
+            name.nouns = ()  # 'Київська' is a metro station's name only beside its word
+            return [], ()
         quarters = [f for f in name.adjectives if f.place.level == "district"]  # 'Holosiivskyi and Desniansky'
         return [*(f for f in name.nouns if f.sort != LEVEL_WORD or f.place.level in ("admin1", "district")), *quarters], ()
     return [], ()
@@ -166,12 +171,15 @@ def _counts(name: Name, view: str, toks: list[Token], some: list[Found], around:
         return not (alone and name.first == 0 and prior < LIKELY) and not (name.listed and alone and goes_on and prior < SURE)
     before = toks[name.first - 1] if name.first else None
     named = before is not None and before.kind == "w" and before.text[0].isupper() and (name.first > 1 or 0 in firsts) and view[before.end : t.start] == " "
+    if alone and goes_on and some[0].place.level in ("sea", "region", "water"):
+        return False  # 'the Baltic Energy Forum'
     if prior >= SURE:
         return not (named and alone and prior < 0.75)
     if named or (_capitals(t) and alone):
         return False
     if name.first == 0 or (before is not None and before.kind == "p" and name.first == 1):
-        return not alone or (following is None or following.text in HEADS) and prior >= LIKELY
+        sure = not words.latin and prior >= HEAD and not goes_on and not any(f.ordinary for f in some)
+        return not alone or sure or ((following is None or following.text in HEADS) and prior >= LIKELY)
     return prior >= LIKELY and not (alone and goes_on and prior < 0.5)
 
 

@@ -9,6 +9,7 @@ from vigie.bodies import organizations
 from vigie.extract.frames.draft import Draft
 from vigie.extract.locations import (
     AREAS,
+    CITY,
     as_location,
     dominant,
     everywhere,
@@ -36,6 +37,7 @@ NATIONAL = {"head-of-state", "head-of-government", "minister", "military"}
 COUNTRYWIDE = NATIONAL | {"operator", "deputy"}
 AT_HOME = {"rescue-service", "health-service", "police"}  # of the bodies of a whole country: those that work in it
 MINISTRIES = {"minister", "official", "health-service"}  # offices of the bodies that count the dead of a country
+ATTACKS = {"strike", "damage", "casualties", "explosion"}
 TALLIES = {"launch", "interception"}
 
 
@@ -49,8 +51,8 @@ class Memory:
 
 
 def _of_all(d: Draft, memory: Memory) -> bool:
-    """Whether a ministry's toll is that of the country although places stand before it: a total so far, or after several regions."""
-    return bool(d.details.get("cumulative")) or len([p for p in memory.last if p.place.level in AREAS]) > 1
+    """Whether a body of the country speaks of all of it although places stand before: a total so far, or after several regions."""
+    return bool(d.details.get("cumulative") and d.kind == "casualties") or len([p for p in memory.last if p.place.level in AREAS]) > 1
 
 
 def _seat_of_body(turn: Turn) -> str | None:
@@ -94,6 +96,11 @@ class Places:
         if not inside and d.follows is not None:  # 'Одеська – 394': the heads of a list's lines
             inside = [line_head(m) for m in r.of("place", d.clause.start, d.clause.end) if isinstance(m.value, Toponym) and m.value.chosen is not None]
         refs = self._refs(r, inside, memory, turn)
+        if d.kind == "response" and d.details.get("activity") != "evacuation" and all(p.role == "origin" for p in refs):
+            refs = []  # where helpers come from
+        town = next((p for p in memory.last if p.place.level in CITY), None)
+        if d.kind == "service" and town is not None and refs and all(p.place.level == "water" and not p.part for p in refs):
+            return (PlaceRef(town.place),), "the town of what crosses a river"
         if refs:
             return tuple(roles(d, refs)), "said in the clause"
         company = of_company(d, turn)
@@ -114,6 +121,8 @@ class Places:
             if d.kind in TALLIES and (group is not lead or (d.kind == "interception" and r.has("act", value="launch"))):
                 break  # the places of the parts told after a total are not its own
             refs = [p for p in self._refs(r, group, memory, turn) if p.role != "origin" or d.kind == "launch"]
+            if refs and group is not lead and (home := self._home(turn)) is not None and all(lies_within(p.place, home.place) for p in refs):
+                return (home,), "speaker's jurisdiction"  # places told later in it are those of what is told later
             if refs:
                 return tuple(as_location(refs)), why
         if d.kind in TALLIES and turn.attribution.office in NATIONAL | {None} and d.details.get("outcome") != "engaged":
@@ -124,8 +133,12 @@ class Places:
         national = self._national(d, turn)
         if national is not None and d.kind == "advice":
             return (national,), "speaker of the whole country"
-        if national is not None and not (memory.last and memory.paragraph is r.paragraph and not (d.kind == "casualties" and _of_all(d, memory))):
+        if national is not None and not (memory.last and memory.paragraph is r.paragraph and not _of_all(d, memory)):
             return (national,), "speaker of the whole country, no place said"
+        if home is not None and home.place.level == "country" and home.place.country != self.crisis and d.kind in ATTACKS:
+            home = None  # a government speaks of attacks elsewhere
+        if d.kind == "alert" and home is not None and home.place.level == "admin1" and turn.explicit:
+            return (home,), "speaker's jurisdiction"  # alerts are given for regions
         if home is not None and turn.explicit and memory.last and not any(lies_within(p.place, home.place) for p in memory.last):
             return (home,), "speaker's jurisdiction"
         if memory.last and memory.paragraph is r.paragraph:

@@ -29,6 +29,7 @@ class Setting:
     by_post: dict[int, dict[str, float]] = field(default_factory=dict)
     named: dict[int, set[str]] = field(default_factory=dict)  # ids of the cities named in each post, and of its speakers' cities
 
+    cities: set[str] = field(default_factory=set)  # ids of the places named anywhere
     quarters: set[str] = field(default_factory=set)  # ids of the city districts that the document introduces as such: later their bare name will do
     own: dict[str, dict[str, float]] = field(default_factory=dict)  # what each name (casefolded) gave to `regions`: no name is evidence for itself
     own_by_post: dict[tuple[int, str], dict[str, float]] = field(default_factory=dict)
@@ -119,6 +120,7 @@ def setting_of(document: Document, mentions: list[Mention], jurisdictions: Itera
                 countries[place.country] = countries.get(place.country, 0.0) + weight
             if share > 0.5:
                 setting.named.setdefault(setting.post(m.start), set()).add(place.place_id)
+                setting.cities.add(place.place_id)
             if place.admin1:
                 post = setting.post(m.start)
                 for votes, vote in (
