@@ -195,7 +195,8 @@ def _person(view: str, toks: list[Token], n: Name, o: Office | None, near: Organ
         office = heads.get(near.entry.wants, near.entry.office)
         organization, jurisdiction = _body_name(near), near.jurisdiction
     parts = name.split()
-    value = PersonValue(name, None, office, organization, jurisdiction, None, parts[0] if len(parts) > 1 else None, parts[-1], former=o is not None and _former(toks, o, words))
+    first, former = parts[0] if len(parts) > 1 else None, o is not None and _former(toks, o, words)
+    value = PersonValue(name, None, office, organization, jurisdiction, None, first, parts[-1], former)
     return Mention("person", a, b, view[a:b], value, n.why)
 
 

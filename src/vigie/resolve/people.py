@@ -168,7 +168,8 @@ def _person(m: Mention, v: PersonValue, known: dict[str, PersonValue], context: 
         before = _introduced(m, v, known)
         if before is not None:
             place = before.jurisdiction or v.jurisdiction
-            return replace(before, stated_jurisdiction=None, conflict=None, first_name=None, last_name=v.last_name, jurisdiction=place), f"introduced: {before.name}"
+            value = replace(before, stated_jurisdiction=None, conflict=None, first_name=None, last_name=v.last_name, jurisdiction=place)
+            return value, f"introduced: {before.name}"
     row = _row(m, v, context, at)
     if row is not None:
         value = _filled(v, row)
@@ -196,8 +197,8 @@ def _row(m: Mention, v: PersonValue, context: Context, at: date | None) -> Offic
         return _misspelt(m, v, context, at)
     ranked = sorted(rows, key=lambda o: _fit(v, o, at), reverse=True)
     best = ranked[0]
-    if v.first_name is None and len({o.person_id for o in ranked if _fit(v, o, at)[:4] == _fit(v, best, at)[:4]}) > 1:
-        return None  # two persons of that surname fit alike: unknown is unknown
+    if len({o.person_id for o in ranked if _fit(v, o, at)[:4] == _fit(v, best, at)[:4]}) > 1:
+        return None  # two persons of that name fit alike: unknown is unknown
     if v.first_name is None and v.office is not None and not same_class(v.office, best.office):
         return None
     return best
