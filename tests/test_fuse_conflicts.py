@@ -44,6 +44,20 @@ def test_but_a_first_speaker_who_still_holds_to_the_lower_one_contradicts_it():
     assert [values(k) for k in conflicts(*told)] == [["2", "4"]]
 
 
+def test_an_entry_that_tells_how_a_toll_grew_contradicts_nobody():
+    assert conflicts(toll("10:00", MAYOR, killed=3, document="d"), toll("10:00", GOVERNOR, killed=9, document="d")) == []
+
+
+def test_where_only_the_day_is_known_it_may_be_growth():
+    def paper(known: str, who: Attribution, killed: int) -> Told:
+        told = toll(known, who, killed=killed)
+        return replace(told, document=replace(told.document, day_only=True, published=told.known_at))
+
+    assert conflicts(paper("12:00", MAYOR, 3), paper("12:00", GOVERNOR, 9)) == []
+    assert conflicts(paper("12:00", MAYOR, 9), toll("18:00", GOVERNOR, killed=3)) == []
+    assert [values(k) for k in conflicts(paper("12:00", MAYOR, 9), paper("16 12:00", GOVERNOR, 3))] == [["3", "9"]]
+
+
 def test_a_lower_figure_told_later_by_another_is_a_contradiction_but_not_of_the_missing():
     assert [values(k) for k in conflicts(toll("10:00", MAYOR, killed=4), toll("15:00", GOVERNOR, killed=2))] == [["2", "4"]]
     assert conflicts(toll("10:00", MAYOR, missing=4), toll("15:00", GOVERNOR, missing=2)) == []
@@ -131,6 +145,12 @@ def test_a_denial_stands_beside_what_it_denies():
 def test_a_denial_of_another_object_denies_nothing():
     assert conflicts(toll("10:00", MAYOR, kind="strike", targets=["hospital"]), toll("11:00", ARMY, kind="strike", modality="denied", targets=["dam"])) == []
     assert conflicts(toll("10:00", MAYOR, killed=2), toll("11:00", ARMY, modality="denied", killed=7)) == []
+
+
+def test_a_denial_of_one_model_does_not_deny_another():
+    shot = toll("10:00", ARMY, kind="interception", outcome="destroyed", weapons=[{"class": "missile", "model": "Kh-101"}])
+    no = toll("10:30", ARMY, kind="interception", modality="denied", weapons=[{"class": "missile", "model": "Kinzhal"}])
+    assert conflicts(shot, no) == []
 
 
 def test_a_speaker_who_takes_it_back_settles_it():

@@ -70,6 +70,11 @@ def test_an_unnamed_mayor_is_the_only_mayor_whom_the_others_name():
     assert len(independent(told)) == 3
 
 
+def test_rescuers_without_a_name_are_the_only_rescue_body_that_is_named():
+    told = [strike("10:00", Attribution(office="rescue-service"), "A", "Two were pulled out"), strike("11:00", RESCUERS, "B", "The fire is out")]
+    assert independent(told) == ("State Emergency Service of Ukraine",)
+
+
 def test_witnesses_of_two_outlets_are_two_and_officials_without_a_name_one():
     see = Attribution(office="witness")
     assert len(independent([strike("10:00", see, "A", "I heard it"), strike("10:00", see, "B", "We saw a flash")])) == 2
@@ -103,6 +108,9 @@ def test_spellings_of_an_unknown_name_are_one_source():
         (Attribution(organization="Likhtar", office="own-reporting"), "own"),
         (Attribution(organization="Reuters", office="agency"), "own"),
         (NOBODY, "own"),
+        (Attribution(organization="Sumy Oblast Military Administration", office="official"), "local"),
+        (Attribution(organization="Ministry of the Interior", office="official"), "national"),
+        (Attribution(organization="Union of Builders", office="official"), "other"),
         (Attribution(office="witness"), "other"),
         (Attribution(name="X", office="minister", jurisdiction="France"), "other"),
         (Attribution(name="X"), "other"),

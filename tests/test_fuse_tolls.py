@@ -99,6 +99,18 @@ def test_an_early_none_goes_out_of_date_but_a_late_one_stands():
     assert standing(toll("09:00", NOBODY, killed=0), toll("11:00", NOBODY, outlet="Other", killed=3)) == [3]
 
 
+def test_a_lone_victim_beside_anothers_total_in_one_entry_is_no_total():
+    told = [toll("10:00", MAYOR, killed=14, document="d"), toll("10:00", GOVERNOR, killed=1, document="d"), toll("10:00", NOBODY, killed=2, document="d")]
+    assert standing(*told) == [14]
+    assert standing(toll("10:00", MAYOR, killed=14), toll("12:00", GOVERNOR, killed=1)) == [14, 1]
+
+
+def test_victims_told_by_who_they_were_are_within_a_total_that_another_has_told():
+    woman = {"killed": 1, "groups": [{"group": "women", "killed": figure(1, 1)}]}
+    assert standing(toll("10:00", MAYOR, killed=3), toll("12:00", POLICE, **woman)) == [3]
+    assert standing(toll("08:00", POLICE, **woman), toll("10:00", MAYOR, killed=3)) == [1, 3]
+
+
 def test_the_headline_is_a_range_with_the_latest_of_the_first_class():
     told = [toll("08:00", MAYOR, killed=2), toll("09:00", RESCUERS, killed=4), toll("12:00", ARMY, killed=6), toll("13:00", NOBODY, killed=figure(7, 7, approx=True))]
     found = headline(rows(*told), "killed")

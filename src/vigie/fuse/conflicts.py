@@ -80,11 +80,17 @@ def denies(no: Told, yes: Told) -> bool:
         if figures := _denied_figures(no):
             return any(key in told and low(told[key]) > 0 and overlap(q, told[key]) for key, q in figures)
         return any(low(q) > 0 for q in told.values())
-    for name in ("targets", "weapons", "platforms"):
+    for name in ("targets", "platforms"):
         x, y = _named(a.details.get(name)), _named(b.details.get(name))
         if x and not x & y:
             return False
-    return True
+    weapons = a.details.get("weapons") or ()
+    return not weapons or any(_same_weapon(w, v) for w in weapons for v in b.details.get("weapons") or ())
+
+
+def _same_weapon(a: Mapping[str, object], b: Mapping[str, object]) -> bool:
+    """True where two may be one weapon: the same class, and no two models."""
+    return a.get("class") == b.get("class") and (not a.get("model") or not b.get("model") or a["model"] == b["model"])
 
 
 def _denied_figures(no: Told) -> list[tuple[tuple[str, str | None], Quantity]]:

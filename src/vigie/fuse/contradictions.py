@@ -13,7 +13,10 @@ from vigie.picture import Conflict, Version
 
 @dataclass
 class Spell:
-    """A value that one speaker held to. `first`, `last`: when it was given first and last; `then`: the value that took its place."""
+    """A value that one speaker held to. `first`, `last`: when it was given first and last; `then`: the value that took its place.
+
+    `posts`: the entries of documents that tell it. `loose`: of its times only the days are known.
+    """
 
     unit: str
     name: str
@@ -22,6 +25,8 @@ class Spell:
     first: datetime | None = None
     last: datetime | None = None
     then: Spell | None = None
+    posts: set[tuple[str, int]] = field(default_factory=set)
+    loose: bool = False
 
 
 @dataclass(frozen=True)

@@ -14,9 +14,11 @@ from vigie.fuse.sources import Source
 from vigie.fuse.tolls import held_at
 from vigie.fuse.voices import first_known
 from vigie.model import Quantity
-from vigie.picture import Conflict, Incident, Toll, Version
+from vigie.picture import Conflict, Incident, Told, Toll, Version
 from vigie.resources import kind_shelf
 from vigie.wording import number
+
+DAY = timedelta(days=1)
 
 
 @cache
@@ -30,24 +32,24 @@ def _agree(a: Spell, b: Spell) -> bool:
 
 def toll_conflicts(group: Group, tolls: Sequence[Toll], whose: Mapping[str, Source]) -> list[Conflict]:
     """Return the contradictions among a group's figures, field by field; growth is none (docs/FUSION.md, 'Conflicts')."""
-    replaced = {t.supersedes for t in tolls if t.supersedes}
+    replaced, told = {t.supersedes for t in tolls if t.supersedes}, {t.claim.claim_id: t for t in group.members}
     stood = sorted((t for t in tolls if t.stands or t.toll_id in replaced), key=lambda t: (t.field, t.group or ""))
     out = []
     for (field, part), rows in groupby(stood, key=lambda t: (t.field, t.group or "")):
         subject = Subject("number", group.incident_id, f"{field} {part}".strip(), number)
-        out += contradictions(subject, spells(list(rows), whose), partial(_clash, field in kind_shelf("fusion")["conflicts"]["both_ways"]), _agree)
+        out += contradictions(subject, spells(list(rows), whose, told), partial(_clash, field in kind_shelf("fusion")["conflicts"]["both_ways"]), _agree)
     return out
 
 
-def spells(rows: Sequence[Toll], whose: Mapping[str, Source]) -> list[Spell]:
+def spells(rows: Sequence[Toll], whose: Mapping[str, Source], told: Mapping[str, Told]) -> list[Spell]:
     """Return how long each speaker held to a figure, from the rows of one field and group that stood at some time."""
     out: list[Spell] = []
     by_unit: dict[str, list[Toll]] = {}
     for t in sorted(rows, key=lambda t: (held_at(t), t.toll_id)):
         by_unit.setdefault(whose[t.claim_id].unit, []).append(t)
-    for unit, told in sorted(by_unit.items()):
+    for unit, own in sorted(by_unit.items()):
         last: Spell | None = None
-        for t in told:
+        for t in own:
             if last is None or last.value != t.figure:
                 spell = Spell(unit, t.speaker, t.figure, first=t.as_of)
                 if last is not None:
@@ -56,17 +58,26 @@ def spells(rows: Sequence[Toll], whose: Mapping[str, Source]) -> list[Spell]:
                 last = spell
             last.claims.append(t.claim_id)
             last.last = t.as_of
+            claim = told[t.claim_id].claim
+            last.posts.add((claim.document_id, claim.post))
+            last.loose = last.loose or not told[t.claim_id].by_the_clock
     return out
 
 
 def _clash(both_ways: bool, a: Spell, b: Spell) -> bool:
-    """True where two figures told of one time exclude each other; a higher one told later by another speaker is growth."""
-    if _agree(a, b):
+    """True where two figures told of one time exclude each other.
+
+    A higher one told later by another speaker is growth. Where it is not known which was told first, it may be growth: figures of one entry, which tells how
+    they came about, and figures of one day whose hours are not known.
+    """
+    if _agree(a, b) or a.posts <= b.posts or b.posts <= a.posts:
         return False
     if a.first is None or b.first is None or a.last is None or b.last is None:
         return True
     early, late = sorted((a, b), key=lambda s: (s.first, s.unit))
     assert early.last and late.first
+    if (a.loose or b.loose) and late.first - early.last < DAY:
+        return False
     if early.then and early.then.first and early.then.first <= late.first:
         return False
     news = both_ways or low(late.value) > low(early.value)

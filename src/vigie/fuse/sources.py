@@ -45,13 +45,14 @@ def sources(told: Iterable[Told]) -> dict[str, Source]:
 
 
 def _holders(known: Sequence[Told]) -> dict[str, tuple[str, str]]:
-    """Unit of an unnamed office -> unit and name of its only holder whom the claims name."""
+    """Unit of an unnamed office -> unit and name of its only holder, a person or a body, whom the claims name."""
     holders: dict[tuple[str, str], dict[str, str]] = {}
     for t in known:
         a = t.claim.attribution
-        if a.name and a.office in listed("single"):
+        name = a.name if a.office in listed("single") else a.organization if a.office in listed("one_body") else None
+        if name:
             for where in ("", a.jurisdiction or ""):
-                holders.setdefault((str(a.office), where), {}).setdefault(unit(t), a.name)
+                holders.setdefault((str(a.office), where), {}).setdefault(unit(t), name)
     return {f"u:{office}|{where}|": next(iter(one.items())) for (office, where), one in holders.items() if len(one) == 1}
 
 

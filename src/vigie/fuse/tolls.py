@@ -53,6 +53,7 @@ def figures_of(members: Sequence[Told], incident_id: str | None) -> list[Toll]:
     for _, chain in groupby(sorted(rows, key=_chain_key), key=_chain_key):
         _settle(list(chain))
     _take_back(rows, members, whose)
+    _told_within(rows)
     done = [replace(r.toll, stands=r.stands, supersedes=r.supersedes) for r in rows]
     standing = [t for t in done if t.stands]
     done = [replace(t, stands=False) if t.stands and outdated_by(t, standing) else t for t in done]
@@ -167,6 +168,24 @@ def _take_back(rows: Iterable[_Row], members: Sequence[Told], whose: dict[str, S
 
 
 # ---------------------------------------------------------------- several speakers
+def _told_within(rows: Sequence[_Row]) -> None:
+    """Figures that are parts of another speaker's greater one do not stand: in one entry a lone victim, or what the outlet itself counted; anywhere, once the
+    greater one was told, victims told by who they were."""
+    standing = [r for r in rows if r.stands]
+    for row in standing:
+        if row.total or row.toll.field not in kind_shelf("fusion")["tolls"]["singly"] or not row.toll.figure.max:
+            continue
+        same = [r for r in standing if r.unit != row.unit and (r.toll.field, r.toll.group) == (row.toll.field, row.toll.group)]
+        greater = [r for r in same if low(r.toll.figure) > row.toll.figure.max]
+        entry = any(_entry(r) == _entry(row) for r in greater) and (row.toll.figure.max == 1 or row.toll.source_class == "own")
+        after = row.figure.detail and any(held_at(r.toll) <= held_at(row.toll) for r in greater)
+        row.stands = not (entry or after)
+
+
+def _entry(row: _Row) -> tuple[str, int]:
+    return row.told.claim.document_id, row.told.claim.post
+
+
 def outdated_by(toll: Toll, standing: Iterable[Toll]) -> Toll | None:
     """Return the first of the standing figures that makes an early 'none' out of date; None where nothing does.
 

@@ -7,9 +7,10 @@ from urllib.parse import urlsplit
 
 from vigie import gazetteer
 from vigie.bodies import one_name, organizations
-from vigie.model import Attribution
+from vigie.model import Attribution, Place
 from vigie.names import folded
 from vigie.picture import Told
+from vigie.register import home_of
 from vigie.resources import kind_shelf
 
 
@@ -106,10 +107,20 @@ def _class_of(office: str | None, organization: str | None, jurisdiction: str | 
         sort = str(by_office.get(office, "other"))
     if sort not in ("body", "place"):
         return sort
-    place = gazetteer.jurisdiction(jurisdiction or (body.jurisdiction if body else None) or "")
+    place = gazetteer.jurisdiction(jurisdiction or (body.jurisdiction if body else None) or "") or _place_in(organization or "")
+    if place is None and (organization or "").split(" ")[0] in listed("of_a_country"):
+        return "national"
     if place is None:
         return str(kind_shelf("fusion")["sources"]["unplaced"].get(office, "other"))
     return "national" if place.level == "country" else "local"
+
+
+def _place_in(name: str) -> Place | None:
+    """The place with which the name of a body that the register does not know begins ('Sumy Oblast Military Administration')."""
+    words = name.split(" ")
+    first = [" ".join(words[:n]) for n in range(min(3, len(words) - 1), 0, -1)]
+    found = ((n, gazetteer.jurisdiction(n)) for n in first)
+    return next((p for n, p in found if p and (p.level in ("country", "admin1") or home_of(n))), None)
 
 
 @lru_cache(maxsize=8192)
