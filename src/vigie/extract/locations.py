@@ -17,6 +17,8 @@ from vigie.text import view
 
 CITY = {"settlement"}
 AREAS = {"admin1", "admin2", "admin3"}
+LIST_GAP = 12  # characters between two starting points of one list
+NEAR_KM = 100.0  # 'South of Kyiv, the thermal plant': the town only says where the plant is
 SPREAD = 7  # words between a place and its container, as in 'Kupiansk, in the Kharkiv region'
 
 
@@ -213,6 +215,9 @@ def narrowest(r: Reading, refs: list[PlaceRef]) -> list[PlaceRef]:
         )
         if listing:
             continue
+        if a.part and b.place.level in ("site", "settlement", "district") and not b.part and (gazetteer.apart_km(a.place, b.place) or NEAR_KM) < NEAR_KM:
+            drop.add(i)
+            continue
         part_of_world = b.place.level == "region" and a.place.level not in ("region", "country") and len(words) <= SPREAD
         if part_of_world or a.place.place_id == b.place.place_id or lies_within(a.place, b.place) or (len(words) <= 2 and unit_of(a.place, b.place)):
             drop.add(i + 1)
@@ -258,6 +263,10 @@ def roles(d: Draft, refs: list[PlaceRef]) -> list[PlaceRef]:
 def _launched(refs: list[PlaceRef]) -> list[PlaceRef]:
     """Whose launch it was is no target ('Russia launched 23 drones from Kursk'), and what comes from the sea comes from there."""
     out = [PlaceRef(p.place, "origin", p.part, p.span, p.radius_km) if p.place.level == "sea" and p.role == "location" else p for p in refs]
+    for n in range(1, len(out)):  # 'из Приморско-Ахтарска и с мыса Чауда'
+        a, b = out[n - 1], out[n]
+        if a.role == "origin" and b.role == "location" and b.place.level in ("site", "settlement") and a.span and b.span and b.span.start - a.span.end < LIST_GAP:
+            out[n] = PlaceRef(b.place, "origin", b.part, b.span, b.radius_km)
     starts = [p.place for p in out if p.role == "origin"]
     return [p for p in out if not (p.role == "location" and p.place.level == "country" and any(lies_within(s, p.place) for s in starts))]
 
@@ -265,3 +274,8 @@ def _launched(refs: list[PlaceRef]) -> list[PlaceRef]:
 def as_location(refs: list[PlaceRef]) -> list[PlaceRef]:
     """Return the same places, each as a location."""
     return [PlaceRef(p.place, "location", p.part, p.span, p.radius_km) for p in refs]
+
+
+def targets(refs: list[PlaceRef]) -> list[PlaceRef]:
+    """Return the same places, each as a target."""
+    return [PlaceRef(p.place, "target", p.part, p.span, p.radius_km) for p in refs]

@@ -69,7 +69,7 @@ def place_mentions(view: str, start: int, end: int, language: str, toks: list[To
 
 
 def _mention(view: str, toks: list[Token], name: Name, around: Around, words: PlaceWords, firsts: frozenset[int]) -> Mention | None:
-    some, levels = _fitting(name)
+    some, levels = _fitting(name, words)
     if not some and not name.nouns:
         return _adjective(view, toks, name)
     if not some or not _counts(name, view, toks, some, around, words, firsts):
@@ -81,7 +81,7 @@ def _mention(view: str, toks: list[Token], name: Name, around: Around, words: Pl
     return Mention("place", a, b, view[a:b], value, SAID if name.supported and not name.listed else BARE)
 
 
-def _fitting(name: Name) -> tuple[list[Found], tuple[str, ...]]:
+def _fitting(name: Name, words: PlaceWords) -> tuple[list[Found], tuple[str, ...]]:
     """The places that fit the wanted levels, and those levels; levels that no place of the name has are let go."""
     if any(f.place.level == "country" for f in name.adjectives) and all(f.prior < 0.75 for f in name.nouns):
         name.nouns = ()  # 'Kazakh' is the country's, whatever town is called so
@@ -116,7 +116,8 @@ def _fitting(name: Name) -> tuple[list[Found], tuple[str, ...]]:
     if waters:
         return waters, ()
     if name.nouns and name.definite:  # 'le Dnipro', 'la Manche', 'le Nord': not the town
-        areas = [f for f in name.nouns if f.place.level not in ("settlement", "site") and (f.sort != LEVEL_WORD or f.place.level in ("admin2", "water"))]
+        own = ("water",) if words.after_nouns else ("admin2", "water")  # 'the Madrid metro' is the town's, 'le Lot' the department
+        areas = [f for f in name.nouns if f.place.level not in ("settlement", "site") and (f.sort != LEVEL_WORD or f.place.level in own)]
         if areas and any(f.place.level != "admin1" or f.sort != LEVEL_WORD for f in areas):
             return areas, ()
     if name.nouns:
@@ -167,12 +168,12 @@ def _counts(name: Name, view: str, toks: list[Token], some: list[Found], around:
         called = bool(name.levels) and not name.office
         beside = name.supported and (not name.listed or prior >= SURE)
         return beside and not goes_on and name.first > 0 and (called or prior >= LIKELY) and not _capitals(t)
+    if alone and goes_on and some[0].place.level in ("sea", "region", "water"):
+        return False  # 'the Baltic Energy Forum'
     if name.supported and (prior >= SPOKEN or (name.levels and not name.office) or (name.listed and name.first > 0)):
         return not (alone and name.first == 0 and prior < LIKELY) and not (name.listed and alone and goes_on and prior < SURE)
     before = toks[name.first - 1] if name.first else None
     named = before is not None and before.kind == "w" and before.text[0].isupper() and (name.first > 1 or 0 in firsts) and view[before.end : t.start] == " "
-    if alone and goes_on and some[0].place.level in ("sea", "region", "water"):
-        return False  # 'the Baltic Energy Forum'
     if prior >= SURE:
         return not (named and alone and prior < 0.75)
     if named or (_capitals(t) and alone):

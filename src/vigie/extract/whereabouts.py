@@ -24,6 +24,7 @@ from vigie.extract.locations import (
     once,
     qualifying,
     roles,
+    targets,
     topics,
     unknown,
     widened,
@@ -38,6 +39,7 @@ COUNTRYWIDE = NATIONAL | {"operator", "deputy"}
 AT_HOME = {"rescue-service", "health-service", "police"}  # of the bodies of a whole country: those that work in it
 MINISTRIES = {"minister", "official", "health-service"}  # offices of the bodies that count the dead of a country
 ATTACKS = {"strike", "damage", "casualties", "explosion"}
+TOLD = 12  # places of a post that 'the district' may mean
 TALLIES = {"launch", "interception"}
 
 
@@ -48,6 +50,7 @@ class Memory:
     last: list[PlaceRef] = field(default_factory=list)
     heading: list[PlaceRef] = field(default_factory=list)
     paragraph: object = None
+    told: list[Place] = field(default_factory=list)  # the places of the post, last first
 
 
 def _of_all(d: Draft, memory: Memory) -> bool:
@@ -78,9 +81,10 @@ class Places:
         for r in all_readings:
             if r.post.index != post:
                 memory, post = Memory(), r.post.index
-            self.before[r.order] = Memory(list(memory.last), list(memory.heading), memory.paragraph)
+            self.before[r.order] = Memory(list(memory.last), list(memory.heading), memory.paragraph, memory.told)
             own = self._refs(r, self.located[r.order], memory)
-            self.sites += [(r.order, p.place) for p in own if p.place.level == "site"]
+            self.sites += [(r.order, p.place) for p in own if p.place.level == "site" or p.place.kind == "reservoir"]
+            memory.told = [*(p.place for p in own), *memory.told][:TOLD]
             if own:
                 kept = topics([p for p in own if p.role != "origin"])
                 memory.last, memory.paragraph = kept or memory.last, r.paragraph
@@ -121,14 +125,18 @@ class Places:
             if d.kind in TALLIES and (group is not lead or (d.kind == "interception" and r.has("act", value="launch"))):
                 break  # the places of the parts told after a total are not its own
             refs = [p for p in self._refs(r, group, memory, turn) if p.role != "origin" or d.kind == "launch"]
-            if refs and group is not lead and (home := self._home(turn)) is not None and all(lies_within(p.place, home.place) for p in refs):
+            home = self._home(turn) or self._publisher()
+            later = group is not lead and d.kind != "casualties" and home is not None and home.place.level != "country"
+            if refs and later and home is not None and all(lies_within(p.place, home.place) for p in refs):
                 return (home,), "speaker's jurisdiction"  # places told later in it are those of what is told later
             if refs:
                 return tuple(as_location(refs)), why
         if d.kind in TALLIES and turn.attribution.office in NATIONAL | {None} and d.details.get("outcome") != "engaged":
             return (), "a tally of the whole country"
         home = self._home(turn)
-        if d.kind == "advice" and home is not None and turn.explicit:
+        told_near = memory.last and memory.paragraph is r.paragraph and home is not None
+        narrower = told_near and all(p.place.place_id != home.place.place_id and lies_within(p.place, home.place) for p in memory.last)
+        if d.kind == "advice" and home is not None and turn.explicit and not narrower:
             return (home,), "speaker's jurisdiction"
         national = self._national(d, turn)
         if national is not None and d.kind == "advice":
@@ -137,12 +145,13 @@ class Places:
             return (national,), "speaker of the whole country, no place said"
         if home is not None and home.place.level == "country" and home.place.country != self.crisis and d.kind in ATTACKS:
             home = None  # a government speaks of attacks elsewhere
-        if d.kind == "alert" and home is not None and home.place.level == "admin1" and turn.explicit:
+        if d.kind == "alert" and home is not None and home.place.level == "admin1":
             return (home,), "speaker's jurisdiction"  # alerts are given for regions
         if home is not None and turn.explicit and memory.last and not any(lies_within(p.place, home.place) for p in memory.last):
             return (home,), "speaker's jurisdiction"
         if memory.last and memory.paragraph is r.paragraph:
-            return tuple(as_location(memory.last)), "carried from the sentence before"
+            carried = as_location(memory.last)
+            return tuple(targets(carried) if d.kind == "launch" else carried), "carried from the sentence before"
         if home is not None and turn.kind == "none" and self.outlet_home:
             return (home,), "jurisdiction of the authority that publishes"
         if home is not None and (not memory.last or not any(lies_within(p.place, home.place) for p in memory.last)):
@@ -184,6 +193,11 @@ class Places:
         place = gazetteer.jurisdiction(name)
         return PlaceRef(place) if place is not None else None
 
+    def _publisher(self) -> PlaceRef | None:
+        """Where the authority that publishes for itself works."""
+        place = gazetteer.jurisdiction(self.outlet_home) if self.outlet_home else None
+        return PlaceRef(place) if place is not None else None
+
     def _refs(self, r: Reading, mentions: list[Mention], memory: Memory, turn: Turn | None = None) -> list[PlaceRef]:
         out: list[PlaceRef] = []
         for m in mentions:
@@ -203,6 +217,6 @@ class Places:
         before = [x.value.chosen for x in self.located[r.order] if x.end <= m.start and isinstance(x.value, Toponym) and x.value.chosen is not None]
         if (v.generic or "").startswith("site:"):
             return site(str(v.generic)[5:], [*before, *(p.place for p in here)], self.sites, r.order)
-        pool = [*(p.place for p in reversed(here)), *reversed(before), *(p.place for p in memory.last), *(p.place for p in memory.heading)]
+        pool = [*(p.place for p in reversed(here)), *reversed(before), *(p.place for p in memory.last), *(p.place for p in memory.heading), *memory.told]
         home = self._home(turn) if turn is not None else None
         return meant(v.generic, pool, home.place if home is not None else None, self.crisis, of_all=v.generic == "region" and many(r, m))

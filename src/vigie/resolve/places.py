@@ -58,7 +58,7 @@ def resolved(document: Document, mentions: list[Mention], *, jurisdictions: Iter
         assert isinstance(value, Toponym)
         if value.generic and not value.candidates:
             continue
-        if m.source == BARE and (why_not := _no_place(m, value, words, persons)):
+        if (m.source == BARE and (why_not := _no_place(m, value, words, persons))) or (why_not := _own_name(document, value)):
             chosen, why = None, why_not
         elif at in units:
             chosen, why = units[at], "the unit of this name, as its neighbours in the list are units"
@@ -80,6 +80,12 @@ def _no_place(m: Mention, value: Toponym, words: frozenset[str], persons: set[st
     if gazetteer.key(value.name) in persons:
         return "a person's name in this document"
     return "an ordinary word in this document" if value.name.lower() in words else None
+
+
+def _own_name(document: Document, value: Toponym) -> str | None:
+    """Why the outlet's own name is no place: 'a Meridian photographer'."""
+    own = document.outlet is not None and gazetteer.key(document.outlet) == gazetteer.key(value.name)
+    return "the outlet's name" if own else None
 
 
 Containers = tuple[list[Toponym], list[Toponym], Toponym | None]
