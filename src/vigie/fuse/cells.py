@@ -39,6 +39,7 @@ def _keys(f: Fact) -> Iterator[str]:
     if not f.root:
         yield f"entry|{f.claim.document_id}|{f.claim.post}"  # what names no place is held by its entry only
         return
+    yield f"entry|{f.claim.document_id}|{f.claim.post}|{f.root}"  # what tells no time is of the time that its entry tells
     if not f.days:
         time = f.claim.time
         if time:

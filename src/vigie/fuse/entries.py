@@ -8,11 +8,14 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 
-from vigie.fuse.facts import Fact, figures
+from vigie.fuse.facts import LAG_DAYS, Fact, figures
 from vigie.fuse.likeness import Profile, apart, likeness, who
 
-# Code points that another speaker, harm after an interception, a cause told later are worth. Set on the December picture; re-run benchmarks/picture.py.
-OTHER_SPEAKER, FROM_AIR, BACKWARDS = 300, 400, 150
+# Code points that another speaker, another part of the city, harm after an interception, a cause told later are worth.
+# Set on the December picture; re-run benchmarks/picture.py.
+OTHER_SPEAKER, OTHER_SPOT, FROM_AIR, BACKWARDS = 300, 300, 400, 150
+PARTS = frozenset({"district", "site"})
+LATER = frozenset({"response", "casualties"})  # rubble is searched, and people die, on the days after; where an entry tells of no other hit it is of that one
 
 
 def bundles(facts: Iterable[Fact]) -> list[Profile]:
@@ -45,34 +48,40 @@ def _put(new: Profile, found: list[Profile]) -> None:
     """Add to the latest bundle of the same facet that nothing keeps it apart from, else as a bundle of its own."""
     for b in reversed(found):
         told_apart = new.again and not b.again
-        if b.facet == new.facet and _same_days(b, new) and b.weak == new.weak and not told_apart and not apart(b, new):
+        if b.facet == new.facet and _same_days(b, new) and not told_apart and not apart(b, new):
             _join(b, new)
             return
     found.append(new)
 
 
 def _same_days(a: Profile, b: Profile) -> bool:
-    """Whether they can be of one day: their likeliest days are the same, or what comes of a hit is told with it."""
-    if a.facet == "harm":
-        return bool(a.days & b.days) or a.first == b.first
-    return a.first == b.first
+    """Whether they can be of one day: their likeliest days are the same, one tells no time, or what comes of a hit is told with it."""
+    return a.timeless or b.timeless or a.first == b.first or (a.facet == "harm" and bool(a.days & b.days))
 
 
 def _join(bundle: Profile, new: Profile) -> None:
     score, why = likeness(bundle, new)
-    if bundle.facet == "harm":
+    if bundle.facet == "harm" and any(f.lags for p in (bundle, new) for f in p.facts):
         bundle.days = bundle.days | new.days  # a running toll told with what was found today: of an earlier day
         bundle.first = (max(bundle.days),) if bundle.days else bundle.first
+    elif bundle.timeless and not new.timeless:
+        bundle.days, bundle.first = new.days, new.first
+    bundle.timeless = bundle.timeless and new.timeless
     bundle.add(new, score, why)
 
 
 def _cause(f: Fact, causes: Sequence[tuple[Fact, Profile]]) -> Profile | None:
-    """The bundle from which harm comes that the entry tells of: the nearest, rather before it, rather by the same speaker."""
-    hurt = any(n for _, n in figures(f.claim.details)) or f.claim.kind == "damage"
+    """The bundle from which harm comes that the entry tells of: the nearest, rather before it, at the same spot, by the same speaker."""
+    hurt = any(n for _, n in figures(f.claim.details)) or f.claim.kind in ("damage", "hazard")
 
     def cost(c: Fact) -> tuple[int, str]:
         away = f.at - c.at if c.at <= f.at else c.at - f.at + BACKWARDS
-        return away + (OTHER_SPEAKER if who(c) != who(f) else 0) + (FROM_AIR if hurt and c.facet == "air" else 0), c.id
+        elsewhere = f.place and c.place and {f.place.level, c.place.level} <= PARTS and f.place.place_id != c.place.place_id
+        extra = (OTHER_SPEAKER if who(c) != who(f) else 0) + (OTHER_SPOT if elsewhere else 0) + (FROM_AIR if hurt and c.facet == "air" else 0)
+        return away + extra, c.id
 
-    able = [(c, b) for c, b in causes if not c.facet.startswith(("alert", "talks")) and (set(f.days) & b.days or not f.days)]
+    causes = [(c, b) for c, b in causes if not c.facet.startswith(("alert", "talks"))]
+    able = [(c, b) for c, b in causes if set(f.days) & b.days or b.timeless or f.claim.time is None]
+    if not able and f.claim.kind in LATER:
+        able = [(c, b) for c, b in causes if f.days and b.days and 0 < f.days[0] - max(b.days) <= LAG_DAYS]
     return min(able, key=lambda x: cost(x[0]))[1] if able else None

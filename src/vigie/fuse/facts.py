@@ -86,7 +86,8 @@ def fact(told: Told) -> Fact | None:
     if facet is None or claim.modality not in ("actual", "denied"):
         return None
     if facet in ("alert", "hazard"):
-        facet = f"{facet}:{claim.details.get('hazard') or 'other'}"
+        sort = claim.details.get("hazard") or "other"
+        facet = "harm" if facet == "hazard" and sort in words("comes_of") else f"{facet}:{sort}"
     root, scope, place = home(claim, facet)
     if scope == "country" and facet in ("hit", "air"):
         facet = "wave"
@@ -105,7 +106,7 @@ def home(claim: Claim, facet: str) -> tuple[str, str, Place | None]:
     refs = [r for r in claim.places if r.role == "location"] or [r for r in claim.places if r.role == "target"]
     refs = [r for r in refs if r.place.country or r.place.level in ("water", "region")]
     if not refs:
-        code = speaks_for(claim) if facet in ("air", "hit") else None
+        code = speaks_for(claim) if facet == "air" else None
         return (f"iso:{code}", "country", gazetteer.country(code)) if code else ("", "nowhere", None)
     if facet.partition(":")[2] in words("felt_afar"):
         return facet, "country", refs[0].place
@@ -163,7 +164,7 @@ def _days(told: Told, facet: str, place: Place | None) -> tuple[tuple[int, ...],
     lags = harm and (time is None or bool(claim.details.get("cumulative"))) and any(n >= LAG_LEAST.get(k, n + 1) for k, n in figures(claim.details))
     if time is None:
         if told.known_at is None:
-            return (), harm
+            return (), False
         day = _day(told.known_at, zone, NIGHT)
         return tuple(day - n for n in range(LAG_DAYS * lags + 1)), lags
     hours = (time.end - time.start).total_seconds() / 3600

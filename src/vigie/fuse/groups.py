@@ -10,9 +10,10 @@ from vigie.fuse.clusters import clusters
 from vigie.fuse.entries import bundles
 from vigie.fuse.facts import Fact, fact
 from vigie.fuse.likeness import Profile
-from vigie.fuse.strong import ATTACK, strong
+from vigie.fuse.strong import strong
 from vigie.picture import Correction, Told
 
+DENIES = {"hit": ("hit", "wave", "harm"), "air": ("air", "wave"), "wave": ("wave",), "harm": ("hit", "wave", "harm", "air")}
 LAST = datetime.max.replace(tzinfo=UTC)
 Why = tuple[tuple[str, str, float, str], ...]
 
@@ -46,10 +47,12 @@ def _group(members: dict[str, Told], why: Why) -> Group:
 
 
 def _denied(denied: Iterable[Fact], found: Sequence[Profile]) -> None:
-    """Put a denial to the happening at its place and day that it denies; one that denies nothing told is in no incident."""
+    """Put a denial to the happening that it denies, of its entry where it tells no time, else of its day; one that denies nothing told is in none."""
     for f in denied:
-        able = [c for c in found if f.root and f.root in c.roots and set(f.days) & c.days and (f.facet == c.facet or {f.facet, c.facet} <= ATTACK | {"harm"})]
-        best = min(able, key=lambda c: (f.claim.kind not in {g.claim.kind for g in c.facts}, f.facet != c.facet, c.key), default=None)
+        entry = (f.claim.document_id, f.claim.post)
+        able = [c for c in found if f.root and f.root in c.roots and c.facet in DENIES.get(f.facet, (f.facet, "harm"))]
+        able = [c for c in able if set(f.days) & c.days or (f.claim.time is None and entry in c.entries)]
+        best = min(able, key=lambda c: (entry not in c.entries, f.claim.kind not in {g.claim.kind for g in c.facts}, f.facet != c.facet, c.key), default=None)
         if best:
             best.add(Profile(f), 0.5, ["denies"])
 

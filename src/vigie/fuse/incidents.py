@@ -40,18 +40,19 @@ def incident(group: Group, tolls: Sequence[Toll], conflicts: Sequence[Conflict],
     targets = tuple(n for n, _ in _ranked(x for f in once for x in f.claim.details.get("targets") or ()))
     arms = weapons(once)
     known = sorted(t.known_at for t in group.members if t.known_at)
+    hazard = next((f.claim.details.get("hazard") for f in own if f.claim.kind == kind), None)
     magnitudes = _ranked(m["value"] for f in own for m in [f.claim.details.get("magnitude")] if isinstance(m, dict) and isinstance(m.get("value"), int | float))
     return Incident(
         incident_id=group.incident_id,
         code=code_of(group.incident_id, places),
         kind=kind,
         title=title(
-            kind,
+            "wave" if kind == "launch" and any(f.facet == "wave" for f in own) else kind,
             places,
             targets=targets,
             weapons=list(dict.fromkeys(a["class"] for a in arms)),
-            hazard=next((f.facet.partition(":")[2] for f in own if f.claim.kind == kind), None),
-            magnitude=magnitudes[0][0] if magnitudes else None,
+            hazard=hazard,
+            magnitude=magnitudes[0][0] if magnitudes and hazard in words("felt_afar") else None,
             killed=killed,
             injured=injured,
         ),
@@ -80,7 +81,9 @@ def incident(group: Group, tolls: Sequence[Toll], conflicts: Sequence[Conflict],
 def leading(facts: Sequence[Fact]) -> str:
     """Return the kind that an incident is of: what happened before what came of it; of launches and interceptions what more claims tell."""
     order: list[str] = kind_shelf("fusion")["incidents"]["leading"]
-    told = Counter(f.claim.kind for f in facts if f.facet != "harm") or Counter(f.claim.kind for f in facts)
+    happened = Counter(f.claim.kind for f in facts if f.facet != "harm")
+    told = happened or Counter(f.claim.kind for f in facts if f.claim.kind != "casualties" or any(n for _, n in figures(f.claim.details)))
+    told = told or Counter(f.claim.kind for f in facts)
     if any(f.facet == "wave" for f in facts) and "launch" in told:
         return "launch"
     if "strike" in told or "hazard" in told:
@@ -99,8 +102,12 @@ def where(facts: Sequence[Fact]) -> tuple[PlaceRef, ...]:
         homes = centre(facts)
         spots = [f.place for f in facts if f.place and root_of(f.place) in homes]
         return tuple(PlaceRef(p) for p in _unique(sorted(spots, key=lambda p: p.level == "country"))[:1])
+    named = [{r.place.place_id: r.place for r in f.claim.places if r.role == "location"} for f in facts if f.claim.places]
     if any(f.scope == "country" for f in facts):
-        return tuple(PlaceRef(p) for p in _unique(f.place for f in facts if f.scope == "country" and f.place))[:1]
+        listed = [p for n in named for p in n.values()]
+        if any(f.facet == "wave" for f in facts) or any(p.level == "country" for p in listed):
+            listed = _unique(f.place for f in facts if f.scope == "country" and f.place)[:1]
+        return tuple(PlaceRef(p) for p in _unique(listed))
     roots = {f.root for f in facts if f.place}
     refs = [r for f in facts for r in f.claim.places if r.role != "origin" and root_of(r.place) in roots]
     whole = _unique(r.place for r in refs if r.place.place_id in roots)
@@ -110,7 +117,8 @@ def where(facts: Sequence[Fact]) -> tuple[PlaceRef, ...]:
     parts: dict[str, set[str | None]] = defaultdict(set)
     for r in refs:
         parts[r.place.place_id].add(r.part)
-    return tuple(PlaceRef(p, part=next(iter(parts[p.place_id])) if len(parts[p.place_id]) == 1 else None) for p in [*whole, *inner])
+    beside = [p for i, p in sorted(named[0].items()) if i not in parts and all(i in n for n in named)] if named else []  # what every claim names with it
+    return tuple(PlaceRef(p, part=next(iter(parts[p.place_id])) if len(parts[p.place_id]) == 1 else None) for p in [*whole, *inner, *beside])
 
 
 def _unique(places: Iterable[Place]) -> list[Place]:
