@@ -11,11 +11,11 @@ import regex
 
 from vigie.fuse.voices import first_known, unit, unsourced
 from vigie.picture import Told
-from vigie.records import plain
 from vigie.resources import kind_shelf
 
 RUN = 3  # words that stand together: the usual length of shingles for short texts
 _WORD = regex.compile(r"[\p{L}\p{N}]+")
+_LISTED = ("groups", "weapons")
 _COUNTED = ("count", "customers", "share", "people", "magnitude")
 
 
@@ -26,6 +26,8 @@ def copies(told: Sequence[Told]) -> dict[str, str]:
     short form of words that is used again ('air raid alert in Kyiv'). A claim that is an original is nobody's copy: there are no chains.
     """
     out: dict[str, str] = {}
+    if len(told) < 2:
+        return out
     originals = _Wordings()
     for t in sorted({t.claim.claim_id: t for t in told}.values(), key=first_known):
         like = originals.like(t)
@@ -43,17 +45,16 @@ def echoes(told: Iterable[Told], sourced: Iterable[Told]) -> dict[str, str]:
 
     `told` and `sourced` in the order in which they were known.
     """
-    said, out = _Wordings(), dict[str, str]()
-    for t in sourced:
+    alone = [t for t in told if unsourced(t)]
+    said, plainly, out = _Wordings(), _Wordings(), dict[str, str]()
+    for t in sourced if alone else ():
         said.add(t)
-    plainly = _Wordings()
-    for t in told:
-        if unsourced(t):
-            first = next(iter(said.like(t)), None) or next(iter(plainly.like(t)), None)
-            if first is None:
-                plainly.add(t)
-            else:
-                out[t.claim.claim_id] = first.claim.claim_id
+    for t in alone:
+        first = next(iter(said.like(t)), None) or next(iter(plainly.like(t)), None)
+        if first is None:
+            plainly.add(t)
+        else:
+            out[t.claim.claim_id] = first.claim.claim_id
     return out
 
 
@@ -85,9 +86,13 @@ def _matter(told: Told) -> Any:
 
 def figures(details: dict[str, Any]) -> str:
     """Return the figures of a claim's details in one string, in a fixed order."""
-    rows = [(k, v) for k, v in plain(details).items() if isinstance(v, dict) or k in _COUNTED]
-    rows += [(k, sorted(map(str, v))) for k, v in plain(details).items() if k in ("groups", "weapons") and isinstance(v, list)]
-    return repr(sorted(rows, key=str))
+    rows = [(k, _flat(v)) for k, v in details.items() if isinstance(v, dict) or k in _COUNTED]
+    rows += [(k, str(sorted(_flat(w) for w in v))) for k, v in details.items() if k in _LISTED and isinstance(v, list | tuple)]
+    return repr(sorted(rows)) if rows else ""
+
+
+def _flat(value: object) -> str:
+    return repr(sorted((str(k), _flat(v)) for k, v in value.items())) if isinstance(value, dict) else str(value)
 
 
 def near(a: Told, b: Told) -> bool:
