@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 
-from vigie.fuse.facts import Fact, root_of, words
+from vigie.fuse.facts import Fact, figures, root_of, words
 from vigie.fuse.likeness import ENOUGH, PLACE, Profile, apart, likeness
 
 LASTING_GAP = 2  # days without a word after which a lasting hazard is another one (judgment: a flood is told of daily while it lasts)
@@ -140,7 +140,9 @@ def _cause(b: Profile, able: Iterable[Profile]) -> tuple[Profile, tuple[float, l
             scored.append(((-score, [-d for d in c.first], c.key), c, (score, [sort, *why])))
     if not scored:
         return None
-    _, cluster, held = min(scored, key=lambda x: x[0])
+    hurt = any(n for f in b.facts for _, n in figures(f.claim.details)) or any(f.claim.kind == "damage" for f in b.facts)
+    hits = [s for s in scored if s[1].facet != "air"] if hurt else []
+    _, cluster, held = min(hits or scored, key=lambda x: x[0])
     return cluster, held
 
 

@@ -8,8 +8,8 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 
-from vigie.fuse.facts import LAG_DAYS, Fact, figures
-from vigie.fuse.likeness import Profile, apart, likeness, who
+from vigie.fuse.facts import LAG_DAYS, Fact, figures, words
+from vigie.fuse.likeness import Profile, apart, likeness, near, who
 
 # Code points that another speaker, another part of the city, harm after an interception, a cause told later are worth.
 # Set on the December picture; re-run benchmarks/picture.py.
@@ -46,12 +46,14 @@ def _of_entry(facts: Sequence[Fact]) -> list[Profile]:
 
 def _put(new: Profile, found: list[Profile]) -> None:
     """Add to the latest bundle of the same facet that nothing keeps it apart from, else as a bundle of its own."""
-    for b in reversed(found):
-        told_apart = new.again and not b.again
-        if b.facet == new.facet and _same_days(b, new) and not told_apart and not apart(b, new):
-            _join(b, new)
-            return
-    found.append(new)
+    able = [b for b in reversed(found) if b.facet == new.facet and _same_days(b, new) and (b.again or not new.again) and not apart(b, new)]
+    able = [b for b in able if "" not in b.roots or b.speakers & new.speakers or near(b, new)]  # without a place: only by who says it, or right beside
+    if not able:
+        found.append(new)
+    elif new.facet.partition(":")[2] in words("felt_afar"):
+        _join(max(able, key=lambda b: likeness(b, new)[0]), new)
+    else:
+        _join(able[0], new)
 
 
 def _same_days(a: Profile, b: Profile) -> bool:
@@ -84,4 +86,8 @@ def _cause(f: Fact, causes: Sequence[tuple[Fact, Profile]]) -> Profile | None:
     able = [(c, b) for c, b in causes if set(f.days) & b.days or b.timeless or f.claim.time is None]
     if not able and f.claim.kind in LATER:
         able = [(c, b) for c, b in causes if f.days and b.days and 0 < f.days[0] - max(b.days) <= LAG_DAYS]
+    if not f.root:
+        able = [(c, b) for c, b in able if who(c) == who(f) or near(b, Profile(f))]
+    if hurt and all(c.facet == "air" for c, _ in able):
+        return None  # debris that hurts is a hit, if anybody tells of one (clusters.py)
     return min(able, key=lambda x: cost(x[0]))[1] if able else None

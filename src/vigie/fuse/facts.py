@@ -89,7 +89,7 @@ def fact(told: Told) -> Fact | None:
         sort = claim.details.get("hazard") or "other"
         facet = "harm" if facet == "hazard" and sort in words("comes_of") else f"{facet}:{sort}"
     root, scope, place = home(claim, facet)
-    if scope == "country" and facet in ("hit", "air"):
+    if scope == "country" and facet in ("hit", "air") and not (classes(claim.details) and classes(claim.details) <= words("near_weapons")):
         facet = "wave"
     days, lags = _days(told, facet, place)
     start, end, sharp = _hour(claim.time, facet, scope)
@@ -171,7 +171,7 @@ def _days(told: Told, facet: str, place: Place | None) -> tuple[tuple[int, ...],
     if hours > LONGEST_DAY_H or time.granularity in ("week", "month", "season", "year"):
         return (), False
     if time.granularity != "day":
-        day = _day(time.start + (time.end - time.start) / 2, zone, NIGHT)
+        day = _day(time.start, zone, NIGHT)
     else:
         day = _day(time.start, zone, timedelta(0))
         if time.span is None and not harm and claim.said_at and _day(claim.said_at, zone, NIGHT) == day + 1 == _day(claim.said_at, zone, timedelta(0)) + 1:
@@ -182,7 +182,7 @@ def _days(told: Told, facet: str, place: Place | None) -> tuple[tuple[int, ...],
 def zoned(time: TimeRef, place: Place | None) -> int:
     """Return the day (ordinal) that a stretch of time belongs to at a place."""
     whole = time.granularity == "day" or time.end - time.start >= timedelta(hours=20)
-    return _day(time.start if whole else time.start + (time.end - time.start) / 2, _zone(place), timedelta(0) if whole else NIGHT)
+    return _day(time.start, _zone(place), timedelta(0) if whole else NIGHT)
 
 
 def _day(at: datetime, zone: str | None, shift: timedelta) -> int:

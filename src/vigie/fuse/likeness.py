@@ -95,7 +95,7 @@ def likeness(a: Profile, b: Profile) -> tuple[float, list[str]]:
         (DAY if a.days & b.days else 0.0, "day"),
         (_hours(a, b), "hour"),
         (ENTRY if shared else 0.0, "entry"),
-        (BESIDE if any(_gap(a.entries[e], b.entries[e]) <= WINDOW for e in shared) else 0.0, "beside"),
+        (BESIDE if shared and near(a, b) else 0.0, "beside"),
         (NUMBERS if a.figures & b.figures or {f[:2] for f in a.figures if f[1] > 1} & {f[:2] for f in b.figures} else 0.0, "numbers"),
         (_shared(a.objects, b.objects, OBJECTS), "objects"),
         (_shared(a.weapons, b.weapons, WEAPONS), "weapons"),
@@ -118,6 +118,11 @@ def _hours(a: Profile, b: Profile) -> float:
 def _minutes(a: Profile, b: Profile) -> float:
     """Minutes between two stretches of time; not above 0 where they meet."""
     return max(a.start, b.start) - min(a.end, b.end)
+
+
+def near(a: Profile, b: Profile) -> bool:
+    """Return whether the evidence of two profiles stands side by side in an entry."""
+    return any(_gap(a.entries[e], b.entries[e]) <= WINDOW for e in a.entries.keys() & b.entries.keys())
 
 
 def _gap(a: list[tuple[int, int]], b: list[tuple[int, int]]) -> int:

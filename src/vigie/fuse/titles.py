@@ -34,6 +34,7 @@ def title(
     words = toml(language, "titles")
     fields: dict[str, str | None] = {
         "place": places[0].place.name if places else None,
+        "at": words["where"].get(places[0].place.level, words["where"]["other"]).format(places[0].place.name) if places else None,
         "target": _listed(words, "objects", targets),
         "weapon": _listed(words, "weapons", weapons),
         "weapons": _listed(words, "many", weapons),

@@ -15,6 +15,7 @@ from vigie.resources import kind_shelf
 LEAST_PARTS = 2  # a country's strike of no more places than one is that place's
 SLACK = timedelta(hours=3)  # the morning after the night's launches still belongs to them; hours apart is another attack (likeness.FAR_MIN)
 ATTACKS = frozenset({"launch", "strike", "interception", "explosion"})
+HARM = frozenset({"damage", "casualties"})
 
 
 def waves(rows: Sequence[Incident]) -> tuple[Incident, ...]:
@@ -25,7 +26,7 @@ def waves(rows: Sequence[Incident]) -> tuple[Incident, ...]:
             cells[key].append(row)
     parts: dict[str, set[str]] = defaultdict(set)
     for key in sorted(cells):
-        heads = sorted((r for r in cells[key] if r.kind in ATTACKS and r.location_precision == "country"), key=lambda r: r.incident_id)
+        heads = sorted((r for r in cells[key] if _far(r) and r.kind in ATTACKS and r.location_precision == "country"), key=lambda r: r.incident_id)
         for row in cells[key]:
             able = [h for h in heads if h is not row and row.location_precision != "country" and _of(h, row)]
             if able:
@@ -45,9 +46,13 @@ def waves(rows: Sequence[Incident]) -> tuple[Incident, ...]:
 
 def _of(wave: Incident, row: Incident) -> bool:
     """Whether an incident at a place is of a wave: an attack from afar, in its hours."""
-    if row.kind not in ATTACKS or not wave.time or not row.time:
-        return False
-    named = {w["class"] for w in row.weapons}
-    if named and named <= words("near_weapons"):
+    harm = row.kind == "damage" or any(r and r.min for r in (row.killed, row.injured))
+    if not (row.kind in ATTACKS or (row.kind in HARM and harm)) or not _far(row) or not wave.time or not row.time:
         return False
     return row.time.start < wave.time.end + SLACK and wave.time.start - SLACK < row.time.end
+
+
+def _far(row: Incident) -> bool:
+    """Whether it may have come from afar: its weapons are not only those of a front line."""
+    named = {w["class"] for w in row.weapons}
+    return not (named and named <= words("near_weapons"))
