@@ -74,12 +74,12 @@ def _wanted(formats: list[str] | None, out: Path | None) -> None:
 
 
 def _written(picture: Picture, out: Path, formats: list[str] | None) -> None:
-    """Write the formats asked for, else every one for which what it needs is installed."""
+    """Write the formats asked for, else those that are written unasked, as far as what they need is installed."""
     from importlib.util import find_spec
 
-    from vigie.export import names, writer
+    from vigie.export import unasked, writer
 
-    every = [n for n in names() if n != "parquet" or find_spec("pyarrow")]
+    every = [n for n in unasked() if n != "parquet" or find_spec("pyarrow")]
     for name in formats or every:
         writer(name)(picture, out)
 

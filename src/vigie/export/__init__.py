@@ -1,19 +1,27 @@
-"""The picture -> files, one file of this folder a format, found by folder: a module with `write(picture, folder) -> list of paths`."""
+"""The picture -> files, one file of this folder a format, found by folder: a module with `write(picture, folder[, request]) -> list of paths`."""
 
 from __future__ import annotations
 
+import json
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from importlib import import_module
+from inspect import signature
 from pathlib import Path
-from typing import Protocol
+from typing import BinaryIO, Protocol
 
+from vigie.desk.request import Request
 from vigie.errors import OptionError
 from vigie.picture_tables import Picture
+
+UNASKED = ("jsonl", "parquet", "geojson", "report")  # what `vigie build` writes where no format is named; the others are for those who ask
+MANIFEST = "manifest.json"
 
 
 class Write(Protocol):
     """What a format's `write` looks like: it puts its files into the folder and returns their paths."""
 
-    def __call__(self, picture: Picture, folder: Path) -> list[Path]: ...
+    def __call__(self, picture: Picture, folder: Path, request: Request = ...) -> list[Path]: ...
 
 
 def names() -> list[str]:
@@ -21,22 +29,79 @@ def names() -> list[str]:
     return sorted(f.stem for f in Path(__file__).parent.glob("[a-z]*.py"))
 
 
+def unasked() -> list[str]:
+    """Return the formats that are written where none is named, as far as they are there, sorted."""
+    return [n for n in names() if n in UNASKED]
+
+
 def writer(name: str) -> Write:
     """Return the `write` of a format; OptionError names the formats that exist."""
     if name not in names():
         raise OptionError(f"no format {name!r}: give one of {', '.join(names())}")
-    write: Write = import_module(f"vigie.export.{name}").write
-    return write
+    write = import_module(f"vigie.export.{name}").write
+    if len(signature(write).parameters) > 2:
+        return write  # type: ignore[no-any-return]
+
+    def plain_write(picture: Picture, folder: Path, request: Request = Request()) -> list[Path]:  # noqa: B008  frozen
+        paths: list[Path] = write(picture, folder)
+        return paths
+
+    return plain_write
+
+
+def export(picture: Picture, formats: Sequence[str], folder: Path, request: Request) -> list[Path]:
+    """Write what the request selects of a picture in these formats, and manifest.json beside them; return the paths, the manifest last."""
+    from vigie.desk.manifest import files_told, joined, manifest
+    from vigie.desk.selection import selected
+
+    writers = {name: writer(name) for name in formats}
+    chosen = selected(picture, request)
+    told, paths = {}, []
+    for name, write in writers.items():
+        files = write(chosen, folder, request)
+        told[name] = {**manifest(chosen, request), "files": files_told(files, folder)}
+        paths += files
+    path = folder / MANIFEST
+    before = _manifest(path)
+    return [*paths, settle(path, joined(before, told).encode("utf-8", "backslashreplace"))]
+
+
+def _manifest(path: Path) -> dict[str, object]:
+    """What an earlier export into the same folder said; nothing where there is none or it is none of ours."""
+    try:
+        found = json.loads(path.read_text(encoding="utf-8"))
+    except (FileNotFoundError, ValueError):
+        return {}
+    return found if isinstance(found, dict) and isinstance(found.get("exports"), dict) else {}
 
 
 def settle(path: Path, data: bytes) -> Path:
     """Write a file as a whole: a reader sees the old one or the new one, never a half. OptionError where the disk refuses."""
+    with settling(path) as file:
+        file.write(data)
+    return path
+
+
+@contextmanager
+def settling(path: Path) -> Iterator[BinaryIO]:
+    """A file to write piece by piece that takes its name when it is whole; OptionError where the disk refuses."""
     part = path.with_name(path.name + ".part")
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        part.write_bytes(data)
+        with part.open("w+b") as file:
+            yield file
         part.replace(path)
     except OSError as e:
         part.unlink(missing_ok=True)
         raise OptionError(f"cannot write {path}: {e.strerror}: make room, or give another folder") from e
-    return path
+    except BaseException:
+        part.unlink(missing_ok=True)
+        raise
+
+
+def needed(module: str, extra: str, format_: str) -> None:
+    """Refuse where a format's library is not installed: OptionError that names the extra."""
+    from importlib.util import find_spec
+
+    if find_spec(module) is None:
+        raise OptionError(f"{format_} needs the extra: pip install 'vigie[{extra}]'")

@@ -1,0 +1,113 @@
+"""The part of a picture that an export is asked for: a picture of the same form, its tables holding only what the filters let through."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+from datetime import datetime
+from typing import Any
+
+from vigie.desk.request import Request
+from vigie.model import Claim, Place, PlaceRef, TimeRef
+from vigie.picture import Incident, ServiceState, Told
+from vigie.picture_tables import Picture
+
+
+def selected(picture: Picture, request: Request) -> Picture:
+    """Return what of the picture the filters let through; the picture itself where there are none. `limit` is not looked at here.
+
+    Incidents are chosen by place, kind, time and verification; with them come their claims, figures, conflicts, changes. Claims that belong to no incident and
+    stretches of services are chosen by the same rules; documents, people and places are those that the claims chosen use.
+    """
+    if not any((request.place, request.kinds, request.since, request.until, request.verification)):
+        return picture
+    incidents = [i for i in picture.incidents if _incident(i, request)]
+    services = [s for s in picture.services if _service(s, request)]
+    ids = {c for row in (*incidents, *services) for c in row.claims}
+    told = [t for t in picture.claims if t.claim.claim_id in ids or (t.claim.claim_id not in picture.incident_of and _claim(t, request))]
+    ids = {t.claim.claim_id for t in told}
+    about = {i.incident_id for i in incidents} | {s.service_id for s in services}
+    documents = {t.document.document_id for t in told}
+    places = {p.place.place_id for t in told for p in t.claim.places}
+    speakers = {t.claim.attribution.person_id for t in told} | {t.claim.attribution.name for t in told}
+    return replace(
+        picture,
+        documents=picture.documents.with_rows(d for d in picture.documents if d.document_id in documents),
+        claims=picture.claims.with_rows(told),
+        incidents=picture.incidents.with_rows(incidents),
+        services=picture.services.with_rows(services),
+        tolls=picture.tolls.with_rows(t for t in picture.tolls if t.claim_id in ids),
+        conflicts=picture.conflicts.with_rows(c for c in picture.conflicts if c.about in about),
+        people=picture.people.with_rows(p for p in picture.people if p.person_id in speakers or p.name in speakers),
+        places=picture.places.with_rows(p for p in picture.places if p.place.place_id in places),
+        changes=picture.changes.with_rows(c for c in picture.changes if c.about in about or c.about in ids),
+    )
+
+
+def limited(picture: Picture, limit: int | None) -> tuple[Picture, dict[str, tuple[int, int]]]:
+    """Return the picture with at most `limit` rows in each table, and for each table that was cut how many of how many rows are left."""
+    cut = {t.name: (limit, len(t)) for t in picture.tables() if limit is not None and len(t) > limit}
+    if limit is None or not cut:
+        return picture, {}
+    tables: dict[str, Any] = {name: getattr(picture, name).with_rows(getattr(picture, name)[:limit]) for name in cut}
+    return replace(picture, **tables), cut
+
+
+def cut_words(kept: int, total: int) -> str:
+    """Return what the last row of a cut table says."""
+    return f"CUT: {kept:,} of {total:,} rows; ask with a greater --limit, or filter"
+
+
+def lies_in(place: Place, wanted: str | None) -> bool:
+    """Return whether a place is the wanted one or lies in it; `wanted` is a name in any case or an id; None wants all."""
+    if wanted is None:
+        return True
+    own = (place.name, place.place_id, f"iso:{place.admin1}", f"iso:{place.country}", place.admin1 or "", place.country or "", *place.within)
+    return wanted.casefold() in map(str.casefold, own)
+
+
+def _placed(refs: Iterable[PlaceRef], request: Request) -> bool:
+    return request.place is None or any(lies_in(p.place, request.place) for p in refs if p.role == "location")
+
+
+def _within(start: datetime | None, end: datetime | None, request: Request) -> bool:
+    """Whether a stretch of time touches the one asked for; what has no time at all is in none."""
+    if not (request.since or request.until):
+        return True
+    if start is None and end is None:
+        return False
+    first, last = start or end, end or start
+    assert first is not None and last is not None
+    return (request.until is None or first < request.until) and (request.since is None or last > request.since or first >= request.since)
+
+
+def _happened(time: TimeRef | None, told: tuple[datetime | None, datetime | None], request: Request) -> bool:
+    return _within(time.start, time.end, request) if time else _within(*told, request)
+
+
+def _incident(i: Incident, request: Request) -> bool:
+    return (
+        (not request.kinds or i.kind in request.kinds)
+        and _placed(i.places, request)
+        and _happened(i.time, (i.first_reported, i.last_reported), request)
+        and (not request.verification or dict(i.verification).get("occurrence", "none") in request.verification)
+    )
+
+
+def _service(s: ServiceState, request: Request) -> bool:
+    return (
+        (not request.kinds or "service" in request.kinds)
+        and lies_in(s.place, request.place)
+        and _within(s.since or s.as_of, s.until or s.as_of, request)
+        and not request.verification
+    )
+
+
+def _claim(t: Told, request: Request) -> bool:
+    claim: Claim = t.claim
+    return (
+        (not request.kinds or claim.kind in request.kinds)
+        and _placed(claim.places, request)
+        and _happened(claim.time, (t.known_at, t.known_at), request)
+        and (not request.verification or claim.verification in request.verification)
+    )
