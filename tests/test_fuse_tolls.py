@@ -6,10 +6,12 @@ from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from telling import KHARKIV, KYIV, missiles, tell
+from vigie.fuse.marks import marks
 from vigie.fuse.services import service_cells
 from vigie.fuse.tolls import customer_tolls, headline, range_of
 from vigie.model import Attribution
@@ -28,6 +30,34 @@ def test_a_later_total_takes_the_place_of_an_earlier_one():
 def test_a_total_is_revised_downwards_too():
     assert standing(toll("10:00", killed=5, cumulative=True), toll("12:00", killed=3, cumulative=True)) == [3]
     assert standing(toll("10:00", killed=5), toll("12:00", killed=3)) == [3]
+
+
+def test_a_correction_in_words_takes_the_place_of_a_total():
+    first = toll("10:00", killed=5, cumulative=True)
+    assert standing(first, toll("12:00", killed=3)) == [5]
+    assert standing(first, toll("12:00", killed=3, words="The mayor corrected the figure to three dead")) == [3]
+
+
+@pytest.mark.parametrize(
+    ("language", "words", "expected"),
+    [
+        ("en", "Police have identified three of the dead", {"identified"}),
+        ("en", "The mission has documented 12 deaths", {"recorded"}),
+        ("en", "Three people were killed", set()),
+        ("fr", "Le bilan a été rectifié : trois morts", {"correction"}),
+        ("fr", "Trois corps ont été identifiés", {"identified"}),
+        ("uk", "Ідентифікували трьох загиблих", {"identified"}),
+        ("uk", "У мерії уточнили кількість загиблих: троє", {"correction"}),
+        ("uk", "Як уточнили у мерії, є загиблий", set()),
+        ("ru", "Опознаны трое погибших", {"identified"}),
+        ("ru", "Мэр исправил данные о погибших", {"correction"}),
+        ("xx", "Three were identified", set()),
+    ],
+)
+def test_what_the_words_say_of_a_figure(language: str, words: str, expected: set[str]):
+    told = toll("10:00", killed=3, words=words, language=language)
+    assert marks(told) == expected
+    assert rows(told)[0].basis == next(iter(expected - {"correction"}), "reported")
 
 
 def test_a_body_found_is_an_event_within_the_total():

@@ -12,6 +12,7 @@ from datetime import datetime
 from itertools import groupby
 from typing import Any
 
+from vigie.fuse.marks import marks
 from vigie.fuse.services import moment, time_to_live
 from vigie.fuse.tolls import outdated_by, range_of
 from vigie.fuse.voices import speaker
@@ -93,7 +94,7 @@ def _tolls(about: str, field: str, rows: Sequence[Toll], told: Known) -> Iterato
         if now != was:
             cause = min((c for c in causes if c.said == at), key=lambda c: c.toll_id)
             before = by_id.get(cause.supersedes or "")
-            yield Change(at, about, field, was, now, *_class(was, cause, before), by=cause.speaker, reason=cause.claim_id)
+            yield Change(at, about, field, was, now, *_class(was, cause, before, told), by=cause.speaker, reason=cause.claim_id)
             was = now
 
 
@@ -104,9 +105,10 @@ def _was_none(t: Toll, rows: Sequence[Toll]) -> bool:
     return t.supersedes is not None or not any(o.speaker == t.speaker and o.as_of and o.as_of <= t.as_of and o.figure.max != 0 for o in rows)
 
 
-def _class(was: Any, cause: Toll, before: Toll | None) -> tuple[str, str]:
-    """Class and trigger: a lower figure of the same speaker is a correction by the source."""
-    if before and (cause.figure.min or 0) < (before.figure.min or 0):
+def _class(was: Any, cause: Toll, before: Toll | None, told: Known) -> tuple[str, str]:
+    """Class and trigger: a lower figure of the same speaker is a correction by the source, and so is one of which the words say so."""
+    lower = before is not None and (cause.figure.min or 0) < (before.figure.min or 0)
+    if before and (lower or (cause.figure != before.figure and cause.claim_id in told and "correction" in marks(told[cause.claim_id]))):
         return "corrected", "correction-by-source"
     return ("new" if was is None else "update"), "claim"
 

@@ -14,6 +14,7 @@ from itertools import groupby
 
 from vigie.fuse.figures import Figure, low, quantity, stated, vaguer, weapon_groups
 from vigie.fuse.groups import Group
+from vigie.fuse.marks import marks
 from vigie.fuse.sources import Source, sources
 from vigie.fuse.voices import ranks
 from vigie.model import Quantity
@@ -25,7 +26,7 @@ _Moment = tuple[bool, float, float]
 
 @dataclass
 class _Row:
-    """A figure on its way to a row. `total`: told as a total so far, or restating one."""
+    """A figure on its way to a row. `total`: told as a total so far, or as a correction of one, or restating one."""
 
     toll: Toll
     unit: str
@@ -63,6 +64,7 @@ def figures_of(members: Sequence[Told], incident_id: str | None) -> list[Toll]:
 def _row(told: Told, n: int, figure: Figure, incident_id: str | None, source: Source, group: str | None) -> _Row:
     claim = told.claim
     as_of, is_stated = _as_of(told)
+    said_of = marks(told) if figure.measure is None else frozenset()
     toll = Toll(
         toll_id="t" + sha256(f"{claim.claim_id}|{figure.field}|{n}".encode()).hexdigest()[:14],
         incident_id=incident_id,
@@ -74,12 +76,12 @@ def _row(told: Told, n: int, figure: Figure, incident_id: str | None, source: So
         said=told.known_at,
         speaker=source.name,
         source_class=source.class_,
-        basis=str(claim.details.get("basis") or "reported"),
+        basis=next((m for m in ("identified", "recorded") if m in said_of), "reported"),
         stands=False,
         supersedes=None,
         claim_id=claim.claim_id,
     )
-    return _Row(toll, source.unit, told, figure, total=toll.cumulative, stated_as_of=is_stated)
+    return _Row(toll, source.unit, told, figure, total=toll.cumulative or "correction" in said_of, stated_as_of=is_stated)
 
 
 def _as_of(told: Told) -> tuple[datetime | None, bool]:
@@ -145,7 +147,7 @@ def _replaces(new: _Row, now: _Row, given: Sequence[Quantity]) -> bool:
     passed_on = figure in given and not new.stated_as_of and new.told.claim.document_id != now.told.claim.document_id
     if passed_on and (now.total or low(figure) < low(stood)):
         return False
-    if new.toll.cumulative:
+    if new.total:
         return True
     if vaguer(figure, stood):
         return False
