@@ -1,10 +1,11 @@
-"""Places against what others wrote: coordinates of the towns of a postal file, and the places of gold documents.
+"""Places against what others wrote: coordinates of the towns of a postal file, hard names, and the places of gold documents.
 
-    python benchmarks/places.py [--data ../shared/data/gazetteer] [--misses N] [GOLD ...]
+    python benchmarks/places.py [--data ../shared/data/gazetteer] [--misses N] [--only postal|hard|gold] [GOLD ...]
 
 Postal (geonames_postal_UA.csv): towns whose name one town of their oblast bears, in the file and in the gazetteer: share within 5 km of the file's point.
 Once with the default alone, once after the import of the file and of the codifier, where its own points must be found again by name.
-Gold: the field `where` of paired claims.
+Hard names (tests/places_hard.tsv, fifty a language): right, wrong and abstained apart, by language and by category.
+Gold: the field `where` of paired claims; claims with a place in a country that neither the text (by name or adjective) nor the gold names.
 """
 
 from __future__ import annotations
@@ -14,8 +15,12 @@ import csv
 import os
 import sys
 import tempfile
-from collections import defaultdict
+from collections import Counter, defaultdict
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from vigie.model import Document
 
 HERE = Path(__file__).resolve().parent
 NEAR_KM = 5.0
@@ -65,17 +70,58 @@ def coordinates(title: str, known: dict[tuple[str, str], set[tuple[float, float]
         print("   ", *miss)
 
 
-def gold(roots: list[Path]) -> None:
+def hard(misses: int) -> None:
+    sys.path.insert(0, str(HERE.parent / "tests"))
+    from places_hard import judged, rows
+
+    counts: dict[str, Counter[str]] = defaultdict(Counter)
+    wrong = []
+    for row in rows():
+        verdict, told = judged(row)
+        for title in ("all", row.language, row.category):
+            counts[title][verdict] += 1
+        wrong += [(verdict, row.language, row.category, row.words, "wanted", row.expected, "read", told or "nothing")] if verdict != "right" else []
+    for title, c in counts.items():
+        answered = c["right"] + c["wrong"]
+        print(f"hard names, {title}: {c['right']} right, {c['wrong']} wrong, {c['abstained']} abstained: "
+              f"{c['right'] / c.total():.3f} of all, {c['right'] / max(answered, 1):.3f} of the answered")  # fmt: skip
+    for miss in wrong[:misses]:
+        print("   ", *miss)
+
+
+def gold(roots: list[Path], misses: int) -> None:
+    from vigie.pipeline import read
+    from vigie.records import claim_record
     from vigie.scoring.gold import folders, load
-    from vigie.scoring.report import pairs, read_gold
+    from vigie.scoring.report import pairs
 
     right: dict[str, list[float]] = defaultdict(list)
+    outside = []
+    n = 0
     for one in map(load, folders(roots)):
-        records = read_gold(one)
+        told = {k: str(one.raw[k]) for k in ("published", "outlet") if one.raw.get(k)}
+        document = read(one.text.encode("utf-8"), **told)  # type: ignore[arg-type]
+        records = [claim_record(c) for c in document.claims]
         for _, fields in pairs(one, records).values():
-            right["all"] += [fields["where"]] if "where" in fields else []
+            for title in ("all", one.language):
+                right[title] += [fields["where"]] if "where" in fields else []
+        named = countries(document) | {str(p["country"]) for c in one.claims for p in c.places if p.get("country")}
+        n += len(document.claims)
+        pins = [(p.place, c.evidence[0].text) for c in document.claims for p in c.places]
+        outside += [(one.name, place.name, place.country, words[:60]) for place, words in pins if place.country and place.country not in named]
     for title, values in right.items():
         print(f"gold, where, {title}: {sum(values) / max(len(values), 1):.3f} of {len(values)} paired claims")
+    print(f"gold, claims with a place in a country that neither the text nor the gold names: {len(outside)} of {n}")
+    for miss in outside[:misses]:
+        print("   ", *miss)
+
+
+def countries(document: Document) -> set[str]:
+    """Return the countries (ISO 3166-1) that a text names, by their names and adjectives."""
+    from vigie.model import Toponym
+
+    values = [m.value for m in document.mentions if isinstance(m.value, Toponym)]
+    return {str(p.country) for v in values for p, _ in v.candidates[:2] if p.level == "country"}
 
 
 def main() -> int:
@@ -83,7 +129,23 @@ def main() -> int:
     parser.add_argument("gold", nargs="*", type=Path)
     parser.add_argument("--data", type=Path, default=HERE.parents[1] / "shared" / "data" / "gazetteer")
     parser.add_argument("--misses", type=int, default=0)
+    parser.add_argument("--only", choices=("postal", "hard", "gold"))
     args = parser.parse_args()
+    if args.only in (None, "postal"):
+        postal(args)
+    os.environ["VIGIE_DATA"] = os.devnull  # the default alone, whatever stands in the user's folder
+    from vigie import gazetteer
+
+    gazetteer.forget()
+    if args.only in (None, "hard"):
+        hard(args.misses)
+    if args.only in (None, "gold"):
+        gold(args.gold or [p for p in (HERE.parent / "tests" / "gold", HERE.parents[1] / "shared" / "gold") if p.is_dir()], args.misses)
+    return 0
+
+
+def postal(args: argparse.Namespace) -> None:
+    """The towns of the postal file, before and after its import into a folder of its own."""
     file = args.data / "geonames_postal_UA.csv"
     with tempfile.TemporaryDirectory() as folder:
         os.environ["VIGIE_DATA"] = folder
@@ -100,13 +162,6 @@ def main() -> int:
             coordinates("postal, imported", known, iso, args.misses, unique=False)
         else:
             print(f"no {file}: give the folder with --data", file=sys.stderr)
-        roots = args.gold or [p for p in (HERE.parent / "tests" / "gold", HERE.parents[1] / "shared" / "gold") if p.is_dir()]
-        os.environ["VIGIE_DATA"] = os.devnull
-        from vigie import gazetteer
-
-        gazetteer.forget()
-        gold(roots)
-    return 0
 
 
 if __name__ == "__main__":

@@ -37,6 +37,7 @@ _LETTERS |= dict.fromkeys(map(ord, "-\u2010\u2011\u2012\u2013\u2014\u2212/,()"),
 _KEEP = frozenset("йїў")  # letters of their own, although they decompose
 
 
+SAME_NAME = 0.1  # of a prior: a jurisdiction is written as its place is, yet the mayor of Derna is not that of the village in Romania
 LOCAL_PRIOR = 0.62  # of a name that local.tsv or the user gives: as sure as a city
 
 
@@ -310,4 +311,4 @@ def capital(code: str) -> Place | None:
 def jurisdiction(name: str) -> Place | None:
     """Return the place of an office from its name as the officials' register writes it ('Kyiv', 'Kharkiv Oblast', 'Ukraine')."""
     some = [f for f in named(name) if f.sort in (NAME, ALTERNATE)]
-    return max(some, key=lambda f: (f.place.name == name, f.prior, f.place.place_id)).place if some else None
+    return max(some, key=lambda f: (f.prior + SAME_NAME * (f.place.name == name), f.place.place_id)).place if some else None

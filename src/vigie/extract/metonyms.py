@@ -43,8 +43,8 @@ def actor(r: Reading, m: Mention) -> bool:
     if earlier and (earlier[-1].low in inside or not _begins(r, earlier[-1])):
         return False
     later = [t for t in r.tokens if t.start >= m.end][: REACH + 1]
-    if not later or later[0].text in ",;:.)":
-        return False
+    if not later or later[0].text in ",;:.)":  # ', annonce Berlin.'
+        return bool(earlier) and any("say" in grouped(h.senses) and h.start <= earlier[-1].start < h.end for h in r.hits)
     last = later[-1].end
     return any(_acts(r, m, h) for h in r.hits if m.end <= h.start < last)
 

@@ -58,6 +58,11 @@ def _of_all(d: Draft, memory: Memory) -> bool:
     return bool(d.details.get("cumulative") and d.kind == "casualties") or len([p for p in memory.last if p.place.level in AREAS]) > 1
 
 
+def _inside(refs: list[PlaceRef], home: PlaceRef) -> bool:
+    """Whether there are places and all lie in the speaker's own and are narrower."""
+    return bool(refs) and all(p.place.place_id != home.place.place_id and lies_within(p.place, home.place) for p in refs)
+
+
 def _seat_of_body(turn: Turn) -> str | None:
     """The city or region of the body that speaks; None for those of a country."""
     body = organizations().get(turn.attribution.organization or "")
@@ -134,9 +139,7 @@ class Places:
         if d.kind in TALLIES and turn.attribution.office in NATIONAL | {None} and d.details.get("outcome") != "engaged":
             return (), "a tally of the whole country"
         home = self._home(turn)
-        told_near = memory.last and memory.paragraph is r.paragraph and home is not None
-        narrower = told_near and all(p.place.place_id != home.place.place_id and lies_within(p.place, home.place) for p in memory.last)
-        if d.kind == "advice" and home is not None and turn.explicit and not narrower:
+        if d.kind == "advice" and home is not None and turn.explicit and not (memory.paragraph is r.paragraph and _inside(memory.last, home)):
             return (home,), "speaker's jurisdiction"
         national = self._national(d, turn)
         if national is not None and d.kind == "advice":
