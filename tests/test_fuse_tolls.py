@@ -32,6 +32,12 @@ def test_a_total_is_revised_downwards_too():
     assert standing(toll("10:00", killed=5), toll("12:00", killed=3)) == [3]
 
 
+def test_a_later_none_does_not_bring_back_the_dead_but_finds_the_missing():
+    assert standing(toll("10:00", killed=3), toll("14:00", killed=0)) == [3]
+    assert standing(toll("10:00", killed=3), toll("14:00", killed=0, cumulative=True)) == [0]
+    assert standing(toll("10:00", missing=3), toll("14:00", missing=0), field="missing") == [0]
+
+
 def test_a_correction_in_words_takes_the_place_of_a_total():
     first = toll("10:00", killed=5, cumulative=True)
     assert standing(first, toll("12:00", killed=3)) == [5]

@@ -154,7 +154,7 @@ def _replaces(new: _Row, now: _Row, given: Sequence[Quantity]) -> bool:
     if low(figure) >= low(stood):
         return True
     shelf = kind_shelf("fusion")["tolls"]
-    single = figure.min == figure.max == 1 and new.toll.field in shelf["singly"]
+    single = figure.max is not None and figure.max <= 1 and new.toll.field in shelf["singly"]
     return not now.total and new.toll.field in shelf["falls"] and not single and not new.figure.detail
 
 
