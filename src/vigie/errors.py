@@ -31,3 +31,7 @@ class PartlyError(VigieError):
     """The work was done but for some inputs that could not be read; the message says where they are listed."""
 
     exit_code = 5
+
+
+class StoreError(VigieError):
+    """The store cannot be opened, read or written; what was acknowledged before stays."""

@@ -1,0 +1,99 @@
+"""Rows of the database -> the nouns that fusion reads: claims with their documents, documents with the people whom they name."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Collection, Iterable, Iterator
+from dataclasses import replace
+from itertools import islice
+from typing import Any
+
+from sqlalchemy import Connection, Select, select
+
+from vigie.picture import DocumentRow, Told
+from vigie.store.claim_records import claim_from_record
+from vigie.store.packing import unpacked
+from vigie.store.schema import claim_keys, claims, documents, named
+
+AT_ONCE = 1000  # values in one IN list: far below the least bound of a database (SQLite's 32,766)
+
+
+def some(values: Iterable[Any], size: int = AT_ONCE) -> Iterator[list[Any]]:
+    """Yield the values in lists of that size."""
+    rest = iter(values)
+    while part := list(islice(rest, size)):
+        yield part
+
+
+def told_of(record: str, beside: str, document: DocumentRow) -> Told:
+    """Return the claim of two columns of `claims`, with its document."""
+    more = unpacked(beside)
+    return Told(claim_from_record(json.loads(record), more), document, more.get("known_at"))
+
+
+def told(connection: Connection, where: Iterable[Select[Any]], *, people: bool = False) -> dict[str, Told]:
+    """Return claim id -> claim for selects of `claims.c.claim_id`.
+
+    `people`: with the people whom their documents name; what is computed from claims does not read those.
+    """
+    asked = select(claims.c.claim_id, claims.c.document_id, claims.c.record, claims.c.beside)
+    rows = [r for s in where for r in connection.execute(asked.where(claims.c.claim_id.in_(s)))]
+    of = document_rows(connection, {r.document_id for r in rows}, people=people)
+    return {r.claim_id: told_of(r.record, r.beside, of[r.document_id]) for r in rows}
+
+
+def of_ids(ids: Iterable[str]) -> Iterator[Any]:
+    """Yield selects of these claims, a part at a time."""
+    return (select(claims.c.claim_id).where(claims.c.claim_id.in_(part)) for part in some(sorted(ids)))
+
+
+def of_cells(cells: Iterable[str]) -> Iterator[Select[Any]]:
+    """Yield selects of the claims of these cells, a part at a time."""
+    return (select(claims.c.claim_id).where(claims.c.cell.in_(part)) for part in some(sorted(cells)))
+
+
+def of_keys(keys: Iterable[str]) -> Iterator[Select[Any]]:
+    """Yield selects of the claims that have one of these keys, a part at a time."""
+    return (select(claim_keys.c.claim_id).where(claim_keys.c.key.in_(part)) for part in some(sorted(keys)))
+
+
+def cells_under(connection: Connection, keys: Collection[str]) -> set[str]:
+    """Return the cells of the claims under these keys. Claims that share a key are in one cell, so one claim of each key is asked."""
+    found = set()
+    one = select(claims.c.cell).join(claim_keys, claim_keys.c.claim_id == claims.c.claim_id).where(claims.c.cell.is_not(None)).limit(1)
+    for key in sorted(keys):
+        cell = connection.execute(one.where(claim_keys.c.key == key)).scalar()
+        if cell is not None:
+            found.add(cell)
+    return found
+
+
+def document_rows(connection: Connection, ids: Collection[str] | None = None, *, people: bool = True) -> dict[str, DocumentRow]:
+    """Return document id -> row, sorted by id; all of them where no ids are given. `people`: with the people whom they name."""
+    parts: Iterable[Any] = ([None],) if ids is None else some(sorted(ids))
+    found: dict[str, DocumentRow] = {}
+    for part in parts:
+        asked = select(documents.c.document_id, documents.c.body).order_by(documents.c.document_id)
+        found.update((i, unpacked(b)) for i, b in connection.execute(asked if ids is None else asked.where(documents.c.document_id.in_(part))))
+        if people:
+            who = select(named.c.document_id, named.c.body).order_by(named.c.document_id, named.c.key)
+            _with_people(found, connection.execute(who if ids is None else who.where(named.c.document_id.in_(part))))
+    return found
+
+
+def _with_people(found: dict[str, DocumentRow], rows: Iterable[Any]) -> None:
+    people: dict[str, list[Any]] = {}
+    for document_id, body in rows:
+        people.setdefault(document_id, []).extend(unpacked(body))
+    for i, every in people.items():
+        found[i] = replace(found[i], named=tuple(n for _, n in sorted(every)))
+
+
+def naming(connection: Connection, keys: Iterable[str]) -> dict[str, tuple[DocumentRow, ...]]:
+    """Return person's key -> documents with claims that name the person, by id, each with what it says of that person alone."""
+    found: dict[str, list[DocumentRow]] = {}
+    asked = select(named.c.key, named.c.body.label("who"), documents.c.body).join(documents, documents.c.document_id == named.c.document_id)
+    for part in some(sorted(keys)):
+        for key, who, body in connection.execute(asked.where(named.c.key.in_(part), documents.c.n_claims > 0).order_by(named.c.key, named.c.document_id)):
+            found.setdefault(key, []).append(replace(unpacked(body), named=tuple(n for _, n in unpacked(who))))
+    return {k: tuple(v) for k, v in found.items()}

@@ -1,0 +1,134 @@
+"""`Store`: what can be done with a store. Each method is one transaction; the work is done by the modules beside this one."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from hashlib import sha256
+from types import TracebackType
+from typing import Any, Self
+
+from sqlalchemy import Connection, Engine, select
+
+from vigie.fuse.corrections import effective
+from vigie.model import Document
+from vigie.picture import Correction
+from vigie.picture_tables import Picture
+from vigie.resources import engine as engine_name
+from vigie.store import pictures, stamps
+from vigie.store.cells import rebuild
+from vigie.store.engines import reading, shown, writing
+from vigie.store.keeping import Arrival, Touched, keep
+from vigie.store.schema import inputs
+from vigie.telling import row, told
+
+CAPTURED = ("fetched", "http_status", "content_type", "previous_version")  # of a document's row, known only from the fetch
+
+
+@dataclass(frozen=True, slots=True)
+class Added:
+    """What became of a document. `state`: new, replaced (another reading of one that was kept), same (nothing changed)."""
+
+    document_id: str
+    state: str
+
+
+class Store:
+    """An open store (`open_store`). Instants passed as `now` are when this store came to know: the system's time, never the news'."""
+
+    def __init__(self, engine: Engine) -> None:
+        self.engine = engine
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+        self.close()
+
+    def __repr__(self) -> str:
+        return f"<Store {shown(self.engine.url)}>"
+
+    def close(self) -> None:
+        """Close all connections."""
+        self.engine.dispose()
+
+    # ------------------------------------------------------------ writing
+    def add(
+        self,
+        document: Document,
+        raw: bytes | None = None,
+        *,
+        now: datetime,
+        capture: Mapping[str, Any] | None = None,
+        engine: str | None = None,
+        input_key: str | None = None,
+    ) -> Added:
+        """Keep a document with its claims, and make anew what of the picture it touches. When this returns, all of it is kept.
+
+        `raw`: the bytes as fetched; `capture`: what the fetch told (`fetched`, `http_status`, `content_type`, `previous_version` go to the document's row,
+        the rest is kept beside); `engine`: what read it; `input_key`: a name for the input, for `has_input`. The same document again changes nothing.
+        """
+        return self.add_all([(document, raw, capture, input_key)], now=now, engine=engine)[0]
+
+    def add_all(
+        self, documents: Iterable[tuple[Document, bytes | None, Mapping[str, Any] | None, str | None]], *, now: datetime, engine: str | None = None
+    ) -> list[Added]:
+        """Keep documents (each with raw bytes, capture, input key) in one transaction: all of them or none."""
+        made_by = engine or engine_name()
+        arrivals = [_arrival(d, raw, capture, made_by, key) for d, raw, capture, key in documents]
+        with writing(self.engine) as connection:
+            now = self._recorded(connection, now)
+            decided = effective(pictures.kept_corrections(connection))
+            self._by_these_rules(connection, decided, now)
+            touched = Touched()
+            done = [Added(a.row.document_id, keep(connection, a, touched, now)) for a in arrivals]
+            if any(d.state != "same" for d in done):
+                rebuild(connection, touched, decided, now)
+        return done
+
+    def _recorded(self, connection: Connection, now: datetime) -> datetime:
+        """The time that is recorded: `now`, or the last recorded one where a clock went backwards, so that history stays in order."""
+        last = stamps.get(connection, "recorded")
+        now = max(now, datetime.fromisoformat(last)) if last else now
+        stamps.put(connection, "recorded", now.isoformat())
+        return now
+
+    def _by_these_rules(self, connection: Connection, decided: Sequence[Correction], now: datetime) -> None:
+        """Make every row anew where other rules made them."""
+        if stamps.get(connection, "rules") != stamps.rules():
+            from vigie.store.refusing import refuse_all
+
+            refuse_all(connection, decided, now)
+            stamps.put(connection, "rules", stamps.rules())
+
+    # ------------------------------------------------------------ reading
+    def picture(self, *, at: datetime | None = None, known_at: datetime | None = None, recorded_at: datetime | None = None) -> Picture:
+        """Return the picture.
+
+        `at`: the moment for which staleness is told; None for the latest that the claims know of. `known_at`: from what was known by then.
+        `recorded_at`: as this store had it then, by the documents, readings and corrections that it held.
+        """
+        with reading(self.engine) as connection:
+            return pictures.picture(connection, at=at, known_at=known_at, recorded_at=recorded_at)
+
+    def has_input(self, key: str, engine: str) -> bool:
+        """Return whether an input was kept as this engine reads it."""
+        with reading(self.engine) as connection:
+            return connection.execute(select(inputs.c.key).where(inputs.c.key == key, inputs.c.engine == engine)).first() is not None
+
+    # ------------------------------------------------------------ corrections
+    def corrections(self) -> tuple[Correction, ...]:
+        """Return every correction, also those undone, in the order in which they were kept."""
+        with reading(self.engine) as connection:
+            return pictures.kept_corrections(connection)
+
+
+def _arrival(document: Document, raw: bytes | None, capture: Mapping[str, Any] | None, engine: str, input_key: str | None) -> Arrival:
+    of = row(document)
+    if raw is not None:
+        of = replace(of, sha256=sha256(raw).hexdigest(), bytes=len(raw))
+    if capture:
+        of = replace(of, **{k: capture[k] for k in CAPTURED if k in capture})
+    rest = {k: v for k, v in (capture or {}).items() if k not in CAPTURED}
+    return Arrival(of, tuple(told(document, of)), document.text, raw, engine, rest or None, input_key)
