@@ -9,7 +9,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from datetime import timedelta
 
-from vigie.fuse.facts import Fact, fact, root_of, words, zoned
+from vigie.fuse.facts import Fact, day_of, fact, root_of, words
 from vigie.fuse.people import person_cells as person_cells
 from vigie.fuse.people import person_keys as person_keys
 from vigie.fuse.services import service_cells as service_cells
@@ -106,7 +106,7 @@ def wave_keys(row: Incident) -> frozenset[str]:
     """Return the keys 'country night' under which an incident can be a wave or a part of one."""
     if row.time is None or row.kind not in WAVE_KINDS or row.time.end - row.time.start > timedelta(hours=36):
         return frozenset()
-    return frozenset(f"{p.place.country}|{zoned(row.time, p.place)}" for p in row.places if p.place.country)
+    return frozenset(f"{p.place.country}|{day_of(row.time)}" for p in row.places if p.place.country)
 
 
 WAVE_KINDS = frozenset("launch strike interception explosion casualties damage".split())

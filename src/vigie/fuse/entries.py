@@ -11,9 +11,9 @@ from collections.abc import Iterable, Sequence
 from vigie.fuse.facts import LAG_DAYS, Fact, figures, words
 from vigie.fuse.likeness import Profile, apart, likeness, near, who
 
-# Code points that another speaker, another part of the city, harm after an interception, a cause told later are worth.
+# Code points that another speaker, another part of the city, a cause told later are worth.
 # Set on the December picture; re-run benchmarks/picture.py.
-OTHER_SPEAKER, OTHER_SPOT, FROM_AIR, BACKWARDS = 300, 300, 400, 150
+OTHER_SPEAKER, OTHER_SPOT, BACKWARDS = 300, 300, 150
 PARTS = frozenset({"district", "site"})
 LATER = frozenset({"response", "casualties"})  # rubble is searched, and people die, on the days after; where an entry tells of no other hit it is of that one
 
@@ -79,8 +79,7 @@ def _cause(f: Fact, causes: Sequence[tuple[Fact, Profile]]) -> Profile | None:
     def cost(c: Fact) -> tuple[int, str]:
         away = f.at - c.at if c.at <= f.at else c.at - f.at + BACKWARDS
         elsewhere = f.place and c.place and {f.place.level, c.place.level} <= PARTS and f.place.place_id != c.place.place_id
-        extra = (OTHER_SPEAKER if who(c) != who(f) else 0) + (OTHER_SPOT if elsewhere else 0) + (FROM_AIR if hurt and c.facet == "air" else 0)
-        return away + extra, c.id
+        return away + (OTHER_SPEAKER if who(c) != who(f) else 0) + (OTHER_SPOT if elsewhere else 0), c.id
 
     causes = [(c, b) for c, b in causes if not c.facet.startswith(("alert", "talks"))]
     able = [(c, b) for c, b in causes if set(f.days) & b.days or b.timeless or f.claim.time is None]
@@ -88,6 +87,6 @@ def _cause(f: Fact, causes: Sequence[tuple[Fact, Profile]]) -> Profile | None:
         able = [(c, b) for c, b in causes if f.days and b.days and 0 < f.days[0] - max(b.days) <= LAG_DAYS]
     if not f.root:
         able = [(c, b) for c, b in able if who(c) == who(f) or near(b, Profile(f))]
-    if hurt and all(c.facet == "air" for c, _ in able):
-        return None  # debris that hurts is a hit, if anybody tells of one (clusters.py)
+    if hurt:
+        able = [(c, b) for c, b in able if c.facet != "air"]  # debris that hurts is a hit, if anybody tells of one (clusters.py)
     return min(able, key=lambda x: cost(x[0]))[1] if able else None

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime, timedelta, tzinfo
 from functools import cache, lru_cache
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -160,33 +160,32 @@ def _days(told: Told, facet: str, place: Place | None) -> tuple[tuple[int, ...],
     claim = told.claim
     harm = facet == "harm"
     time = claim.time
-    zone = _zone(place)
     lags = harm and (time is None or bool(claim.details.get("cumulative"))) and any(n >= LAG_LEAST.get(k, n + 1) for k, n in figures(claim.details))
     if time is None:
         if told.known_at is None:
             return (), False
-        day = _day(told.known_at, zone, NIGHT)
+        day = _day(told.known_at, _tz(zone) if (zone := _zone(place)) else None, NIGHT)
         return tuple(day - n for n in range(LAG_DAYS * lags + 1)), lags
     hours = (time.end - time.start).total_seconds() / 3600
     if hours > LONGEST_DAY_H or time.granularity in ("week", "month", "season", "year"):
         return (), False
     if time.granularity != "day":
-        day = _day(time.start, zone, NIGHT)
+        day = _day(time.start, None, NIGHT)
     else:
-        day = _day(time.start, zone, timedelta(0))
-        if time.span is None and not harm and claim.said_at and _day(claim.said_at, zone, NIGHT) == day + 1 == _day(claim.said_at, zone, timedelta(0)) + 1:
+        day, own = _day(time.start, None, timedelta(0)), time.start.tzinfo
+        if time.span is None and not harm and claim.said_at and _day(claim.said_at, own, NIGHT) == day + 1 == _day(claim.said_at, own, timedelta(0)) + 1:
             day += 1  # told in the late evening with no other time than now: it is of the night that begins
     return tuple(day - n for n in range(LAG_DAYS * lags + 1)), lags
 
 
-def zoned(time: TimeRef, place: Place | None) -> int:
-    """Return the day (ordinal) that a stretch of time belongs to at a place."""
+def day_of(time: TimeRef) -> int:
+    """Return the day (ordinal) that a stretch of time belongs to, in the zone in which it is told."""
     whole = time.granularity == "day" or time.end - time.start >= timedelta(hours=20)
-    return _day(time.start, _zone(place), timedelta(0) if whole else NIGHT)
+    return _day(time.start, None, timedelta(0) if whole else NIGHT)
 
 
-def _day(at: datetime, zone: str | None, shift: timedelta) -> int:
-    return ((at.astimezone(_tz(zone)) if zone else at) + shift).toordinal()
+def _day(at: datetime, zone: tzinfo | None, shift: timedelta) -> int:
+    return ((at.astimezone(zone) if zone else at) + shift).toordinal()
 
 
 @cache
