@@ -111,6 +111,11 @@ def test_silence_takes_a_state_off_the_board():
     ]
 
 
+def test_a_state_that_was_off_the_board_before_another_ended_it_had_left_it():
+    found = replayed(state("00:00", "out"), state("20:00", "restored"))
+    assert [(c.at, c.now) for c in found] == [(hour("00:00"), "out"), (hour("12:00"), "no-report"), (hour("20:00"), "restored")]
+
+
 # ---------------------------------------------------------------- between two moments
 def test_a_diff_tells_each_field_once_from_then_to_now():
     told = [toll("10:00", killed=2), toll("11:00", killed=3), toll("12:00", killed=4)]

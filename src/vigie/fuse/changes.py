@@ -151,7 +151,7 @@ def _silences(s: ServiceState, told: Known) -> Iterator[Change]:
             again = min((c for c in s.claims if c in told and moment(told[c]) == b), default=None)
             yield Change(a + ttl, s.service_id, "state", s.state, SILENT, "update", "decay", None, f"nobody spoke of it for {_hours(ttl)} h")
             yield Change(b, s.service_id, "state", SILENT, _state(s), "update", "claim", _by(again, told), again)
-    if s.stale and moments:
+    if moments and (s.stale or (s.until and s.until - moments[-1] > ttl)):
         yield Change(moments[-1] + ttl, s.service_id, "state", s.state, SILENT, "update", "decay", None, f"nobody spoke of it for {_hours(ttl)} h")
 
 
