@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
 .PHONY: demo test lint format gate bench clean
-demo: $(READY)  ## read the bundled coverage: tables, and demo-out/vigie-demo.html
+demo: $(READY)  ## the picture of the bundled coverage: tables here, demo-out/report.html, demo-out/vigie-demo.html
 	$(BIN)/vigie demo
 
 test: $(READY) lint  ## lint, types, import contract, every test
@@ -31,6 +31,7 @@ $(READY): pyproject.toml $(wildcard hatch_build.py)
 	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
 	$(BIN)/python -m pip install -q --disable-pip-version-check -e '.[dev]'
 	$(BIN)/python -c 'from vigie.gazetteer_build import build, stale; stale() and print("gazetteer:", build())'
+	$(BIN)/python -c 'from vigie.report.outlines_build import build, stale; stale() and print("outlines:", build())'
 	@touch $@
 
 clean:

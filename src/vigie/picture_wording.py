@@ -77,6 +77,16 @@ def extent(s: ServiceState) -> str:
     return ", ".join(words)
 
 
+def quantity(q: Quantity) -> str:
+    """Return one figure as said: '2', '≥3', '~18', '2–3'."""
+    return number(_q(q))
+
+
+def many(noun: str) -> str:
+    """Return the plural of a class of weapons: 'missiles', 'drones', 'aircraft'."""
+    return noun if noun.endswith(("s", "aircraft", "artillery", "small-arms")) else f"{noun}s"
+
+
 def _q(q: Quantity) -> dict[str, object]:
     return {"min": plain_number(q.min), "max": plain_number(q.max), "approx": q.approx}
 

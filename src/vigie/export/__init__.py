@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from contextlib import suppress
 from importlib import import_module
 from inspect import signature
 from pathlib import Path
@@ -92,7 +93,8 @@ def settling(path: Path) -> Iterator[BinaryIO]:
             yield file
         part.replace(path)
     except OSError as e:
-        part.unlink(missing_ok=True)
+        with suppress(OSError):
+            part.unlink(missing_ok=True)
         raise OptionError(f"cannot write {path}: {e.strerror}: make room, or give another folder") from e
     except BaseException:
         part.unlink(missing_ok=True)

@@ -1,0 +1,15 @@
+"""The picture as a printable page: report.html, one file without a script (docs/REPORT.md)."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from vigie.export import settle
+from vigie.picture_tables import Picture
+
+
+def write(picture: Picture, folder: Path) -> list[Path]:
+    """Write the page and return its path."""
+    from vigie.report.page import html
+
+    return [settle(folder / "report.html", html(picture).encode("utf-8"))]
