@@ -128,20 +128,21 @@ def score(
 
 
 @app.command(help_epilogue="Example:\n  vigie demo --out demo-out")
-def demo(*, out: Annotated[Path, Parameter(help="Folder for the page.")] = Path("demo-out")) -> None:
-    """Read the bundled coverage: tables here, and a page with the texts and their claims marked."""
-    from vigie.demo import documents
+def demo(*, out: Annotated[Path, Parameter(help="Folder for the picture, the report and the page.")] = Path("demo-out")) -> None:
+    """Make the picture of the bundled coverage: tables here, a printable report, and a page with the texts and their claims marked."""
+    from vigie.demo import documents, tables, written
     from vigie.formats import renderer
 
-    read_documents = documents()
     look = _look()
-    _write(piece + "\n" for piece in renderer("table")(read_documents, look))
     page = out / "vigie-demo.html"
     try:
         out.mkdir(parents=True, exist_ok=True)
-        page.write_text("".join(renderer("html")(read_documents, look)), encoding="utf-8")
+        picture, _ = written(out)
+        _write(piece + "\n" for piece in tables(picture, look.width, color=look.color))
+        page.write_text("".join(renderer("html")(documents(), look)), encoding="utf-8")
     except OSError as e:
         raise OptionError(f"cannot write {page}: {e.strerror}: give another folder with --out") from e
+    print(f"The report: {(out / 'report.html').resolve()}", file=sys.stderr)  # noqa: T201
     print(f"The texts with their claims marked: {page.resolve()}", file=sys.stderr)  # noqa: T201
 
 
