@@ -199,6 +199,12 @@ def unit_of(inner: Place, outer: Place) -> bool:
     )
 
 
+def near_unit(inner: Place, outer: Place) -> bool:
+    """Whether a place may lie in a second-level unit whose towns are not told by codes: same first-level unit, not far from its seat."""
+    apart = gazetteer.apart_km(inner, outer) if outer.level == "admin2" and inner.admin1 == outer.admin1 else None
+    return apart is not None and apart < NEAR_KM
+
+
 def narrowest(r: Reading, refs: list[PlaceRef]) -> list[PlaceRef]:
     """Drop a container that only says where its neighbour is: 'Kupiansk, in the Kharkiv region', 'Kyiv, the capital'."""
     drop: set[int] = set()

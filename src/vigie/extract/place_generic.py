@@ -49,7 +49,7 @@ def site(kind: str, here: list[Place], named: list[tuple[int, Place]], order: in
 
     `named`: sites with the place of their sentence in the document; `order`: that of this sentence.
     """
-    kin = () if kind == "reservoir" else KIN.get(kind, ())
+    kin = tuple(k for k in KIN.get(kind, ()) if k != "reservoir" and kind != "reservoir")
     kinds = (kind, *kin, *(("power-station", "dam") if kind == "nuclear-power-station" else ()))  # 'the plant'
     last = next((p for p in reversed(here) if p.kind in kinds), None)
     return last or next((p for at, p in reversed(named) if at < order and p.kind in kinds), None)

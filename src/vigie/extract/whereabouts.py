@@ -20,6 +20,7 @@ from vigie.extract.locations import (
     located,
     many,
     narrowest,
+    near_unit,
     of_company,
     once,
     qualifying,
@@ -132,7 +133,7 @@ class Places:
             refs = [p for p in self._refs(r, group, memory, turn) if p.role != "origin" or d.kind == "launch"]
             home = self._home(turn) or self._publisher()
             later = group is not lead and d.kind != "casualties" and home is not None and home.place.level != "country"
-            if refs and later and home is not None and all(lies_within(p.place, home.place) for p in refs):
+            if refs and later and home is not None and all(lies_within(p.place, home.place) or near_unit(p.place, home.place) for p in refs):
                 return (home,), "speaker's jurisdiction"  # places told later in it are those of what is told later
             if refs:
                 return tuple(as_location(refs)), why
@@ -220,6 +221,6 @@ class Places:
         before = [x.value.chosen for x in self.located[r.order] if x.end <= m.start and isinstance(x.value, Toponym) and x.value.chosen is not None]
         if (v.generic or "").startswith("site:"):
             return site(str(v.generic)[5:], [*before, *(p.place for p in here)], self.sites, r.order)
-        pool = [*(p.place for p in reversed(here)), *reversed(before), *(p.place for p in memory.last), *(p.place for p in memory.heading), *memory.told]
+        pool = [*(p.place for p in reversed(here)), *reversed(before), *(p.place for p in memory.last), *(p.place for p in memory.heading), *(memory.told if v.generic == "district" else ())]
         home = self._home(turn) if turn is not None else None
         return meant(v.generic, pool, home.place if home is not None else None, self.crisis, of_all=v.generic == "region" and many(r, m))

@@ -166,9 +166,12 @@ def _score(place: Place, prior: float, m: Mention, setting: Setting, containers:
     if place.within and setting.named.get(setting.post(m.start), set()).intersection(place.within):
         score += WITHIN
         why.append("in a place named in the post")
-    elif place.within and (place.within[0] in setting.cities or any(set(place.within) & set(v.candidates[0][0].within) for v in containers[0])):
+    elif place.within and place.within[0] in setting.cities:
         score += WITHIN * HOLDS
-        why.append("in a city named elsewhere in the document, or that of its neighbour")
+        why.append("in a city named elsewhere in the document")
+    if place.within and any(set(place.within) & set(v.candidates[0][0].within) for v in containers[0]):
+        score += LIST
+        why.append("in the city of its neighbour in the list")
     for group, weight, how in ((containers[0], BESIDE, "named beside"), (containers[1], SENTENCE, "in the sentence")):
         inside = next((c for v in group for c, q in v.candidates[:3] if (q > v.candidates[0][1] - 0.05 or _named_unit(c, q)) and _inside(place, c)), None)
         if inside is not None:
