@@ -64,12 +64,22 @@ def clauses(r: Reading) -> list[Clause]:
             pieces.append(Clause(begin, offset, [], opener))
             begin = offset
         opener = kind
-    anchors = [h for h in r.hits if not ANCHORS.isdisjoint(grouped(h.senses))]
+    anchors = [h for h in r.hits if not ANCHORS.isdisjoint(grouped(h.senses)) and ("exists" not in grouped(h.senses) or _stands(r, h))]
     speech = [h.start for h in r.hits if not SPEECH.isdisjoint(grouped(h.senses))]
     for p in pieces:
         p.anchors = [h for h in anchors if p.start <= h.start < p.end]
         p.speech = not p.anchors and any(p.start <= at < p.end for at in speech)
     return _merged(r, pieces)
+
+
+def _stands(r: Reading, h: Hit) -> bool:
+    """True where 'there is' tells that a service is there: at the end of its clause, or right before the service; else it is a copula."""
+    after = next((t for t in r.tokens if t.start >= h.end), None)
+    if any(0 <= s.start - h.end <= 1 for s, _ in r.senses("service")):
+        return True
+    told = any(s.end <= h.start for s, _ in r.senses("service"))
+    closed = after is None or after.kind == "p" or any(x.start == after.start and grouped(x.senses).keys() & {"conj", "place", "role"} for x in r.hits)
+    return told and (closed or any(m.start == after.start for m in r.of("time") if after is not None))
 
 
 def _merged(r: Reading, pieces: list[Clause]) -> list[Clause]:

@@ -17,13 +17,13 @@ def damage(r: Reading, clause: Clause) -> list[Draft]:
     names = set()
     if hits(r, clause, "air-defence") and hits(r, clause, "weapon") and not hits(r, clause, "object"):
         return []
-    found = [h for h in hits(r, clause, "act") if set(values(h, "act")) & {n for n, _ in EXTENTS}]
+    found = [h for h in hits(r, clause, "act") if set(values(h, "act")) & {n for n, _ in EXTENTS} and not _lands(r, clause, h)]
     if hits(r, clause, "response") and not acts(r, clause, "destroy", "burn") and all(h.end >= clause.end - 25 for h in found):
         return []  # 'repairing the damaged lines': the repair is told
     objs = things(r, clause) + hits(r, clause, "object-part")
     if not objs and acts(r, clause, "burn") and not hits(r, clause, "weapon"):
         return [new("hazard", r, clause, acts(r, clause, "burn"), hazard="fire")]
-    if not objs and found and hits(r, clause, "lack") or not objs and acts(r, clause, "damage") and hits(r, clause, "neg"):
+    if not objs and found and hits(r, clause, "lack") or not objs and acts(r, clause, "damage", "destroy") and hits(r, clause, "neg"):
         d = new("damage", r, clause, found)
         d.modality = "denied"  # 'it caused no damage'
         return [d]
@@ -45,6 +45,11 @@ def damage(r: Reading, clause: Clause) -> list[Draft]:
         names.add(extent)
         out.append(_one_damage(r, clause, h, extent, many=len(found) > 1))
     return out
+
+
+def _lands(r: Reading, clause: Clause, h: Hit) -> bool:
+    """A word for falling that is said of houses and of drones alike: here of what came from the air."""
+    return {"fall", "collapse"} <= set(values(h, "act")) and bool(hits(r, clause, "weapon", "debris", "platform"))
 
 
 def _one_damage(r: Reading, clause: Clause, h: Hit, extent: str, *, many: bool) -> Draft:

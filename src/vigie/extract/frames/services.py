@@ -1,10 +1,9 @@
-"""The state of public services, and help that is open to people."""
+"""The state of public services; the help that is open to people is told beside it (frames/aid.py)."""
 
 from __future__ import annotations
 
-from typing import Any
-
 from vigie.extract.clauses import Clause
+from vigie.extract.frames import aid
 from vigie.extract.frames.draft import Draft, gap, hits, new, number_before, of_mention, unit, values
 from vigie.extract.reading import Reading, grouped
 from vigie.model import Mention
@@ -18,11 +17,11 @@ CUSTOMER_UNITS: set[str | None] = {"customer", "household", "home", "person", "b
 
 def drafts(r: Reading, clause: Clause, before: list[Draft]) -> list[Draft]:
     """Return the service states and the help of a clause."""
-    aid = _aid(r, clause, before)
+    helps = aid.drafts(r, clause, before)
     found = _services(r, clause, before)
-    if aid:
+    if helps:
         found = [d for d in found if d.details["state"] in LOST and not _offered(r, clause, d)]
-    return [d for d in found if d.details["service"] != "all" or d.details["state"] in LOST] + aid
+    return [d for d in found if d.details["service"] != "all" or d.details["state"] in LOST] + helps
 
 
 def _offered(r: Reading, clause: Clause, d: Draft) -> bool:
@@ -31,7 +30,8 @@ def _offered(r: Reading, clause: Clause, d: Draft) -> bool:
 
 
 def _services(r: Reading, clause: Clause, before: list[Draft]) -> list[Draft]:
-    states = hits(r, clause, "state", "lack")
+    states = [s for s in hits(r, clause, "state", "lack") if "exists" not in grouped(s.senses) or s in clause.anchors]
+    states = [s for s in states if not _crew_works(r, clause, s)]
     if any(values(s, "state") for s in states):
         states = [s for s in states if values(s, "state") or "neg" not in grouped(s.senses)]
     if not states:
@@ -67,7 +67,7 @@ def _services(r: Reading, clause: Clause, before: list[Draft]) -> list[Draft]:
         if h not in named and before and state in ("suspended", "out") and not hits(r, clause, "object"):
             last = next((b for b in reversed(before) if b.kind == "service"), None)
             cancelled = not any({"stopped", "closed"} & set(values(s, "state")) for s in own)  # 'will not reopen' cancels nothing
-            if last is not None and last.details["state"] in ("interrupted", "suspended") and cancelled:
+            if last is not None and _cut(last) and cancelled:
                 state = "restored"  # 'the cuts ... have been cancelled'
         d = new("service", r, clause, [h, *own], service=service, state=state)
         _figures(r, clause, d, h)
@@ -91,6 +91,20 @@ def _one_each(found: list[Draft]) -> list[Draft]:
         if service not in best or ORDER.index(d.details["state"]) < ORDER.index(best[service].details["state"]):
             best[service] = d
     return [d for d in found if best[d.details["service"]] is d]
+
+
+def _cut(d: Draft) -> bool:
+    """True for a claim that names cuts, which can be cancelled ('emergency outages'), not only a state."""
+    return d.details["state"] == "interrupted" or d.details["state"] == "suspended" and any("loss" in grouped(h.senses) for h in d.anchors)
+
+
+def _crew_works(r: Reading, clause: Clause, s: Hit) -> bool:
+    """'Builders are at work in the school': what works is a crew, not the school."""
+    if "work" not in grouped(s.senses):
+        return False
+    near = lambda h: max(h.start - s.end, s.start - h.end, 0)  # noqa: E731
+    crews = [near(h) for h in hits(r, clause, "crew")]
+    return bool(crews) and min(crews) <= min((near(h) for h in hits(r, clause, "service")), default=0)
 
 
 def before_services(before: list[Draft]) -> bool:
@@ -248,66 +262,3 @@ def _part_of(r: Reading, clause: Clause, whole: Mention) -> Mention | None:
         return None
     a, b = of_mention(part)["max"], of_mention(whole)["min"]
     return part if a is not None and b is not None and a < b else None
-
-
-def _aid(r: Reading, clause: Clause, before: list[Draft]) -> list[Draft]:
-    facilities = hits(r, clause, "aid")
-    offers = [v for h in hits(r, clause, "offer") for v in values(h, "offer")]
-    offers = list(dict.fromkeys(offers))
-    if not facilities:
-        offers = offers or list(dict.fromkeys(_following_offers(r, clause)))
-        last = next((d for d in reversed(before) if d.kind == "aid"), None)
-        if offers and last is not None and not clause.anchors:
-            last.details["offers"] = list(dict.fromkeys([*last.details.get("offers", []), *offers]))
-            last.end = max(last.end, clause.end)
-        if offers and not last and hits(r, clause, "open", "state") and not hits(r, clause, "service"):
-            return _unnamed_help(r, clause, offers)
-        return []
-    if hits(r, clause, "advice") or hits(r, clause, "alert"):
-        return []
-    words = [v for s in hits(r, clause, "state") if s not in facilities and not {"service", "lack"} & grouped(s.senses).keys() for v in values(s, "state")]
-    if all("service" in grouped(f.senses) for f in facilities) and set(words) - {"operating", "open"}:
-        return []  # 'the distribution of water is suspended': the network's state
-    h = facilities[0]
-    state: Any = None
-    if set(words) & {"stopped", "suspended", "out"} or hits(r, clause, "closed"):
-        state = "closed"
-    elif words or hits(r, clause, "open", "work"):
-        state = "open"
-    if state is None and not offers and not r.has("say", clause.start, clause.end) and not hits(r, clause, "deploy"):
-        state = "open"
-    beds = "beds" in offers and values(h, "aid")[0] in ("food-point", "water-point")  # who offers beds and meals is a shelter
-    n = number_before(r, clause, h.start, set(), 3, {None, "building", "other"})
-    tail = _following_offers(r, clause)
-    offers = list(dict.fromkeys([*offers, *tail]))
-    return [
-        new(
-            "aid",
-            r,
-            clause,
-            facilities,
-            facility="shelter" if beds else values(h, "aid")[0] or "other",
-            offers=offers,
-            state=state or "open",
-            count=of_mention(n) if n else None,
-        )
-    ]
-
-
-BY_OFFER = (("heat", "heating-point"), ("beds", "shelter"), ("shelter", "shelter"), ("medicine", "medical"), ("food", "food-point"), ("water", "water-point"))
-
-
-def _unnamed_help(r: Reading, clause: Clause, offers: list[str]) -> list[Draft]:
-    """'Some centres were open where residents could warm up': what is offered tells the sort of place."""
-    words = {v for s in hits(r, clause, "state") for v in values(s, "state")}
-    if not words & {"open", "operating"} and not hits(r, clause, "open"):
-        return []
-    if len(offers) < 2 and not set(offers) & {"heat", "beds", "shelter"}:
-        return []  # 'the cafe serves tea'
-    facility = next((f for o, f in BY_OFFER if o in offers), "other")
-    return [new("aid", r, clause, hits(r, clause, "open", "state"), facility=facility, offers=offers, state="open")]
-
-
-def _following_offers(r: Reading, clause: Clause) -> list[str]:
-    """Offers told in the rest of the sentence: '... where people can warm up, there is tea'."""
-    return [v for h, v in r.senses("offer", clause.end, r.end)]
