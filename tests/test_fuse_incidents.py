@@ -162,6 +162,25 @@ def test_people_brought_to_safety_may_be_of_anything() -> None:
     assert parts(tell("strike", KHARKIV, document="a"), tell("casualties", KHARKIV, rescued=3, document="a", where=50)) == [{0, 1}]
 
 
+def test_what_tells_no_time_is_of_the_time_of_its_entry() -> None:
+    hit = tell("strike", KHARKIV, at="2024-05-11", document="a")
+    late = {"at": None, "known": "2024-05-14T09:00", "document": "a"}
+    denial = tell("strike", KHARKIV, modality="denied", where=90, **late)
+    assert parts(hit, tell("casualties", KHARKIV, killed=1, where=50, **late), denial, tell("strike", KHARKIV)) == [{0, 1, 2}, {3}]
+
+
+def test_rescuers_at_work_on_the_days_after() -> None:
+    hit, work = tell("strike", KHARKIV, document="a"), tell("response", KHARKIV, at="2024-05-16", document="a", where=300)
+    assert parts(hit, work, tell("response", KHARKIV, at="2024-05-16")) == [{0, 1}, {2}]
+
+
+def test_debris_that_hurts_is_a_hit_where_one_is_told() -> None:
+    entry = {"document": "a", "by": "Mayor"}
+    shot, hurt = tell("interception", ODESA, **entry), tell("damage", ODESA, targets=["residential"], where=60, **entry)
+    assert parts(shot, hurt) == [{0, 1}]
+    assert parts(shot, hurt, tell("strike", ODESA)) == [{0}, {1, 2}]
+
+
 def test_harm_alone_is_a_happening() -> None:
     assert parts(tell("casualties", ODESA, killed=2), tell("damage", ODESA, targets=["port"])) == [{0, 1}]
 
@@ -198,6 +217,19 @@ def test_a_flood_lasts() -> None:
     assert parts(*days, tell("hazard", ODESA, hazard="wildfire")) == [{0, 1, 2}, {3}, {4}]
 
 
+def test_the_warning_of_a_flood_is_the_floods() -> None:
+    assert parts(tell("hazard", ODESA, hazard="flood"), tell("alert", ODESA, hazard="flood"), tell("alert", ODESA, hazard="air-raid")) == [{0, 1}, {2}]
+
+
+def test_a_fire_comes_of_the_hit() -> None:
+    assert parts(tell("strike", ODESA), tell("hazard", ODESA, hazard="fire"), tell("hazard", KYIV, hazard="fire")) == [{0, 1}, {2}]
+
+
+def test_a_day_is_that_of_the_texts_zone() -> None:
+    far = Place("geonames:563464", "Engels", "settlement", "RU", "RU-SAR", 51.5, 46.1, timezone="Europe/Saratov")
+    assert parts(tell("strike", far, at="2024-05-14T21:00", to="2024-05-15T00:00"), tell("damage", far, at="2024-05-14"))[0] == {0, 1}
+
+
 # ---------------------------------------------------------------- modality
 @pytest.mark.parametrize("modality", ["background", "planned", "possible"])
 def test_what_is_no_news_is_in_no_incident(modality: str) -> None:
@@ -223,6 +255,13 @@ def test_the_same_figures_by_the_same_speaker_bind_a_region_to_its_town() -> Non
     assert parts(town, region, tell("casualties", ODESA, by="Governor", killed=3, injured=12)) == [{0, 1}, {2}]
     assert parts(town, tell("casualties", KHARKIV_OBLAST, by="Mayor", killed=3, injured=12)) == [{0}, {1}]
     assert parts(tell("casualties", KHARKIV, by="G", injured=2), tell("casualties", KHARKIV_OBLAST, by="G", injured=2)) == [{0}, {1}]
+
+
+def test_a_port_hit_in_the_town_and_in_its_district_is_one() -> None:
+    district = Place("admin2:UA5101", "Odesa Raion", "admin2", "UA", "UA-51", ODESA.lat, ODESA.lon, timezone="Europe/Kyiv")
+    port, house = {"targets": ["port"]}, {"targets": ["residential"]}
+    assert parts(tell("strike", ODESA, **port), tell("strike", district, **port), tell("strike", KHARKIV, **port)) == [{0, 1}, {2}]
+    assert parts(tell("strike", ODESA, **house), tell("strike", district, **house)) == [{0}, {1}]
 
 
 def test_talks_are_one_where_two_people_are_in_both() -> None:

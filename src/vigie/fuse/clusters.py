@@ -35,6 +35,7 @@ def clusters(bundles: Sequence[Profile]) -> list[Profile]:
         else:
             found += [c for day in _by_day(cell) for c in _of_day(day)]
     found += _talks([b for (facet, _), cell in sorted(cells.items(), key=lambda x: x[0]) if facet == "talks" for b in cell])
+    found = _warned(found)
     found += _harm(harm, found)
     return sorted(found, key=lambda c: c.key)
 
@@ -88,6 +89,23 @@ def _talks(bundles: Iterable[Profile]) -> list[Profile]:
         else:
             found.append(b)
     return found
+
+
+def _warned(found: Sequence[Profile]) -> list[Profile]:
+    """Put the warning of a natural hazard to the hazard at its place and day; an air-raid warning has no hazard of its name and stays one."""
+    hazards: dict[tuple[str, str, int], Profile] = {}
+    for c in sorted(found, key=lambda c: c.key, reverse=True):
+        if c.facet.startswith("hazard:"):
+            hazards |= {(c.facet.partition(":")[2], root, day): c for root in c.roots for day in c.days}
+    out = []
+    for c in found:
+        sort = c.facet.partition(":")[2] if c.facet.startswith("alert:") else ""
+        hazard = next((hazards[k] for root in sorted(c.roots) if root for day in sorted(c.days) if (k := (sort, root, day)) in hazards), None)
+        if hazard:
+            hazard.add(c, *likeness(hazard, c))
+        else:
+            out.append(c)
+    return out
 
 
 def _lasting(cell: Sequence[Profile]) -> list[Profile]:

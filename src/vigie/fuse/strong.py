@@ -1,4 +1,5 @@
-"""What holds claims together whatever place they name, or when they name none: the same words, or the same figures by the same speaker on the same day.
+"""What holds claims together whatever place they name, or when they name none: the same words, the same figures by the same
+speaker on the same day, or one object of which a town has few, told of the town and of the district around it.
 
 Only where the places do not speak against it: one names none, or one lies within the other. Siblings stay apart.
 """
@@ -9,10 +10,12 @@ from collections import defaultdict
 from collections.abc import Sequence
 from hashlib import blake2b
 
-from vigie.fuse.facts import AREAS, FINE, Fact, counted, figures
+from vigie.fuse.facts import AREAS, FINE, Fact, counted, figures, words
 from vigie.fuse.likeness import Profile, apart, who
 
+REASONS = {"words": "same words", "said": "same speaker and figures", "seat": "same object, in the town or its district"}
 LEAST_WORDS = 40  # code points from which the same words are no coincidence
+SEATS = ("admin2", "admin3")  # a district or a municipality that has its town's name has its town's point in the gazetteer
 ATTACK = frozenset({"hit", "air", "wave"})
 LEAST_COUNT = 5.0  # 'two injured' is said of many places in a day; five and more, or two figures together, rarely
 
@@ -21,10 +24,12 @@ def strong_keys(f: Fact) -> list[str]:
     """Return the keys of which two claims must share one to be held together without a place in common."""
     day = f.days[0] if f.days else ""
     out = []
-    words = " ".join(e.text for e in f.claim.evidence).casefold().split()
-    text = " ".join(words)
+    text = " ".join(" ".join(e.text for e in f.claim.evidence).casefold().split())
     if len(text) >= LEAST_WORDS:
         out.append(f"words|{day}|{f.facet}|{blake2b(text.encode(), digest_size=8).hexdigest()}")
+    spot = f.place
+    if spot and spot.level in (*SEATS, "settlement") and spot.lat is not None and f.facet in ("hit", "harm"):
+        out += [f"seat|{day}|{spot.lat:.2f},{spot.lon:.2f}|{x}" for x in f.claim.details.get("targets") or () if x in words("few")]
     numbers = [n for n in (*figures(f.claim.details), *counted(f.claim.details)) if n[1]]
     speaker = who(f)
     if speaker and numbers and (len(numbers) > 1 or sum(n for _, n in numbers) >= LEAST_COUNT):
@@ -52,7 +57,7 @@ def strong(clusters: Sequence[Profile]) -> list[Profile]:
             if a != b and _agree(clusters[a], clusters[b]):
                 a, b = min(a, b), max(a, b)
                 clusters[a].days |= clusters[b].days
-                clusters[a].add(clusters[b], 1.0, ["same words" if key.startswith("words") else "same speaker and figures"])
+                clusters[a].add(clusters[b], 1.0, [REASONS[key.partition("|")[0]]])
                 into[b] = a
     return [c for n, c in enumerate(clusters) if into[n] == n]
 
