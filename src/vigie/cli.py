@@ -42,6 +42,7 @@ app.command("vigie.commands.incidents:incidents", name="incidents", help="Print 
 app.command("vigie.commands.board:board", name="board", help="Print the state of public services by place, at a moment, as it was known.")
 app.command("vigie.commands.conflicts:conflicts", name="conflicts", help="Print where sources disagree, with who says what.")
 app.command("vigie.commands.sources:sources", name="sources", help="Print who said how much, first-hand or relayed, and since when they are silent.")
+app.command("vigie.commands.diff:diff", name="diff", help="Print what changed in the picture between two moments of knowledge.")
 app.command("vigie.commands.correct:app", name="correct", help="Correct the picture by hand, with who and why; nothing is overwritten, all can be undone.")
 app.command("vigie.commands.officials:app", name="officials", help="List, show, add, check and update who held which office when.")
 
@@ -82,22 +83,37 @@ def read(
 @app.command(
     help_epilogue="""Examples:
   vigie explain page.html c1f0a9
-  vigie explain page.html "#3" """
+  vigie explain page.html "#3"
+  vigie explain KR-7F3A2K --db out"""
 )
 def explain(
-    source: Annotated[str, Parameter(name="INPUT", allow_leading_hyphen=True, help="The document that was read, or - for standard input.")],
-    claim_id: Annotated[str, Parameter(name="CLAIM_ID", help="An id as `vigie read --format jsonl` prints it, its beginning, or #3 for the third.")],
+    source: Annotated[
+        str,
+        Parameter(name="INPUT", allow_leading_hyphen=True, help="The document that was read, or - for standard input; with --db the id or code of a row."),
+    ],
+    claim_id: Annotated[
+        str | None, Parameter(name="CLAIM_ID", help="An id as `vigie read --format jsonl` prints it, its beginning, or #3 for the third.")
+    ] = None,
     /,
     *,
+    db: Annotated[str | None, Parameter(help="A picture: a folder that `vigie build --out` wrote, a file, or a database's address.")] = None,
     published: Published = None,
     outlet: Outlet = None,
     language: Language = None,
     timezone: Timezone = None,
     uri: Uri = None,
 ) -> None:
-    """Tell which words, which line of the lexicon, the gazetteer or the register gave each value of a claim."""
+    """Tell which words, which line of the lexicon, the gazetteer or the register gave each value of a claim; with --db, how a row of a picture came to be."""
+    if db is not None:
+        from vigie.commands.opening import opened
+        from vigie.explain_picture import explained_row
+
+        _write(f"{line}\n" for line in explained_row(opened(db), source))
+        return
     from vigie.explain import claim_of, explained
 
+    if claim_id is None:
+        raise OptionError("explain needs a document and a claim of it (vigie explain page.html c1f0a9), or a row of a picture (vigie explain CODE --db out)")
     document = _document(source, published=published, outlet=outlet, language=language, timezone=timezone, uri=uri)
     _write(f"{line}\n" for line in explained(document, claim_of(document, claim_id)))
 

@@ -30,6 +30,11 @@ def claim_of(document: Document, claim_id: str) -> Claim:
 
 def explained(document: Document, claim: Claim) -> Iterator[str]:
     """Yield lines of text: the claim, then field by field its value, its words and the reason."""
+    return explained_claim(claim)
+
+
+def explained_claim(claim: Claim) -> Iterator[str]:
+    """Yield the lines of `explained` for a claim whose document is not at hand."""
     reasons: dict[str, list[str]] = {}
     for field, reason in claim.trace:
         reasons.setdefault(field, []).append(reason)
@@ -44,7 +49,7 @@ def explained(document: Document, claim: Claim) -> Iterator[str]:
         ("places", wording.where(claim) or "unknown", [p.span for p in claim.places]),
         ("confidence", f"{claim.confidence:.2f}", []),
     ]
-    yield f"claim {claim.claim_id} of document {document.document_id}, post {claim.post}"
+    yield f"claim {claim.claim_id} of document {claim.document_id}, post {claim.post}"
     for name, value, spans in fields:
         if not value:
             continue
