@@ -153,8 +153,8 @@ def change_record(row: Change) -> Record:
         "at": _at(row.at),
         "about": row.about,
         "field": row.field,
-        "was": plain(row.was),
-        "now": plain(row.now),
+        "was": _changed(row.was),
+        "now": _changed(row.now),
         "class": row.class_,
         "trigger": row.trigger,
         "by": row.by,
@@ -176,6 +176,11 @@ RECORDS: dict[str, Callable[[Any], Record]] = {
 
 def _at(at: datetime | None) -> str | None:
     return at.isoformat() if at else None
+
+
+def _changed(value: Any) -> Any:
+    """A value of any field, as JSON knows it."""
+    return _range(value) if isinstance(value, Range) else _time(value) if isinstance(value, TimeRef) else plain(value)
 
 
 def _range(r: Range | None) -> Record | None:

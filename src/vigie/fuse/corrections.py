@@ -19,6 +19,7 @@ ACTIONS = ("retract", "merge", "split", "set", "note", "review", "flag", "redact
 CLASSES = ("withdrawn", "corrected", "minor")
 REVIEWS = ("unreviewed", "in-review", "help-needed", "checked", "rejected")
 FLAGS = ("graphic", "personal", "source-deleted", "deceptive")
+REDACTED = "[redacted, sha256 "
 SETTABLE = {
     "incident": ("title", "kind", "killed", "injured", "missing", "status", "time"),
     "service": ("state", "since", "until"),
@@ -74,7 +75,9 @@ def in_order(changes: Iterable[Change]) -> list[Change]:
 
 def hash_of(text: str) -> str:
     """Return what stands in the place of redacted text: that it was redacted, and its hash, by which whoever has the original can prove it."""
-    return f"[redacted, sha256 {sha256(text.encode('utf-8', 'surrogatepass')).hexdigest()}]"
+    if text.startswith(REDACTED) and len(text) == len(REDACTED) + 65:
+        return text  # redacted before
+    return f"{REDACTED}{sha256(text.encode('utf-8', 'surrogatepass')).hexdigest()}]"
 
 
 def _redacted(t: Told) -> Told:
@@ -167,7 +170,7 @@ def corrected_state(row: ServiceState, corrections: Sequence[Correction]) -> Ser
 
                 value = datetime.fromisoformat(value)
             row = replace(row, **{str(c.field): value})
-    return row
+    return replace(row, stale=False) if row.until is not None else row
 
 
 def editor_changes(before: Incident | ServiceState, after: Incident | ServiceState, corrections: Sequence[Correction]) -> list[Change]:

@@ -66,7 +66,7 @@ def keep(connection: Connection, arrival: Arrival, touched: Touched, now: dateti
     """Write a document with its claims; return 'new', 'replaced' or, where it is kept already just so, 'same'."""
     row = arrival.row
     written = {c.told.claim.claim_id: c for c in map(_written, arrival.told)}
-    digest = sha256("\n".join([packed(row), *(c.record + c.beside for _, c in sorted(written.items()))]).encode()).hexdigest()
+    digest = digest_of(row, [written[i].record + written[i].beside for i in sorted(written)])
     _remember_input(connection, arrival)
     asked = select(documents.c.version, documents.c.digest, documents.c.n_claims)
     old = connection.execute(asked.where(documents.c.document_id == row.document_id)).first()
@@ -77,6 +77,11 @@ def keep(connection: Connection, arrival: Arrival, touched: Touched, now: dateti
     _name_people(connection, row, touched, had_claims=bool(old and old.n_claims), has_claims=bool(written))
     _write_claims(connection, row.document_id, version, written, touched, now)
     return "replaced" if old else "new"
+
+
+def digest_of(row: DocumentRow, kept: Sequence[str]) -> str:
+    """Return the hash by which a document is known again: of its row and of its claims as they are kept, by id."""
+    return sha256("\n".join([packed(row), *kept]).encode()).hexdigest()
 
 
 def keys_of(told: Told) -> tuple[str, ...]:

@@ -11,9 +11,8 @@ from typing import Any
 from sqlalchemy import Connection, bindparam, delete, insert, null, select, true, update
 
 from vigie.picture import Change, Conflict, Incident, PersonRow, ServiceState, Toll
-from vigie.picture_records import change_record
 from vigie.store.loading import some
-from vigie.store.packing import dumped, packed
+from vigie.store.packing import packed
 from vigie.store.schema import DERIVED, KEY, history
 
 
@@ -55,7 +54,7 @@ def _person(r: PersonRow) -> tuple[str, dict[str, Any]]:
 
 
 def _change(r: Change) -> tuple[str, dict[str, Any]]:
-    return "h" + sha256(dumped(change_record(r)).encode()).hexdigest()[:20], {"at": r.at, "about": r.about, "class": r.class_, "trigger": r.trigger}
+    return "h" + sha256(packed(r).encode()).hexdigest()[:20], {"at": r.at, "about": r.about, "class": r.class_, "trigger": r.trigger}
 
 
 FOUND_BY: dict[str, Callable[[Any], tuple[str, dict[str, Any]]]] = {

@@ -114,6 +114,8 @@ Index(None, incident_places.c.incident_id)
 incident_keys = Table("incident_keys", metadata, _key("key"), _key("incident_id"), sqlite_with_rowid=False)
 Index(None, incident_keys.c.incident_id)
 
+codes = Table("codes", metadata, _key("code"), _key("incident_id"), sqlite_with_rowid=False)  # every code that was ever given: codes go on leading somewhere
+
 tolls = _derived("tolls", "toll_id", Column("incident_id", Id), Column("field", Text), Column("speaker", Text), indexed=("incident_id",))
 services = _derived(
     "services", "service_id", Column("service", Text), Column("place_id", Id), Column("state", Text), Column("since", Instant), Column("until", Instant),

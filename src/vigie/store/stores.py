@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from hashlib import sha256
@@ -18,8 +18,12 @@ from vigie.picture_tables import Picture
 from vigie.resources import engine as engine_name
 from vigie.store import pictures, stamps
 from vigie.store.cells import rebuild
+from vigie.store.correcting import correct
 from vigie.store.engines import reading, shown, writing
+from vigie.store.erasing import scrub, without_redacted
+from vigie.store.finding import id_of
 from vigie.store.keeping import Arrival, Touched, keep
+from vigie.store.refusing import refuse_all
 from vigie.store.schema import inputs
 from vigie.telling import row, told
 
@@ -78,29 +82,36 @@ class Store:
         made_by = engine or engine_name()
         arrivals = [_arrival(d, raw, capture, made_by, key) for d, raw, capture, key in documents]
         with writing(self.engine) as connection:
-            now = self._recorded(connection, now)
-            decided = effective(pictures.kept_corrections(connection))
-            self._by_these_rules(connection, decided, now)
+            now, decided = self._begun(connection, now)
+            arrivals = [without_redacted(a, decided) for a in arrivals]
             touched = Touched()
             done = [Added(a.row.document_id, keep(connection, a, touched, now)) for a in arrivals]
             if any(d.state != "same" for d in done):
                 rebuild(connection, touched, decided, now)
         return done
 
-    def _recorded(self, connection: Connection, now: datetime) -> datetime:
-        """The time that is recorded: `now`, or the last recorded one where a clock went backwards, so that history stays in order."""
+    def _begun(self, connection: Connection, now: datetime) -> tuple[datetime, tuple[Correction, ...]]:
+        """The time that is recorded, and the corrections that hold; rows that other rules of fusion made are made anew first.
+
+        The time is `now`, or the last recorded one where a clock went backwards, so that history stays in order.
+        """
         last = stamps.get(connection, "recorded")
         now = max(now, datetime.fromisoformat(last)) if last else now
         stamps.put(connection, "recorded", now.isoformat())
-        return now
-
-    def _by_these_rules(self, connection: Connection, decided: Sequence[Correction], now: datetime) -> None:
-        """Make every row anew where other rules made them."""
+        decided = effective(pictures.kept_corrections(connection))
         if stamps.get(connection, "rules") != stamps.rules():
-            from vigie.store.refusing import refuse_all
-
             refuse_all(connection, decided, now)
             stamps.put(connection, "rules", stamps.rules())
+        return now, decided
+
+    def correct(self, correction: Correction, *, now: datetime) -> bool:
+        """Keep a person's correction and make anew what it touches; False where it was kept before. Its ids are full ones (`id_of`)."""
+        with writing(self.engine) as connection:
+            now, _ = self._begun(connection, now)
+            kept = correct(connection, correction, now)
+        if kept and correction.action == "redact":
+            scrub(self.engine)
+        return kept
 
     # ------------------------------------------------------------ reading
     def picture(self, *, at: datetime | None = None, known_at: datetime | None = None, recorded_at: datetime | None = None) -> Picture:
@@ -122,6 +133,11 @@ class Store:
         """Return every correction, also those undone, in the order in which they were kept."""
         with reading(self.engine) as connection:
             return pictures.kept_corrections(connection)
+
+    def id_of(self, written: str) -> str:
+        """Return the full id that a person wrote the beginning of, or an incident's code; OptionError where it is none, or of several."""
+        with reading(self.engine) as connection:
+            return id_of(connection, written)
 
 
 def _arrival(document: Document, raw: bytes | None, capture: Mapping[str, Any] | None, engine: str, input_key: str | None) -> Arrival:

@@ -21,7 +21,7 @@ from vigie.picture import Conflict, Incident, Told, Toll
 from vigie.store import loading
 from vigie.store.packing import packed, unpacked
 from vigie.store.rows import Kept, kept, replace_rows, replace_some
-from vigie.store.schema import incident_keys, incident_places, incidents, tolls
+from vigie.store.schema import codes, incident_keys, incident_places, incidents, tolls
 
 Cells = list[tuple[str, Rows, Mapping[str, Told]]]  # name of the cell, its rows, its claims
 
@@ -90,6 +90,9 @@ def _index(connection: Connection, rows: Sequence[Incident], gone: set[str]) -> 
     where = [{"place_id": p, "incident_id": r.incident_id} for r in rows for p in sorted({p.place.place_id for p in r.places})]
     if where:
         connection.execute(insert(incident_places), where)
+    for r in rows:
+        if connection.execute(select(codes.c.code).where(codes.c.code == r.code, codes.c.incident_id == r.incident_id)).first() is None:
+            connection.execute(insert(codes).values(code=r.code, incident_id=r.incident_id))
     keys = [{"key": k, "incident_id": r.incident_id} for r in rows for k in sorted(wave_keys(r))]
     if keys:
         connection.execute(insert(incident_keys), keys)

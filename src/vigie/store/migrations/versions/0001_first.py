@@ -117,6 +117,10 @@ def _picture() -> None:
     )  # fmt: skip
     op.create_index("ix_incident_keys_incident_id", "incident_keys", ["incident_id"])
     op.create_table(
+        "codes", sa.Column("code", Id, nullable=False), sa.Column("incident_id", Id, nullable=False),
+        sa.PrimaryKeyConstraint("code", "incident_id", name="pk_codes"), sqlite_with_rowid=False,
+    )  # fmt: skip
+    op.create_table(
         "tolls", sa.Column("toll_id", Id, nullable=False), sa.Column("incident_id", Id), sa.Column("field", sa.Text), sa.Column("speaker", sa.Text),
         sa.Column("cell", Id, nullable=False), sa.Column("body", sa.Text, nullable=False), sa.Column("recorded_from", Instant, nullable=False),
         sa.PrimaryKeyConstraint("toll_id", name="pk_tolls"),
