@@ -5,13 +5,13 @@ from __future__ import annotations
 from typing import Any
 
 from vigie.extract.clauses import Clause
+from vigie.extract.frames.casualties_sums import PEOPLE, is_people, put, put_group, together
 from vigie.extract.frames.draft import Draft, exactly, gap, hits, new, number_after, number_before, number_in, of_mention, unit, values
 from vigie.extract.reading import Reading, grouped
 from vigie.model import Mention, QuantityValue
 from vigie.resources import Hit
 
 FIELDS = ("killed", "injured", "hospitalised", "missing", "trapped", "rescued")
-PEOPLE: set[str | None] = {None, "person"}
 BORDERS = set(",;:()")
 
 
@@ -94,9 +94,10 @@ def _harm(r: Reading, clause: Clause, h: Hit, details: dict[str, Any], groups: l
         or number_after(r, clause, h.end, taken, 3, PEOPLE)
         or _risen(r, clause, h, taken)
     )
-    parts = _sum(r, clause, h, n, taken) if n is not None else []
-    if n is not None and parts:
-        _put_sum(r, [*parts, n], h, fields, details, groups)
+    members = together(r, clause, h, n, taken)
+    if members:
+        put(members, fields, details, groups)
+        taken |= {m.counted.start for m in members if m.counted is not None}
         return
     if n is not None:
         taken.add(n.start)
@@ -110,48 +111,11 @@ def _harm(r: Reading, clause: Clause, h: Hit, details: dict[str, Any], groups: l
         return
     for f in fields:
         if near is not None and (n is None or _inside(r, near, n, h)):
-            _put_group(groups, near, f, figure)
+            put_group(groups, near, f, figure)
             if _including(r, clause, h):
                 continue
         if f not in details:
             details[f] = figure
-
-
-def _sum(r: Reading, clause: Clause, h: Hit, n: Mention, taken: set[int]) -> list[Mention]:
-    """'A doctor and two nurses were killed': the counted persons coordinated with the last one in one subject, before the harm."""
-    if n.end > h.start or n.start not in {m.start for m in r.of("quantity", clause.start, h.start)}:
-        return []
-    out: list[Mention] = []
-    right = n.start
-    for m in reversed([m for m in r.of("quantity", clause.start, n.start) if is_people(m) and m.start not in taken]):
-        between = [x for x in r.hits if m.start <= x.start < right]
-        nouns = [x for x in between if {"person", "group", "one-person"} & grouped(x.senses).keys()]
-        joint = any("conj" in grouped(x.senses) for x in between) or any(t.text == "," and m.end <= t.start < right for t in r.tokens)
-        barred = any({"harm", "including", "victims", "body", "say", "rel", "act", "role"} & grouped(x.senses).keys() for x in between)
-        if not nouns or not joint or barred or len(gap(r, m.end, right)) > 5 or not out and not any("conj" in grouped(x.senses) for x in between):
-            break
-        out.insert(0, m)
-        right = m.start
-    return out
-
-
-def _put_sum(r: Reading, parts: list[Mention], h: Hit, fields: list[str], details: dict[str, Any], groups: list[dict[str, Any]]) -> None:
-    """Put the sum of coordinated persons to the harm; each group's own figures apart."""
-    figures = [of_mention(m) for m in parts]
-    for f in fields:
-        details.setdefault(f, _added(figures))
-        own: dict[str, list[dict[str, Any]]] = {}
-        for m, figure, end in zip(parts, figures, [*(m.start for m in parts[1:]), h.start], strict=True):
-            for name in [v for _, v in r.senses("group", m.start, end)][:1]:
-                own.setdefault(name, []).append(figure)
-        for name, several in own.items():
-            _put_group(groups, name, f, _added(several))
-
-
-def _added(figures: list[dict[str, Any]]) -> dict[str, Any]:
-    """The sum of quantities: unknown where a bound of one is."""
-    bounds = {k: None if any(x[k] is None for x in figures) else sum(x[k] for x in figures) for k in ("min", "max")}
-    return {**bounds, "approx": any(x["approx"] for x in figures)}
 
 
 def _over_aside(r: Reading, clause: Clause, h: Hit, taken: set[int]) -> Mention | None:
@@ -237,27 +201,20 @@ def _add_groups(r: Reading, clause: Clause, d: Draft, harm: list[Hit]) -> None:
         field = next(v for v in values(h, "harm") if v in FIELDS)
         if figure is None or figure == d.details.get(field) and not earlier:
             continue
-        _put_group(d.details.setdefault("groups", []), values(g, "group")[0], field, figure, again=bool(earlier))
+        put_group(d.details.setdefault("groups", []), values(g, "group")[0], field, figure, again=bool(earlier))
         d.end = max(d.end, clause.end)
 
 
 def _members(r: Reading, clause: Clause, g: Hit) -> Mention | None:
     """The number of a group: 'two children', '5 - rescuers'."""
     n = number_before(r, clause, g.start, set(), 2, PEOPLE)
+    if n is not None and any("conj" in grouped(x.senses) and n.end <= x.start < g.start for x in r.hits):
+        return None  # 'a couple and their son'
     if n is None:
         near = [m for m in r.of("quantity", clause.start, g.start) if is_people(m)]
         if near and set(gap(r, near[-1].end, g.start)) <= {"-", "\u2013", "\u2014"}:
             n = near[-1]
     return n
-
-
-def _put_group(groups: list[dict[str, Any]], name: str, field: str, figure: dict[str, Any], *, again: bool = True) -> None:
-    """Add a figure of a group; one record a group."""
-    same = next((x for x in groups if x["group"] == name), None)
-    if same is None:
-        groups.append({"group": name, field: figure})
-    elif again:
-        same.setdefault(field, figure)
 
 
 def _joined(d: Draft, before: list[Draft]) -> list[Draft]:
@@ -285,7 +242,7 @@ def _joined(d: Draft, before: list[Draft]) -> list[Draft]:
             for x in v:
                 for f, figure in x.items():
                     if f != "group":
-                        _put_group(last.details.setdefault("groups", []), x["group"], f, figure)
+                        put_group(last.details.setdefault("groups", []), x["group"], f, figure)
         else:
             last.details.setdefault(k, v)
     last.anchors = [*last.anchors, *d.anchors]
@@ -310,8 +267,3 @@ def _minors(r: Reading, clause: Clause) -> list[Hit]:
                 out.append(p._replace(senses=p.senses | {"group:children"}))
                 break
     return out
-
-
-def is_people(m: Mention) -> bool:
-    """True for a number of people, or one that names no unit."""
-    return isinstance(m.value, QuantityValue) and unit(m) in PEOPLE

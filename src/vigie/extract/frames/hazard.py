@@ -120,7 +120,7 @@ def _magnitude(r: Reading, clause: Clause) -> Mention | None:
     for m in r.of("quantity", clause.start, clause.end):  # 'a tremor of 5.2', 'a 6.1 quake': a decimal beside the quake
         if isinstance(m.value, QuantityValue) and m.value.unit is None and not float(m.value.quantity.min or 0).is_integer():
             near = [h for h in hits(r, clause, "hazard") if set(values(h, "hazard")) & UNITS["Mw"]]
-            if any(0 <= m.start - h.end <= 8 or 0 <= h.start - m.end <= 3 for h in near):
+            if any(0 <= m.start - h.end <= 8 or 0 <= h.start - m.end <= 3 or h.start < m.start < h.end for h in near):
                 return replace(m, value=replace(m.value, unit="Mw"))
     return None
 
