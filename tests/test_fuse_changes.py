@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from pathlib import Path
 from typing import Any
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+import vigie
 from telling import KYIV, tell
 from vigie.fuse.changes import changes, diff
 from vigie.fuse.conflicts import incident_conflicts
@@ -15,6 +17,7 @@ from vigie.fuse.incidents import incident
 from vigie.fuse.services import service_cells, services
 from vigie.fuse.tolls import headline, tolls
 from vigie.picture import Change, Told
+from vigie.scoring.gold_documents import claims_of_gold
 from voicing import GOVERNOR, HOUR, MAYOR, POLICE, group, hour, told_by, toll
 
 
@@ -155,3 +158,14 @@ def test_what_was_known_then_is_the_picture_built_from_what_was_known_then(told:
     replay = [c for c in field("killed", *told) if c.at and c.at <= hour(f"{then:02}:00")]
     range_then = headline(tolls(group(*by_then)), "killed") if by_then else None
     assert bounds(replay[-1].now if replay else None) == (range_then and (range_then.min, range_then.max, range_then.latest))
+
+
+def test_a_replay_of_documents_is_what_was_known_at_each_moment():
+    gold = Path(__file__).parent / "gold"
+    documents = [claims_of_gold(gold / name) for name in ("y-en-01", "y-uk-01", "z-en-01", "z-uk-01")]
+    whole = vigie.build(documents)
+    moments = sorted({c.at for c in whole.changes if c.at and c.trigger == "claim"})
+    assert len(moments) > 3
+    for then in (moments[len(moments) // 3], moments[2 * len(moments) // 3]):
+        early = vigie.build(documents, known_at=then).changes
+        assert [(c.about, c.field, c.now) for c in early] == [(c.about, c.field, c.now) for c in whole.changes if c.at and c.at <= then]

@@ -18,7 +18,7 @@ from vigie.fuse.tolls import outdated_by, range_of
 from vigie.fuse.voices import speaker
 from vigie.model import Quantity
 from vigie.picture import Change, Conflict, Incident, ServiceState, Told, Toll
-from vigie.wording import number
+from vigie.wording import number, where
 
 Known = Mapping[str, Told]
 WEIGHT = ("minor", "update", "new", "corrected", "withdrawn")  # classes of change, the weightiest last
@@ -62,12 +62,14 @@ def _by(claim: str | None, told: Known) -> str | None:
 
 # ---------------------------------------------------------------- incidents and their figures
 def _incident(row: Incident, told: Known) -> Iterator[Change]:
-    """A new incident; and the denial by its own source of what it said."""
+    """A new incident, in the words of the claim that was known first: its title of today may hold what came later."""
     claims = [told[c] for c in row.claims if c in told]
     actual = [t for t in claims if t.claim.modality != "denied"]
     at = _at((t.claim.claim_id for t in actual or claims), told) or row.first_reported
     first = next((t.claim.claim_id for t in sorted(actual or claims, key=lambda t: t.claim.claim_id) if t.known_at == at), None)
-    yield Change(at, row.incident_id, "incident", None, row.title, "new", "claim", _by(first, told), first)
+    claim = told[first].claim if first else None
+    now = ", ".join(filter(None, (claim.kind, where(claim)))) if claim else row.kind
+    yield Change(at, row.incident_id, "incident", None, now, "new", "claim", _by(first, told), first)
 
 
 def _tolls(about: str, field: str, rows: Sequence[Toll], told: Known) -> Iterator[Change]:
