@@ -356,6 +356,13 @@ def test_the_places_of_a_night_are_parts_of_its_wave() -> None:
     }
 
 
+def test_a_list_of_places_tells_of_each_of_them() -> None:
+    listing = tell("strike", KYIV, ODESA, KHARKIV)
+    made = {r.title: r for r in rows(listing, tell("strike", KYIV), tell("interception", ODESA), tell("strike", KHARKIV, at="2024-05-15"))}
+    assert made["Strike in Kyiv"].shared == (listing.claim.claim_id,) and listing.claim.claim_id not in made["Strike in Kyiv"].claims
+    assert made["Air defence at work over Odesa"].shared == made["Strike in Kharkiv"].shared == ()
+
+
 def test_a_strike_told_of_a_country_with_one_place_is_no_wave() -> None:
     assert set(wave_of(tell("strike", UKRAINE), tell("strike", KYIV)).values()) == {(None, 0)}
     assert ("Strike in Ukraine", 0) in wave_of(tell("strike", UKRAINE), tell("strike", KYIV), tell("strike", ODESA)).values()

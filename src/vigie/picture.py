@@ -142,6 +142,8 @@ class Incident:
     last_reported: datetime | None = None
     notes: tuple[str, ...] = ()
     why: tuple[tuple[str, str, float, str], ...] = ()  # (claim_id, claim_id, score, reasons): what held the claims together, for `explain`
+    listed: tuple[tuple[str, str], ...] = ()  # (place_id, claim_id): other places that its claims name in a list
+    shared: tuple[str, ...] = ()  # claims of other incidents that tell of this one in a list of places; exported with `claims`
 
 
 @dataclass(frozen=True, slots=True)

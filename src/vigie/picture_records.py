@@ -54,7 +54,7 @@ def incident_record(row: Incident) -> Record:
         "location_precision": row.location_precision,
         "targets": list(row.targets),
         "weapons": plain(row.weapons),
-        "claims": list(row.claims),
+        "claims": [*row.claims, *row.shared],
         "sources": row.sources,
         "killed": _range(row.killed),
         "injured": _range(row.injured),

@@ -104,7 +104,7 @@ def _union(into: list[int], a: int, b: int) -> int:
 
 def wave_keys(row: Incident) -> frozenset[str]:
     """Return the keys 'country night' under which an incident can be a wave or a part of one."""
-    if row.time is None or row.kind not in WAVE_KINDS or row.time.end - row.time.start > timedelta(hours=36):
+    if row.time is None or row.status in ("merged", "withdrawn") or row.kind not in WAVE_KINDS or row.time.end - row.time.start > timedelta(hours=36):
         return frozenset()
     return frozenset(f"{p.place.country}|{day_of(row.time)}" for p in row.places if p.place.country)
 

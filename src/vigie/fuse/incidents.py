@@ -75,6 +75,7 @@ def incident(group: Group, tolls: Sequence[Toll], conflicts: Sequence[Conflict],
         first_reported=known[0] if known else None,
         last_reported=known[-1] if known else None,
         why=group.why,
+        listed=_listed(own),
     )
 
 
@@ -119,6 +120,13 @@ def where(facts: Sequence[Fact]) -> tuple[PlaceRef, ...]:
         parts[r.place.place_id].add(r.part)
     beside = [p for i, p in sorted(named[0].items()) if i not in parts and all(i in n for n in named)] if named else []  # what every claim names with it
     return tuple(PlaceRef(p, part=next(iter(parts[p.place_id])) if len(parts[p.place_id]) == 1 else None) for p in [*whole, *inner, *beside])
+
+
+def _listed(facts: Sequence[Fact]) -> tuple[tuple[str, str], ...]:
+    """The other places that claims on several places name, each by its root."""
+    roots = {f.root for f in facts}
+    several = ((f, r.place) for f in facts if len(f.claim.places) > 1 for r in f.claim.places if r.role == "location" and r.place.level != "country")
+    return tuple(sorted({(root_of(p), f.id) for f, p in several if root_of(p) not in roots}))
 
 
 def _unique(places: Iterable[Place]) -> list[Place]:

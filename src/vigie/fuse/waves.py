@@ -3,23 +3,24 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import timedelta
 
 from vigie.fuse.cells import wave_keys
-from vigie.fuse.facts import words
+from vigie.fuse.facts import root_of, words
 from vigie.picture import Incident
 from vigie.resources import kind_shelf
 
 LEAST_PARTS = 2  # a country's strike of no more places than one is that place's
 SLACK = timedelta(hours=3)  # the morning after the night's launches still belongs to them; hours apart is another attack (likeness.FAR_MIN)
 ATTACKS = frozenset({"launch", "strike", "interception", "explosion"})
+HITS = frozenset({"strike", "explosion", "damage"})
 HARM = frozenset({"damage", "casualties"})
 
 
 def waves(rows: Sequence[Incident]) -> tuple[Incident, ...]:
-    """Return the rows with `parts` and `part_of` set, whatever they were before; only rows that share a key of `cells.wave_keys` can be related."""
+    """Return the rows with `parts`, `part_of` and `shared` set, whatever they were before; only rows that share a key of `cells.wave_keys` can be related."""
     cells: dict[str, list[Incident]] = defaultdict(list)
     for row in rows:
         for key in wave_keys(row):
@@ -33,15 +34,35 @@ def waves(rows: Sequence[Incident]) -> tuple[Incident, ...]:
                 parts[min(able, key=lambda h: (-len(h.claims), h.incident_id)).incident_id].add(row.incident_id)
     real = {r.incident_id: r for r in rows if r.incident_id in parts and (r.kind == "launch" or len(parts[r.incident_id]) >= LEAST_PARTS)}
     part_of = {i: head for head in real for i in parts[head]}
+    shared = _shared(cells)
     out = []
     for r in rows:
-        if r.incident_id in real:
-            out.append(replace(r, part_of=None, parts=tuple(sorted(parts[r.incident_id])), kind=kind_shelf("fusion")["incidents"]["wave"]))
-        elif r.parts or r.part_of != part_of.get(r.incident_id):
-            out.append(replace(r, part_of=part_of.get(r.incident_id), parts=()))
-        else:
-            out.append(r)
+        wave = r.incident_id in real
+        now = replace(
+            r,
+            part_of=None if wave else part_of.get(r.incident_id),
+            parts=tuple(sorted(parts[r.incident_id])) if wave else (),
+            kind=kind_shelf("fusion")["incidents"]["wave"] if wave else r.kind,
+            shared=tuple(sorted(shared.get(r.incident_id, ()))),
+        )
+        out.append(now)
     return tuple(out)
+
+
+def _shared(cells: Mapping[str, Sequence[Incident]]) -> dict[str, set[str]]:
+    """Incident id -> claims of other incidents of its hours that name its place in a list of places."""
+    out: dict[str, set[str]] = defaultdict(set)
+    for cell in cells.values():
+        at: dict[str, list[Incident]] = defaultdict(list)
+        for row in cell:
+            if row.kind in HITS and row.places:
+                at[root_of(row.places[0].place)].append(row)
+        for row in cell:
+            for root, claim in row.listed if row.kind in (*HITS, "launch") else ():
+                for part in at[root]:
+                    if part is not row and _of(row, part):
+                        out[part.incident_id].add(claim)
+    return out
 
 
 def _of(wave: Incident, row: Incident) -> bool:
