@@ -254,6 +254,8 @@ def roles(d: Draft, refs: list[PlaceRef]) -> list[PlaceRef]:
         refs = _launched(refs)
     if d.kind == "launch" and any(set(values(h, "act")) & {"launch", "use"} for h in d.anchors):
         return [PlaceRef(p.place, "target" if p.role == "location" else p.role, p.part, p.span, p.radius_km) for p in refs]
+    if d.kind in ("movement", "aid") and {"origin", "location"} == {p.role for p in refs}:  # a train from Kherson to Mykolaiv
+        return [p if p.role == "origin" else targets([p])[0] for p in refs]
     if d.kind in ("launch", "movement") or (d.kind == "aid" and {"origin", "target"} <= {p.role for p in refs}):
         return refs
     if d.kind == "hazard" and all(p.role == "target" for p in refs):
@@ -271,7 +273,8 @@ def _launched(refs: list[PlaceRef]) -> list[PlaceRef]:
     out = [PlaceRef(p.place, "origin", p.part, p.span, p.radius_km) if p.place.level == "sea" and p.role == "location" else p for p in refs]
     for n in range(1, len(out)):  # 'из Приморско-Ахтарска и с мыса Чауда'
         a, b = out[n - 1], out[n]
-        if a.role == "origin" and b.role == "location" and b.place.level in ("site", "settlement") and a.span and b.span and b.span.start - a.span.end < LIST_GAP:
+        beside = a.span is not None and b.span is not None and b.span.start - a.span.end < LIST_GAP
+        if beside and a.role == "origin" and b.role == "location" and b.place.level in ("site", "settlement"):
             out[n] = PlaceRef(b.place, "origin", b.part, b.span, b.radius_km)
     starts = [p.place for p in out if p.role == "origin"]
     return [p for p in out if not (p.role == "location" and p.place.level == "country" and any(lies_within(s, p.place) for s in starts))]
@@ -285,3 +288,8 @@ def as_location(refs: list[PlaceRef]) -> list[PlaceRef]:
 def targets(refs: list[PlaceRef]) -> list[PlaceRef]:
     """Return the same places, each as a target."""
     return [PlaceRef(p.place, "target", p.part, p.span, p.radius_km) for p in refs]
+
+
+def said_of_reporter(m: Mention) -> bool:
+    """Whether a place mention may say where the outlet's own people are: 'our correspondent in Kyiv heard ...'."""
+    return isinstance(m.value, Toponym) and not m.value.adjective and m.value.chosen is not None

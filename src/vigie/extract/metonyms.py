@@ -40,6 +40,8 @@ def actor(r: Reading, m: Mention) -> bool:
     earlier = [t for t in r.tokens if t.end <= m.start]
     while earlier and earlier[-1].low in articles and earlier[-1].low not in inside:
         earlier.pop()
+    if earlier and any("cite" in grouped(h.senses) and h.start <= earlier[-1].start < h.end for h in r.hits):
+        return True  # 'selon Moscou'
     if earlier and (earlier[-1].low in inside or not _begins(r, earlier[-1])):
         return False
     later = [t for t in r.tokens if t.start >= m.end][: REACH + 1]

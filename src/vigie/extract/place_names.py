@@ -6,11 +6,12 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 
 from vigie import gazetteer
-from vigie.extract.place_words import PlaceWords
-from vigie.gazetteer import ADJECTIVE, Found, key
+from vigie.extract.place_words import Around, PlaceWords
+from vigie.gazetteer import ADJECTIVE, LEVEL_WORD, Found, key
 from vigie.model import Role
 from vigie.text import Token
 
+LOOK = 4  # tokens before a name in which its word of level stands
 MAX_WORDS = 8  # of one name
 
 
@@ -40,19 +41,26 @@ class Name:
     spread: bool = False  # the level word is a plural
 
 
-def names(toks: list[Token], words: PlaceWords) -> list[Name]:
+def names(toks: list[Token], words: PlaceWords, around: Around | None = None) -> list[Name]:
     """Return the names of places, the longest first match at each place, without overlaps, in text order."""
     stems, heads = gazetteer.adjectives()
     out: list[Name] = []
     i = 0
     while i < len(toks):
         name = _name_at(toks, i, words, stems, heads)
-        if name is None:
+        if name is None or (around is not None and toks[i].text[0].islower() and not _called(name, around)):
             i += 1
         else:
             out.append(name)
             i = name.last + 1
     return out
+
+
+def _called(name: Name, around: Around) -> bool:
+    """Whether a name that is said only beside a word of level, and begins small, has one before it: 'le sud de l'Ukraine' is no power station."""
+    if any(f.sort != LEVEL_WORD for f in name.nouns) or not name.nouns:
+        return True
+    return any(around.ending(i, "site", "level") for i in range(max(0, name.first - LOOK), name.first))
 
 
 def _name_at(toks: list[Token], i: int, words: PlaceWords, stems: frozenset[str], heads: frozenset[str]) -> Name | None:

@@ -56,7 +56,7 @@ def place_mentions(view: str, start: int, end: int, language: str, toks: list[To
     if not toks:
         return []
     around = Around(toks, words, view)
-    found = [n for n in names(toks, words) if n.first < n.last or not around.is_small(n.first, SMALL_WORDS)]
+    found = [n for n in names(toks, words, around) if n.first < n.last or not around.is_small(n.first, SMALL_WORDS)]
     if not found and not around.hits:
         return []
     used = read_around(view, toks, found, around, words)

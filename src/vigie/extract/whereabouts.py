@@ -25,6 +25,7 @@ from vigie.extract.locations import (
     once,
     qualifying,
     roles,
+    said_of_reporter,
     targets,
     topics,
     unknown,
@@ -121,6 +122,10 @@ class Places:
         refs = self._refs(r, qualifying(d), memory, turn)
         if refs:
             return tuple(as_location(refs)), "said by an adjective of the thing"
+        if turn.attribution.office == "own-reporting":
+            refs = self._refs(r, [m for m in r.of("place", d.clause.start, d.clause.end) if said_of_reporter(m)], memory, turn)
+            if refs:
+                return tuple(as_location(refs)), "where the reporter is"
         if d.kind == "statement":
             return (), "statements need no place"
         if self.crisis and everywhere(d) and (country := gazetteer.country(self.crisis)) is not None:
@@ -221,6 +226,7 @@ class Places:
         before = [x.value.chosen for x in self.located[r.order] if x.end <= m.start and isinstance(x.value, Toponym) and x.value.chosen is not None]
         if (v.generic or "").startswith("site:"):
             return site(str(v.generic)[5:], [*before, *(p.place for p in here)], self.sites, r.order)
-        pool = [*(p.place for p in reversed(here)), *reversed(before), *(p.place for p in memory.last), *(p.place for p in memory.heading), *(memory.told if v.generic == "district" else ())]
+        earlier = memory.told if v.generic == "district" else []
+        pool = [*(p.place for p in reversed(here)), *reversed(before), *(p.place for p in (*memory.last, *memory.heading)), *earlier]
         home = self._home(turn) if turn is not None else None
         return meant(v.generic, pool, home.place if home is not None else None, self.crisis, of_all=v.generic == "region" and many(r, m))
