@@ -127,7 +127,7 @@ class Places:
             if refs:
                 return tuple(as_location(refs)), "where the reporter is"
         if d.kind == "statement":
-            return (), "statements need no place"
+            return self._of_statement(turn)
         if self.crisis and everywhere(d) and (country := gazetteer.country(self.crisis)) is not None:
             return (PlaceRef(country),), "all regions: the country that the coverage is about"
         lead = [m for m in found if m.end <= d.clause.start + 1]
@@ -201,6 +201,11 @@ class Places:
             return None
         place = gazetteer.jurisdiction(name)
         return PlaceRef(place) if place is not None else None
+
+    def _of_statement(self, turn: Turn) -> tuple[tuple[PlaceRef, ...], str]:
+        """A mayor's words are of the city ('declared Friday a day of mourning'); those of others need no place."""
+        home = self._home(turn) if turn.attribution.office == "mayor" and turn.explicit else None
+        return ((home,), "speaker's jurisdiction") if home is not None else ((), "statements need no place")
 
     def _publisher(self) -> PlaceRef | None:
         """Where the authority that publishes for itself works."""

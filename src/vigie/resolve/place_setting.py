@@ -5,14 +5,17 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from functools import cache
 from math import exp
 
 import regex
 
 from vigie import gazetteer
 from vigie.model import Document, Mention, OfficeValue, OrganizationValue, PersonValue, Place, Toponym
+from vigie.resources import table
 
 MOST = 30  # candidates looked at
+OUTLET_VOTE = 0.3  # an outlet's own country; agencies write for the world
 LANGUAGE_VOTE = {"fr": "FR", "uk": "UA", "ru": "RU"}  # a weak first guess
 NOT_BY_SEAT = frozenset(("UA", "RU", "BY"))  # where a unit is never called by the bare name of its seat
 JOINT = regex.compile(r"[\s,/&\"\u00ab\u00bb-]*(?:\p{L}{1,4}[\s,\"\u00ab\u00bb]+){0,2}")
@@ -133,6 +136,8 @@ def setting_of(document: Document, mentions: list[Mention], jurisdictions: Itera
     for place in jurisdictions:
         if place.country:
             countries[place.country] = countries.get(place.country, 0.0) + 1.0
+    if (home := outlet_country(document.outlet)) is not None:
+        countries[home] = countries.get(home, 0.0) + OUTLET_VOTE
     if document.language in LANGUAGE_VOTE:
         code = LANGUAGE_VOTE[document.language]
         countries[code] = countries.get(code, 0.0) + 0.3
@@ -140,6 +145,18 @@ def setting_of(document: Document, mentions: list[Mention], jurisdictions: Itera
     total = sum(regions.values()) or 1.0
     setting.own = {name: {k: v / total for k, v in votes.items()} for name, votes in setting.own.items()}
     return setting
+
+
+@cache
+def _homes() -> dict[str, str]:
+    """The countries of the outlets of the shelf, by the keys of their names."""
+    rows = [r for r in table("reference/outlets.tsv") if r["country"] and r["kind"] != "agency"]
+    return {gazetteer.key(n): r["country"] for r in rows for n in (r["name"], *r["aliases"].split(";")) if n.strip()}
+
+
+def outlet_country(outlet: str | None) -> str | None:
+    """Return the country (ISO 3166-1) of an outlet that the shelf knows, for its names' readers; None for agencies and others."""
+    return _homes().get(gazetteer.key(outlet)) if outlet else None
 
 
 def _shares(value: Toponym) -> list[tuple[Place, float]]:
