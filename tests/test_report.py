@@ -21,7 +21,7 @@ from vigie.picture import Conflict, DocumentRow, Incident, Range, ServiceState, 
 from vigie.picture_tables import Picture
 from vigie.report import outlines, outlines_build, regions
 from vigie.report.drawing import KINDS, clipped, glyph
-from vigie.report.page import html
+from vigie.report.page import STYLE, html
 
 AT = datetime(2024, 5, 14, 12, tzinfo=UTC)
 TOWN = Place("geonames:1", "Sampleton", "settlement", "UA", "UA-71", 49.4, 32.0)
@@ -168,9 +168,20 @@ def test_headings_in_order_and_ids_once() -> None:
 
 def test_it_says_what_it_is() -> None:
     page = night_page()
-    for said in ("Not checked by an editor", "As of", "no opinion on the legal status", "Compiled from public reports by software", "never added and never averaged", "No report is not"):
+    for said in (
+        "Not checked by an editor",
+        "As of",
+        "no opinion on the legal status",
+        "Compiled from public reports by software",
+        "never added and never averaged",
+        "No report is not",
+    ):
         assert said in page, said
-    zones = {t for t, around in marked(page).texts if any(tag == "time" and not str(a["datetime"]).startswith("PT") for tag, a in around) and re.search(r"\d\d:\d\d", t)}
+    zones = {
+        t
+        for t, around in marked(page).texts
+        if any(tag == "time" and not str(a["datetime"]).startswith("PT") for tag, a in around) and re.search(r"\d\d:\d\d", t)
+    }
     table_cells = {t for t, around in marked(page).texts if any(a.get("data-col") in ("as of", "since") for _, a in around)}
     assert all("UTC" in t for t in zones - table_cells)
 
@@ -254,6 +265,27 @@ def test_incidents_past_the_row_of_signs_are_counted() -> None:
 
 def test_no_two_sorts_share_a_shape() -> None:
     assert len({glyph(k) for k in KINDS}) == len(KINDS)
+
+
+def _light(colour: str) -> float:
+    channels = (int(colour[i : i + 2], 16) / 255 for i in (1, 3, 5))
+    r, g, b = (c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in channels)
+    return 0.2126 * r + 0.7152 * g + 0.0722 * b
+
+
+def contrast(a: str, b: str) -> float:
+    low, high = sorted((_light(a), _light(b)))
+    return (high + 0.05) / (low + 0.05)
+
+
+@pytest.mark.parametrize("scheme", [0, 1], ids=["light", "dark"])
+def test_contrast(scheme: int) -> None:
+    found = re.findall(r":root\{([^}]*)\}", STYLE.read_text(encoding="utf-8"))[scheme]
+    colours = {k: v if len(v) == 7 else "#" + "".join(c * 2 for c in v[1:]) for k, v in re.findall(r"--([\w-]+):(#\w+)", found)}
+    for text in ("ink", "soft", "bad", "warn", "good", "accent"):
+        assert min(contrast(colours[text], colours[ground]) for ground in ("bg", "card")) >= 4.5, text
+    for sign in (k for k in colours if k.startswith("k-")):
+        assert contrast(colours[sign], colours["land"]) >= 3, sign
 
 
 def test_polygons_are_cut_to_the_sheet() -> None:

@@ -63,8 +63,12 @@ def _cell(c: Cell) -> str:
 def _list(view: View, cells: list[Cell]) -> str:
     order: list[str] = [*kind_shelf("services")["states"]["order"], NO_REPORT]
     rows: list[tuple[int, str, str, dict[str, str]]] = []
+    once: set[str] = set()  # a state that a wider place had is withheld in several cells
     for c in cells:
         for row in [r for r in (c.row, *c.beside) if r] if c.row and not c.over else [c.was] if c.was else []:
+            if row.service_id in once:
+                continue
+            once.add(row.service_id)
             shown = NO_REPORT if c.row is None else row.state
             rows.append((order.index(shown), f"{row.place.name} {row.service}", row.service_id, _row(view, row, withheld=c.row is None)))
     rows.sort(key=lambda r: r[:3])

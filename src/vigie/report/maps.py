@@ -18,10 +18,15 @@ from vigie.report.regions import Frame, extent, regions, settlements
 from vigie.report.view import View, location
 
 WIDTH, LEAST, MOST = 800, 300, 760  # units; least and most height
+LINES_TO = 22  # degrees of longitude that a map may span and still show the lines between regions
+BESIDE = 6  # incidents of a list beside the map that are shown at once; the others unfold, and print
 SIDE_BY_SIDE = 8  # signs at one place; the others are counted
 MARGIN, NARROWEST = 0.12, 2.4  # share of the frame around what is shown; degrees of latitude at least, so that a lone town has surroundings
 HATCH = '<pattern id="hatch" width="7" height="7" patternUnits="userSpaceOnUse" patternTransform="rotate(45)"><path d="M0 0V7" class="hatch"/></pattern>'
-SIGNS = "A dot marks the place, the signs beside it the incidents there. Hatched: somewhere in that region."
+SIGNS = (
+    "A dot marks the place, the signs beside it the incidents there. Hatched: somewhere in that region. "
+    "Where places lie close together, names are left out and one sign stands for all."
+)
 
 
 @dataclass(frozen=True)
@@ -138,7 +143,8 @@ def _land(sheet: Sheet, areas: dict[str, list[Incident]], spots: dict[str, Place
         found = regions(code, sheet.frame)
         if code in seen:
             yield f'<clipPath id="in-{code}"><path d="{seen[code]}"/></clipPath>'
-        inner = "".join(f'<path d="{path}" class="region"/>' for rings in found.values() if (path := sheet.path(rings)))
+        near = sheet.frame[2] - sheet.frame[0] < LINES_TO
+        inner = "".join(f'<path d="{path}" class="region"/>' for rings in found.values() if near and (path := sheet.path(rings)))
         for place in (spots[i] for i in areas if i and spots[i].level == "admin1" and spots[i].country == code):
             rings = outlines.imported(place) or found.get(place.admin1 or "", [])
             if rings:
@@ -182,10 +188,10 @@ def _names(sheet: Sheet, areas: list[Place], every: Iterable[Place | None], take
             continue
         x, y = middle
         half = len(name) * (6.2 if look == "country" else 3.8)
-        x = min(max(x, half + 4), WIDTH - half - 4)
+        x, least = min(max(x, half + 4), WIDTH - half - 4), y
         while any(x - half < b[2] and x + half > b[0] and y - 13 < b[3] and y + 4 > b[1] for b in taken):
             y += 6
-        if y < sheet.height - 4:
+        if y < min(sheet.height - 4, least + (90 if look == "country" else 30)):
             taken.append((x - half, y - 13, x + half, y + 4))
             yield f'<text x="{x:.0f}" y="{y:.0f}" class="{look}">{e(name)}</text>'
 
@@ -197,23 +203,39 @@ def _middle(sheet: Sheet, country: str, region: str | None) -> tuple[float, floa
 
 
 def _pins(sheet: Sheet, pins: dict[str, list[Incident]], spots: dict[str, Place], taken: list[Frame]) -> Iterator[str]:
-    """A dot at each place, its incidents as signs in a row beside it, its name; rows that would cover each other move down."""
-    for i in sorted(pins, key=lambda i: (-(spots[i].lat or 0), i)):
-        place, some = spots[i], pins[i]
-        x, y = sheet.xy(place.lon or 0, place.lat or 0)
-        width = max(len(place.name) * 8.2, len(some[:SIDE_BY_SIDE]) * 21) + 12
-        left = x + 8 if x + 8 + width < WIDTH else x - 8 - width
-        top = y - 18.0
-        while any(left < b[2] and left + width > b[0] and top < b[3] and top + 40 > b[1] for b in taken):
-            top += 8
-        taken.append((left, top, left + width, top + 40))
-        signs = "".join(_sign(r, left + 11 + 21 * n, top + 11) for n, r in enumerate(some[:SIDE_BY_SIDE]))
+    """A dot at each place, its incidents as signs in a row beside it, its name. Where there is no room near by, one sign stands on the place itself."""
+    dots = {i: sheet.xy(spots[i].lon or 0, spots[i].lat or 0) for i in pins}
+    taken += [(x - 4, y - 4, x + 4, y + 4) for x, y in dots.values()]
+    for i in sorted(pins, key=lambda i: (-len(pins[i]), dots[i][1], i)):
+        (x, y), some = dots[i], pins[i]
+        width = max(len(spots[i].name) * 7.6, len(some[:SIDE_BY_SIDE]) * 21) + 6
+        box = _room(sheet, x, y, width, taken)
+        dot = f'<circle cx="{x:.1f}" cy="{y:.1f}" r="3.2" class="dot"/>'
+        if box is None:
+            yield f'{dot}<g class="small">{_sign(some[0], x, y)}</g>'
+            continue
+        taken.append(box)
+        signs = "".join(_sign(r, box[0] + 11 + 21 * n, box[1] + 11) for n, r in enumerate(some[:SIDE_BY_SIDE]))
         if len(some) > SIDE_BY_SIDE:
             more = count(len(some) - SIDE_BY_SIDE).replace("span", "tspan")
-            signs += f'<text x="{left + 4 + 21 * SIDE_BY_SIDE:.1f}" y="{top + 15:.1f}" class="place">+{more}</text>'
-        lead = f'<path d="M{x:.1f} {y:.1f}L{left if left > x else left + width:.1f} {top + 18:.1f}" class="lead"/>' if abs(top + 18 - y) > 10 else ""
-        name = f'<text x="{left + 2:.1f}" y="{top + 36:.1f}" class="place">{e(place.name)}</text>'
-        yield f'{lead}<circle cx="{x:.1f}" cy="{y:.1f}" r="3.2" class="dot"/>{signs}{name}'
+            signs += f'<text x="{box[0] + 4 + 21 * SIDE_BY_SIDE:.1f}" y="{box[1] + 15:.1f}" class="place">+{more}</text>'
+        lead = f'<path d="M{x:.1f} {y:.1f}L{min(max(x, box[0]), box[2]):.1f} {min(max(y, box[1]), box[1] + 22):.1f}" class="lead"/>'
+        yield f'{lead}{dot}{signs}<text x="{box[0] + 2:.1f}" y="{box[1] + 35:.1f}" class="place">{e(spots[i].name)}</text>'
+
+
+def _room(sheet: Sheet, x: float, y: float, width: float, taken: list[Frame]) -> Frame | None:
+    """The nearest free box for signs and a name around a dot; None where everything near by is taken."""
+    tall = 39.0
+    for far in (7, 16, 28, 42):
+        for left, top in (
+            (x + far, y - 12), (x - far - width, y - 12), (x - width / 2, y - far - tall), (x - width / 2, y + far),
+            (x + far, y - far - tall + 8), (x + far, y + far - 8), (x - far - width, y - far - tall + 8), (x - far - width, y + far - 8),
+        ):  # fmt: skip
+            box = (left, top, left + width, top + tall)
+            inside = left > 2 and top > 2 and box[2] < WIDTH - 2 and box[3] < sheet.height - 2
+            if inside and not any(box[0] < o[2] and box[2] > o[0] and box[1] < o[3] and box[3] > o[1] for o in taken):
+                return box
+    return None
 
 
 def _sign(row: Incident, x: float, y: float) -> str:
@@ -244,6 +266,8 @@ def _beside(areas: dict[str, list[Incident]], spots: dict[str, Place]) -> str:
         if not found:
             continue
         n = sum(len(some) for _, some in found)
-        items = "".join(f"<li>{link(r.incident_id, e(r.code))} {value(r.incident_id, 'title', r.title)}</li>" for _, some in found for r in some)
-        out.append(f"<h3>{label} {count(n)}</h3>\n<ul class=beside>{items}</ul>\n")
+        items = [f"<li>{link(r.incident_id, e(r.code))} {value(r.incident_id, 'title', r.title)}</li>" for _, some in found for r in some]
+        first, rest = items[:BESIDE], items[BESIDE:]
+        more = f"<details class=words><summary>{count(len(rest), 'more', 'more')}</summary><ul class=beside>{''.join(rest)}</ul></details>" if rest else ""
+        out.append(f"<h3>{label} {count(n)}</h3>\n<ul class=beside>{''.join(first)}</ul>{more}\n")
     return "".join(out)

@@ -72,9 +72,9 @@ def unknown(view: View) -> str:
     """Return what the picture does not know: silent services, incidents without place or time, documents without a date."""
     cells = board(view.picture.services, view.at)
     lines = []
-    silent = [c for c in cells if c.was]
+    silent = {c.was.service_id: c.was for c in cells if c.was}
     if silent:
-        names = ", ".join(f"{value(c.was.service_id, 'service', c.service)} in {value(c.was.service_id, 'place', c.was.place.name)}" for c in silent if c.was)
+        names = ", ".join(f"{value(i, 'service', s.service)} in {value(i, 'place', s.place.name)}" for i, s in silent.items())
         lines.append(f"No report any more: {names}.")
     never = sum(1 for c in cells if c.state == NO_REPORT and not c.was)
     if never:

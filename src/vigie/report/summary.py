@@ -38,16 +38,14 @@ def head(view: View) -> str:
 
 
 def title(view: View) -> str:
-    """Return the page's title: the country that most incidents are in."""
-    places = [p.place for r in view.picture.incidents for p in r.places[:1]]
-    codes = [p.country for p in places if p.country]
-    if not codes:
-        return "Situation report"
+    """Return the page's title: the countries that most incidents are in, three at most."""
     from vigie import gazetteer
 
-    most = max(sorted(set(codes)), key=codes.count)
-    country = gazetteer.country(most)
-    return f"Situation report: {country.name if country else most}"
+    codes = [p.place.country for r in view.picture.incidents for p in r.places[:1] if p.place.country]
+    most = sorted(set(codes), key=lambda c: (-codes.count(c), c))
+    shown = [c for c in most if codes.count(c) >= len(codes) / 8][:3]
+    names = [country.name if (country := gazetteer.country(c)) else c for c in shown]
+    return f"Situation report: {', '.join(names)}{' and elsewhere' if len(most) > len(shown) + 1 else ''}" if names else "Situation report"
 
 
 def summary(view: View) -> str:
@@ -65,7 +63,7 @@ def _sentences(view: View) -> Iterator[str]:
     stands = [c for c in view.picture.conflicts if c.settled_by is None]
     if stands:
         yield f"Sources contradict each other on {link('conflicts', count(len(stands), 'matter'))}; every version is shown."
-    silent = sum(1 for c in board(view.picture.services, view.at) if c.was)
+    silent = len({c.was.service_id for c in board(view.picture.services, view.at) if c.was})
     if silent:
         yield f"On {link('board', count(silent, 'state') + ' of services')} nobody has reported for so long that they are withheld."
 
@@ -125,7 +123,7 @@ def _services(view: View) -> Iterator[str]:
     order: list[str] = kind_shelf("services")["states"]["order"]
     bad = order[: order.index("backup")]
     rows = [c.row for c in board(view.picture.services, view.at) if c.row and not c.over and c.row.state in bad]
-    for s in sorted(rows, key=lambda s: (-_customers(s), order.index(s.state), s.service_id)):
+    for s in sorted(rows, key=lambda s: (-_customers(s), s.as_of is None, order.index(s.state), s.service_id)):
         size = (
             f" for {value(s.service_id, 'customers', words.extent(s))}"
             if s.customers
@@ -137,7 +135,8 @@ def _services(view: View) -> Iterator[str]:
         state = (
             f"{value(s.service_id, 'service', s.service.capitalize())} in {value(s.service_id, 'place', s.place.name)}: {value(s.service_id, 'state', s.state)}"
         )
-        yield f"{state}{size} as of {clock(s.as_of, view.at)}{f', according to {who}' if who else ''}. {link('board', 'board')}"
+        moment = f" as of {clock(s.as_of, view.at)}" if s.as_of else ", hour not told"
+        yield f"{state}{size}{moment}{f', according to {who}' if who else ''}. {link('board', 'board')}"
 
 
 def _customers(s: ServiceState) -> float:
