@@ -12,6 +12,7 @@ from vigie.text import view
 
 # sentence -> what its quantities are: min..max unit, ~ for approx, 'nth' for ordinals
 FRENCH = {
+    "Deux cinquièmes des clients, un sur trois, 3 millions 200 mille foyers": "40 %, 33 %, 3200000 customer",
     "Trois morts et onze blessés": "3 person, 11 person",
     "Au moins 40 morts, plus de 230 logements endommagés": "40.. person, 230.. household",
     "Une douzaine et demie de frappes": "~18 strike",
@@ -44,6 +45,8 @@ FRENCH = {
     "Quelque 1,995 personnes": "~1995 person",
 }
 ENGLISH = {
+    "Five eighths of homes, one out of three schools": "62.5 %, 33 %",
+    "Five and a quarter million people": "5250000 person",
     "At least ten people were killed and 25 injured": "10.. person, 25 person",
     "More than 5,775 collapsed buildings": "5775.. building",
     "About 40 drones, nearly 300 homes, some 70 missiles": "~40 drone, ~300 customer, ~70 missile",
@@ -71,6 +74,7 @@ ENGLISH = {
     "12,000 residents, 3.4 million customers": "12000 person, 3400000 customer",
 }
 UKRAINIAN = {
+    "2 мільйони 300 тисяч людей, дві п'ятих громад": "2300000 person, 40 %",
     "Двоє загиблих і шестеро поранених": "2 person, 6 person",
     "Понад 2,5 тисячі осіб": "2500.. person",
     "321 тис. родин": "321000 household",
@@ -97,6 +101,7 @@ UKRAINIAN = {
     "Людей двадцять": "~20",
 }
 RUSSIAN = {
+    "1 тысяча 200 домов, каждый третий житель": "1200 building, 33 %",
     "Трое раненых и двое погибших": "3 person, 2 person",
     "Более 2,5 тысячи человек": "2500.. person",
     "Десятки ракет": "~20.. missile",

@@ -193,7 +193,8 @@ class NumberReader:
         j, value = self._fraction(i, j, value)
         scaled = self._scale(j, value)
         if scaled is not None:
-            return Number(scaled[0], scaled[1], "digits")
+            end, total = self._rest(*scaled, scaled[1] / value if value else 0)
+            return Number(end, total, "digits")
         unit = self.sense(j, "group_unit") if value == int(value) and 2 <= value < 1000 else None
         if unit is not None:
             return self._halved(unit[0], value * unit[1], unit[1], approx=True)
@@ -209,6 +210,11 @@ class NumberReader:
         if below.isdecimal() and below.isascii() and len(below) <= 2 and 2 <= int(below) <= 10 and 0 < value < int(below) and j == i + 1:
             if not (j + 2 < len(toks) and toks[j + 2].text == "/"):
                 return j + 2, value / int(below)
+        parts = [t.text for t in toks[j : j + 3]]
+        tight = len(parts) == 3 and parts[1] == "/" and self.glued(j + 1) and self.glued(j + 2) and not self.glued(j)
+        if tight and parts[0].isdecimal() and parts[2].isdecimal():
+            if value == int(value) and 0 < int(parts[0]) < int(parts[2]) <= 10 and not (j + 3 < len(toks) and toks[j + 3].text == "/"):
+                return j + 3, value + int(parts[0]) / int(parts[2])  # '2 1/2 heures'
         point = self.sense(j, "j_point")
         if point is not None and point[0] < len(toks) and toks[point[0]].kind == "n" and value == int(value) and len(toks[point[0]].text) <= 3:
             digits_after = toks[point[0]].text
@@ -228,6 +234,27 @@ class NumberReader:
                 j += 1
             half = self.sense(j, "j_half")
             out = (j, value) if half is None else (half[0], value + scale[1] / 2)  # '3 millions et demi'
+
+    def _rest(self, j: int, value: float, scale: float) -> tuple[int, float]:
+        """Go on with what is below the scale: '1 тысяча 200', '3 million 200 thousand', '3 hundred and 21'."""
+        while scale > 1:
+            joint = self.sense(j, "j_and") if not self.number.factor and scale <= 1000 else None
+            k = joint[0] if joint is not None else j
+            got = digits(self.text, self.toks[k].start, self.number) if k < len(self.toks) and self.toks[k].kind == "n" and not self.glued(k) else None
+            if got is None or got[1] != int(got[1]) or self._index_at(got[0], k + 1) != k + 1 or not 0 < got[1] < min(scale, 1000):
+                return j, value
+            after = k + 1
+            if after < len(self.toks) and (self.glued(after) or self.hyphened(after)) and self.toks[after].text not in ".,;:)!?":
+                return j, value  # '2 тысячи 5-этажных домов'
+            below = self._scale(after, got[1])
+            if below is None and scale > 1000:
+                return j, value
+            step = below[1] if below is not None else got[1]
+            if step >= scale:
+                return j, value
+            j, value = (below[0] if below is not None else after), value + step
+            scale = below[1] / got[1] if below is not None else 1
+        return j, value
 
     def _read_words(self, i: int, ordinals: bool) -> Number | None:
         got = NumberWords(self, ordinals).read(i)
