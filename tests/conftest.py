@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta, timezone
+from itertools import count
 from pathlib import Path
 
 import pytest
 
+import postgres
 from vigie.model import (
     Attribution,
     Claim,
@@ -45,9 +48,43 @@ os.environ["VIGIE_DATA"] = os.devnull  # nobody's own places and officials
 SHARED = Path(__file__).resolve().parents[2] / "shared"
 
 
+LEFT_OUT = pytest.StashKey[int]()
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: pytest.Config) -> None:
+    if n := config.stash.get(LEFT_OUT, 0):
+        terminalreporter.write_line(f"{n} tests on PostgreSQL were left out: no PostgreSQL with PostGIS here (apt-get install postgresql-15 postgresql-15-postgis-3)")
+
+
+@pytest.fixture(scope="session")
+def cluster() -> Iterator[postgres.Cluster]:
+    """A PostgreSQL of the tests' own."""
+    found = postgres.Cluster()
+    yield found
+    found.remove()
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def backend(request: pytest.FixtureRequest) -> str:
+    return str(request.param)
+
+
+@pytest.fixture
+def new_url(backend: str, request: pytest.FixtureRequest, tmp_path: Path) -> Callable[[], str]:
+    """Gives the address of a new, empty store, on both databases in turn."""
+    if backend == "postgresql":
+        return request.getfixturevalue("cluster").url
+    serial = count()
+    return lambda: f"sqlite:///{tmp_path / f'store{next(serial)}.sqlite'}"
+
+
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Tests on material that may stand beside the clone (`@pytest.mark.beside("gold")`: ../shared/gold) are there only where it is."""
     absent = [i for i in items if any(not (SHARED / str(m.args[0])).exists() for m in i.iter_markers("beside"))]
+    if not os.environ.get("CI") and postgres.binaries() is None:
+        without = [i for i in items if "cluster" in i.fixturenames or getattr(i, "callspec", None) and i.callspec.params.get("backend") == "postgresql"]
+        config.stash[LEFT_OUT] = len(without)
+        absent += without
     if absent:
         config.hook.pytest_deselected(items=absent)
         items[:] = [i for i in items if i not in absent]

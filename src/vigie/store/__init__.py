@@ -8,6 +8,7 @@
 from __future__ import annotations
 
 from vigie.store.opening import open_store
+from vigie.store.queries import Wanted
 from vigie.store.stores import Added, Store
 
-__all__ = ["Added", "Store", "open_store"]
+__all__ = ["Added", "Store", "Wanted", "open_store"]

@@ -73,7 +73,7 @@ def _incident_cells(connection: Connection, told: Mapping[str, Told], old: set[s
 def _remember_cells(connection: Connection, known: Iterable[str], cell_of: Mapping[str, str]) -> None:
     was: dict[str, str | None] = {}
     for part in loading.some(sorted(known)):
-        was.update(connection.execute(select(claims.c.claim_id, claims.c.cell).where(claims.c.claim_id.in_(part))).tuples().all())
+        was |= {i: c for i, c in connection.execute(select(claims.c.claim_id, claims.c.cell).where(claims.c.claim_id.in_(part)))}  # noqa: C416
     values = [{"_id": i, "_cell": cell_of.get(i)} for i, cell in was.items() if cell != cell_of.get(i)]
     if values:
         connection.execute(update(claims).where(claims.c.claim_id == bindparam("_id")).values(cell=bindparam("_cell")), values)

@@ -62,7 +62,9 @@ def engine_of(url: URL) -> Engine:
 
 def _sqlite_connected(connection: sqlite3.Connection, _: Any) -> None:
     connection.isolation_level = None  # transactions are begun by `_sqlite_begun`, never by the driver
-    for pragma in ("journal_mode = WAL", "synchronous = FULL", "foreign_keys = ON", "secure_delete = ON", "temp_store = MEMORY", "cache_size = -65536", "mmap_size = 268435456"):
+    safe = ("journal_mode = WAL", "synchronous = FULL", "foreign_keys = ON", "secure_delete = ON")
+    quick = ("temp_store = MEMORY", "cache_size = -65536", "mmap_size = 268435456")
+    for pragma in safe + quick:
         connection.execute(f"PRAGMA {pragma}")
 
 

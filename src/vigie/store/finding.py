@@ -41,10 +41,11 @@ def _beginning(connection: Connection, column: Any, text: str) -> list[str]:
 
 
 def incident(connection: Connection, incident_id: str) -> Incident | None:
-    """Return the incident that an id leads to today: its own row, else the one that holds the claim that it was named after."""
+    """Return the incident that an id leads to today: its own row, the one that it was merged into, or the one that holds the claim it was named after."""
     own = connection.execute(select(incidents.c.body).where(incidents.c.incident_id == incident_id)).scalar()
     if own is not None:
-        return unpacked(own)
+        found: Incident = unpacked(own)
+        return incident(connection, found.merged_into) if found.merged_into else found
     claim_id = "c" + incident_id[1:]
     cell = select(claims.c.cell).where(claims.c.claim_id == claim_id).scalar_subquery()
     for body in connection.execute(select(incidents.c.body).where(incidents.c.cell == cell).order_by(incidents.c.incident_id)).scalars():

@@ -187,7 +187,7 @@ def _put(connection: Connection, version: int, rows: Sequence[_Claim], now: date
     for part in some(rows):
         connection.execute(insert(claims), [_columns(c, version, now) for c in part])
         written = select(claims.c.claim_id, claims.c.n).where(claims.c.claim_id.in_([c.told.claim.claim_id for c in part]))
-        numbers = dict(connection.execute(written).tuples().all())
+        numbers = {i: n for i, n in connection.execute(written)}  # noqa: C416 - rows are no pairs to a type checker
         put_words(connection, "claim_words", [(numbers[c.told.claim.claim_id], "\n".join(e.text for e in c.told.claim.evidence)) for c in part])
         keys = [{"key": k, "claim_id": c.told.claim.claim_id} for c in part for k in c.keys]
         if keys:

@@ -2,31 +2,33 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from hashlib import sha256
 from types import TracebackType
-from typing import Any, Self
+from typing import Any, Concatenate, ParamSpec, Self, TypeVar
 
 from sqlalchemy import Connection, Engine, select
 
 from vigie.fuse.corrections import effective
 from vigie.model import Document
-from vigie.picture import Correction
+from vigie.picture import Correction, Incident, Told
 from vigie.picture_tables import Picture
 from vigie.resources import engine as engine_name
-from vigie.store import pictures, stamps
+from vigie.store import documents, finding, pictures, queries, stamps
 from vigie.store.cells import rebuild
 from vigie.store.correcting import correct
 from vigie.store.engines import reading, shown, writing
 from vigie.store.erasing import scrub, without_redacted
-from vigie.store.finding import id_of
 from vigie.store.keeping import Arrival, Touched, keep
+from vigie.store.queries import Wanted
 from vigie.store.refusing import refuse_all
 from vigie.store.schema import inputs
 from vigie.telling import row, told
 
+P = ParamSpec("P")
+T = TypeVar("T")
 CAPTURED = ("fetched", "http_status", "content_type", "previous_version")  # of a document's row, known only from the fetch
 
 
@@ -76,11 +78,11 @@ class Store:
         return self.add_all([(document, raw, capture, input_key)], now=now, engine=engine)[0]
 
     def add_all(
-        self, documents: Iterable[tuple[Document, bytes | None, Mapping[str, Any] | None, str | None]], *, now: datetime, engine: str | None = None
+        self, arriving: Iterable[tuple[Document, bytes | None, Mapping[str, Any] | None, str | None]], *, now: datetime, engine: str | None = None
     ) -> list[Added]:
         """Keep documents (each with raw bytes, capture, input key) in one transaction: all of them or none."""
         made_by = engine or engine_name()
-        arrivals = [_arrival(d, raw, capture, made_by, key) for d, raw, capture, key in documents]
+        arrivals = [_arrival(d, raw, capture, made_by, key) for d, raw, capture, key in arriving]
         with writing(self.engine) as connection:
             now, decided = self._begun(connection, now)
             arrivals = [without_redacted(a, decided) for a in arrivals]
@@ -120,24 +122,58 @@ class Store:
         `at`: the moment for which staleness is told; None for the latest that the claims know of. `known_at`: from what was known by then.
         `recorded_at`: as this store had it then, by the documents, readings and corrections that it held.
         """
-        with reading(self.engine) as connection:
-            return pictures.picture(connection, at=at, known_at=known_at, recorded_at=recorded_at)
+        return self.ask(pictures.picture, at=at, known_at=known_at, recorded_at=recorded_at)
 
     def has_input(self, key: str, engine: str) -> bool:
         """Return whether an input was kept as this engine reads it."""
         with reading(self.engine) as connection:
             return connection.execute(select(inputs.c.key).where(inputs.c.key == key, inputs.c.engine == engine)).first() is not None
 
-    # ------------------------------------------------------------ corrections
     def corrections(self) -> tuple[Correction, ...]:
         """Return every correction, also those undone, in the order in which they were kept."""
-        with reading(self.engine) as connection:
-            return pictures.kept_corrections(connection)
+        return self.ask(pictures.kept_corrections)
 
     def id_of(self, written: str) -> str:
         """Return the full id that a person wrote the beginning of, or an incident's code; OptionError where it is none, or of several."""
+        return self.ask(finding.id_of, written)
+
+    def incident(self, incident_id: str) -> Incident | None:
+        """Return the incident that an id of any age leads to today."""
+        return self.ask(finding.incident, incident_id)
+
+    def incidents(self, wanted: Wanted) -> list[Incident]:
+        """Return the incidents wanted, the latest first."""
+        return self.ask(queries.found_incidents, wanted)
+
+    def claims(self, wanted: Wanted) -> list[Told]:
+        """Return the claims wanted, those known last first."""
+        return self.ask(queries.found_claims, wanted)
+
+    def versions(self, document_id: str) -> list[documents.DocumentVersion]:
+        """Return the readings of a document, the first one first."""
+        return self.ask(lambda c: list(documents.versions(c, document_id)))
+
+    def claims_of(self, document_id: str, version: int | None = None) -> list[Told]:
+        """Return the claims of a document: those of the reading that stands, or of an earlier one."""
+        return self.ask(documents.claims_of, document_id, version)
+
+    def text(self, document_id: str, version: int | None = None) -> str | None:
+        """Return the text that the offsets of a document's claims count; None where there is no such document."""
+        return self.ask(documents.text, document_id, version)
+
+    def raw(self, document_id: str) -> bytes | None:
+        """Return the bytes as they were fetched; None where they were not given, or were redacted."""
+        return self.ask(documents.raw, document_id)
+
+    def ask(self, question: Callable[Concatenate[Connection, P], T], *arguments: P.args, **options: P.kwargs) -> T:
+        """Return what a function of `queries`, `documents`, `finding` or `jobs.counts` answers."""
         with reading(self.engine) as connection:
-            return id_of(connection, written)
+            return question(connection, *arguments, **options)
+
+    def do(self, change: Callable[Concatenate[Connection, P], T], *arguments: P.args, **options: P.kwargs) -> T:
+        """Do what a function of `jobs` does, in a transaction of its own."""
+        with writing(self.engine) as connection:
+            return change(connection, *arguments, **options)
 
 
 def _arrival(document: Document, raw: bytes | None, capture: Mapping[str, Any] | None, engine: str, input_key: str | None) -> Arrival:
