@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
@@ -13,7 +14,7 @@ from vigie.fuse.codes import code_of
 from vigie.fuse.groups import Group, groups
 from vigie.fuse.titles import title
 from vigie.fuse.waves import waves
-from vigie.model import Place, PlaceRef
+from vigie.model import Place, PlaceRef, TimeRef
 from vigie.picture import Correction, Incident, Told
 from vigie.resources import kind_shelf, kinds, languages, senses, toml
 
@@ -205,6 +206,13 @@ def quake(place: Place, value: float, at: str, hazard: str = "earthquake") -> To
 def test_a_quake_is_one_wherever_it_is_felt() -> None:
     first, felt, other = quake(ODESA, 5.8, "2024-05-14T03:10"), quake(KYIV, 5.6, "2024-05-14T03:12"), quake(TOKYO, 5.7, "2024-05-14T03:11")
     assert parts(first, felt, other, quake(ODESA, 4.2, "2024-05-14T07:00", "aftershock")) == [{0, 1}, {2}, {3}]
+
+
+def test_a_quake_near_midnight_is_one_in_every_zone() -> None:
+    local, day = quake(ODESA, 5.8, "2024-05-14T22:40"), tell("hazard", ODESA, hazard="earthquake", stated=False)
+    utc = tell("hazard", KYIV, at="2024-05-15T01:10", hazard="earthquake")
+    service = replace(utc, claim=replace(utc.claim, time=TimeRef(moment("2024-05-15T01:10").astimezone(UTC), moment("2024-05-15T01:11").astimezone(UTC), "minute")))
+    assert parts(local, day, service, quake(ODESA, 5.6, "2024-05-15T01:12")) == [{0, 1}, {2, 3}]
 
 
 def test_a_countrys_toll_is_the_quakes_and_a_towns_is_the_towns() -> None:

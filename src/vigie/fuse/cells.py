@@ -9,7 +9,9 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from datetime import timedelta
 
-from vigie.fuse.facts import Fact, day_of, fact, root_of, words
+from vigie.fuse.days import day_of
+from vigie.fuse.details import words
+from vigie.fuse.facts import Fact, fact, root_of
 from vigie.fuse.people import person_cells as person_cells
 from vigie.fuse.people import person_keys as person_keys
 from vigie.fuse.services import service_cells as service_cells
@@ -47,7 +49,7 @@ def _keys(f: Fact) -> Iterator[str]:
         return
     yield from (f"{f.root}|{d}" for d in f.days)
     if sort in words("felt_afar") and f.place:
-        yield from (f"{home}|{f.days[0]}" for home in {root_of(f.place), f"iso:{f.place.country}"})
+        yield from (f"{home}|{d}" for home in sorted({root_of(f.place), f"iso:{f.place.country}"}) for d in f.days)
     if sort in words("lasting"):
         yield from (f"{f.root}|{f.facet}|{f.days[0] + n}" for n in range(REACH + 1))
 

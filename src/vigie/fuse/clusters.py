@@ -8,7 +8,8 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 
-from vigie.fuse.facts import Fact, figures, root_of, words
+from vigie.fuse.details import figures, words
+from vigie.fuse.facts import Fact, root_of
 from vigie.fuse.likeness import ENOUGH, PLACE, Profile, apart, likeness
 
 LASTING_GAP = 2  # days without a word after which a lasting hazard is another one (judgment: a flood is told of daily while it lasts)
@@ -30,6 +31,8 @@ def clusters(bundles: Sequence[Profile]) -> list[Profile]:
             continue
         if root == "":
             found += cell
+        elif facet.partition(":")[2] in words("felt_afar"):
+            found += _of_day(cell)
         elif facet.partition(":")[2] in words("lasting"):
             found += _lasting(cell)
         else:

@@ -8,7 +8,9 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 
-from vigie.fuse.facts import LAG_DAYS, Fact, figures, words
+from vigie.fuse.days import LAG_DAYS
+from vigie.fuse.details import figures, words
+from vigie.fuse.facts import Fact
 from vigie.fuse.likeness import Profile, apart, likeness, near, who
 
 # Code points that another speaker, another part of the city, a cause told later are worth.
@@ -58,7 +60,7 @@ def _put(new: Profile, found: list[Profile]) -> None:
 
 def _same_days(a: Profile, b: Profile) -> bool:
     """Whether they can be of one day: their likeliest days are the same, one tells no time, or what comes of a hit is told with it."""
-    return a.timeless or b.timeless or a.first == b.first or (a.facet == "harm" and bool(a.days & b.days))
+    return a.timeless or b.timeless or a.first == b.first or bool((a.facet == "harm" or a.facet.partition(":")[2] in words("felt_afar")) and a.days & b.days)
 
 
 def _join(bundle: Profile, new: Profile) -> None:

@@ -10,7 +10,8 @@ from typing import TypeVar
 from vigie import gazetteer
 from vigie.fuse.clusters import centre
 from vigie.fuse.codes import code_of as code_of
-from vigie.fuse.facts import FINE, Fact, fact, figures, root_of, words
+from vigie.fuse.details import figures, words
+from vigie.fuse.facts import FINE, Fact, fact, root_of
 from vigie.fuse.groups import Group
 from vigie.fuse.sources import independent
 from vigie.fuse.titles import title
@@ -44,7 +45,7 @@ def incident(group: Group, tolls: Sequence[Toll], conflicts: Sequence[Conflict],
     magnitudes = _ranked(m["value"] for f in own for m in [f.claim.details.get("magnitude")] if isinstance(m, dict) and isinstance(m.get("value"), int | float))
     return Incident(
         incident_id=group.incident_id,
-        code=code_of(group.incident_id, places),
+        code=code_of(group.incident_id, next(t.claim.places for t in group.members if t.claim.claim_id[1:] == group.incident_id[1:])),
         kind=kind,
         title=title(
             "wave" if kind == "launch" and any(f.facet == "wave" for f in own) else kind,

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from vigie.fuse.facts import Fact, classes, counted, figures, words
+from vigie.fuse.details import classes, counted, figures, words
+from vigie.fuse.facts import Fact
 from vigie.gazetteer import distance_km
 
 # Weights were set by hand on the December picture: place and day alone (0.55) pass, a contradiction of objects or weapons needs one more thing in common.
@@ -172,7 +173,7 @@ def _hazards_apart(a: Profile, b: Profile) -> str | None:
         return None
     if sort not in words("felt_afar"):
         return None
-    if a.sharp == b.sharp == 2 and _minutes(a, b) > QUAKE_MIN:
+    if a.sharp and b.sharp and _minutes(a, b) > QUAKE_MIN or not a.days & b.days:
         return "another time"
     if a.magnitudes and b.magnitudes and min(abs(x - y) for x in a.magnitudes for y in b.magnitudes) > QUAKE_MAGNITUDE:
         return "another magnitude"

@@ -10,7 +10,8 @@ from collections import defaultdict
 from collections.abc import Sequence
 from hashlib import blake2b
 
-from vigie.fuse.facts import AREAS, FINE, Fact, counted, figures, words
+from vigie.fuse.details import counted, figures, words
+from vigie.fuse.facts import AREAS, FINE, Fact
 from vigie.fuse.likeness import Profile, apart, who
 
 REASONS = {"words": "same words", "said": "same speaker and figures", "seat": "same object, in the town or its district"}

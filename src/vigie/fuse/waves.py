@@ -8,7 +8,8 @@ from dataclasses import replace
 from datetime import timedelta
 
 from vigie.fuse.cells import wave_keys
-from vigie.fuse.facts import root_of, words
+from vigie.fuse.details import words
+from vigie.fuse.facts import root_of
 from vigie.picture import Incident
 from vigie.resources import kind_shelf
 
