@@ -124,7 +124,7 @@ def incident_rows(component: Sequence[Told], rows: Rows, corrections: Sequence[C
         rows.conflicts.extend(conflicts)
         rows.copies.update(same)
         rows.incident_of.update((t.claim.claim_id, group.incident_id) for t in group.members)
-    rows.incidents.extend((*own, *merged_rows(own, corrections)))
+    rows.incidents.extend((*own, *merged_rows(own, corrections, component)))
 
 
 def service_rows(key: str, cell: Sequence[Told], rows: Rows, at: datetime | None, corrections: Sequence[Correction] = ()) -> None:

@@ -14,11 +14,12 @@ NO_PLACE = "XX"
 
 
 def code_of(incident_id: str, places: Sequence[PlaceRef]) -> str:
-    """Return the code of an incident: the same id at the same place always has the same one.
+    """Return the code of an incident from its id and the places of its first claim, so that it stays the same whatever becomes known later.
 
     >>> code_of("i0123456789abcd", ())
     'XX-9G0787'
     """
+    places = [p for p in places if p.role == "location"]
     number = int.from_bytes(blake2b(incident_id.encode(), digest_size=4).digest(), "big") >> 2
     signs = "".join(CROCKFORD[number >> 5 * n & 31] for n in reversed(range(SIGNS)))
     return f"{_letters(places[0].place.name) if places else NO_PLACE}-{signs}"

@@ -138,8 +138,9 @@ def range_of(value: Any) -> Range:
         raise OptionError(f"{value!r} is no range: write 3, 2-3 or '2-' for at least two") from e
 
 
-def merged_rows(rows: Sequence[Incident], corrections: Sequence[Correction]) -> list[Incident]:
-    """Return a row for each incident that people merged into another of these rows: its id and code go on leading there."""
+def merged_rows(rows: Sequence[Incident], corrections: Sequence[Correction], claims: Iterable[Told]) -> list[Incident]:
+    """Return a row for each incident that people merged into another of these rows: its id and code go on leading there. `claims`: those of the rows."""
+    places = {t.claim.claim_id: t.claim.places for t in claims}
     out = []
     for c in corrections:
         if c.action != "merge":
@@ -149,7 +150,7 @@ def merged_rows(rows: Sequence[Incident], corrections: Sequence[Correction]) -> 
             continue
         for a in c.about:
             if a != into.incident_id and concerns(a, into.claims):
-                out.append(_stub(into, a, code_of(a, into.places)))
+                out.append(_stub(into, a, code_of(a, places[f"c{a[1:]}"])))
     return list({r.incident_id: r for r in out}.values())
 
 
