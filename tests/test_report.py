@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 import re
+import subprocess
+import sys
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from functools import cache
@@ -300,6 +302,13 @@ def test_regions_hold_their_settlements() -> None:
     some = [s for s in regions.settlements("UA") if 30 < s[1] < 35 and 48 < s[2] < 51]
     right = sum(outlines.inside(found[code], (x, y)) for code, x, y in some)
     assert len(some) > 1000 and right / len(some) > 0.97
+
+
+def test_the_build_hook_needs_nothing_but_the_standard_library() -> None:
+    source = str(Path(outlines.__file__).parents[2])
+    code = f"import sys; sys.path.insert(0, {source!r}); import vigie.report.outlines_build"
+    done = subprocess.run([sys.executable, "-S", "-c", code], capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
 
 
 def test_crimea_is_drawn_within_ukraine() -> None:

@@ -4,19 +4,18 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Sequence
-from math import cos, hypot, radians
 from typing import Any
 
 from vigie.errors import InputError
 from vigie.gazetteer import key
 from vigie.gazetteer_imports.geonames import levels
+from vigie.gazetteer_imports.rings import Point, simplified
 from vigie.gazetteer_imports.rows import LEVELS, Reading, Row, degrees, refused
 from vigie.gazetteer_imports.source import Source
 
 TOLERANCE = 0.005  # degrees, some 500 m: a pin's neighbourhood is told by it, not a border post
 MAX_BYTES = 400_000_000  # JSON is read in one piece
 LANGUAGES = ("en", "fr", "uk", "ru")
-Point = tuple[float, float]
 
 
 def places(source: Source, level: str | None = None, country: str | None = None) -> Reading:
@@ -113,28 +112,3 @@ def _inside(ring: Sequence[Point]) -> Point:
         return x, y
     a, b = max(stretches, key=lambda s: s[1] - s[0])
     return (a + b) / 2, y
-
-
-def simplified(ring: Sequence[Point], tolerance: float) -> list[Point]:
-    """Return a ring with fewer points, none of those left out farther than `tolerance` (degrees of latitude) from it (Ramer, Douglas and Peucker)."""
-    if len(ring) < 5:
-        return list(ring)
-    squeeze = cos(radians(ring[0][1]))
-    flat = [(x * squeeze, y) for x, y in ring]
-    far = max(range(len(flat)), key=lambda i: hypot(flat[i][0] - flat[0][0], flat[i][1] - flat[0][1]))  # ring closed: halves
-    keep = {0, far, len(ring) - 1}
-    todo = [(0, far), (far, len(ring) - 1)]
-    while todo:
-        a, b = todo.pop()
-        (ax, ay), (bx, by) = flat[a], flat[b]
-        length = hypot(bx - ax, by - ay)
-        worst, at = tolerance, 0
-        for i in range(a + 1, b):
-            px, py = flat[i]
-            off = abs((bx - ax) * (py - ay) - (by - ay) * (px - ax)) / length if length else hypot(px - ax, py - ay)
-            if off > worst:
-                worst, at = off, i
-        if at:
-            keep.add(at)
-            todo += [(a, at), (at, b)]
-    return [ring[i] for i in sorted(keep)]

