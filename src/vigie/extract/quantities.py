@@ -13,7 +13,7 @@ from vigie.resources import elides
 
 MAX_SKIP = 4  # words that may stand between a number and its noun ('four big residential apartment buildings')
 SOURCE = "quantity"
-_MEASURES = frozenset(("km", "m", "cm", "mm", "km2", "m3", "km/h", "m3/s", "m/s", "Mw", "%", "degree", "MW", "tonne"))
+_MEASURES = frozenset(("km", "m", "cm", "mm", "km2", "m2", "m3", "km/h", "m3/s", "m/s", "Mw", "%", "degree", "MW", "tonne"))
 
 
 def quantity_mentions(view: str, start: int, end: int, language: str) -> list[Mention]:

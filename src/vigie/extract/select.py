@@ -26,7 +26,8 @@ def selected(found: list[Draft], turns: dict[int, list[Turn]]) -> list[Draft]:
         if (
             d.kind == "hazard"
             and "magnitude" not in d.details
-            and any(x.kind == "hazard" and x.details.get("hazard") == d.details.get("hazard") and x.reading.paragraph is d.reading.paragraph for x in post)
+            and (same := [x for x in post if x.kind == "hazard" and x.details["hazard"] == d.details["hazard"] and x.reading.paragraph is d.reading.paragraph])
+            and not _elsewhere(d, same)
         ):
             continue
         if "needs-object" in d.flags and not _object_from(d, [x for x in post if x.reading.paragraph is d.reading.paragraph], anywhere=True):
@@ -114,6 +115,14 @@ def _leads(d: Draft) -> bool:
     return sum(t.kind == "w" and d.clause.start <= t.start < first for t in d.reading.tokens) <= 3 and not any(
         "role" in grouped(h.senses) and d.clause.start <= h.start < first for h in d.reading.hits
     )
+
+
+def _elsewhere(d: Draft, same: list[Draft]) -> bool:
+    """The hazard told again is news where it names a place, or a time of its own, that the paragraph has not told with it."""
+    told = {m.text.casefold() for x in same for kind in ("place", "time") for m in x.reading.of(kind, x.clause.start, x.clause.end)}
+    own = [m for kind in ("place", "time") for m in d.reading.of(kind, d.clause.start, d.clause.end) if not getattr(m.value, "adjective", False)]
+    leads = d.anchors and d.clause.anchors and d.clause.anchors[0] is d.anchors[0]
+    return bool(leads) and any(m.text.casefold() not in told for m in own)
 
 
 def _has_place(d: Draft) -> bool:

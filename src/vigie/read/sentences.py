@@ -31,6 +31,9 @@ _SMALL_WORD = regex.compile(r"(?r)(?<![\p{L}\p{N}.@/_-])\p{Ll}[\p{Ll}'’-]{2,}(
 _CAPITALIZED = regex.compile(r"[«“„\"(‘]?\s?(?:\p{Lu}['’]?\p{Ll}|\p{Lu}\s)")
 _NEIGHBOUR = regex.compile(r"(?r)[\p{L}\p{N}.'’-]+(?=\s$)")
 _NEXT = regex.compile(r"\p{L}+'?")
+_WORDS = regex.compile(r"\p{L}{2,}")
+_EMOJI_END = regex.compile(r"(?<=[\p{Ll}\p{N}»)])\s*(?:[\U0001F300-\U0001FAFF\u2600-\u27BF]\p{M}*[\ufe0f\u200d]*\s*)+(?=[«“\"]?\p{Lu})")
+FEWEST = 3  # words that a sentence has before an emoji may end it ('Kyiv 🚨 Shelter now' is one line)
 _SAYS = regex.compile(r"[\p{L}\p{N}]")
 
 
@@ -84,6 +87,17 @@ def spans(view: str, start: int, end: int, code: str) -> list[tuple[int, int]]:
         _add(view, begin, cut, out)
         begin = cut
     _add(view, begin, end, out)
+    return [part for a, b in out for part in _at_emoji(view, a, b)]
+
+
+def _at_emoji(view: str, a: int, b: int) -> list[tuple[int, int]]:
+    """The sentence cut behind an emoji that stands in place of a mark: words before it, a capitalized word behind."""
+    out: list[tuple[int, int]] = []
+    for m in _EMOJI_END.finditer(view, a, b):
+        if len(_WORDS.findall(view, a, m.start())) >= FEWEST:
+            _add(view, a, m.end(), out)
+            a = m.end()
+    _add(view, a, b, out)
     return out
 
 

@@ -53,15 +53,33 @@ def _denied(r: Reading, clause: Clause, harm: list[Hit], details: dict[str, Any]
     if details and all(q == exactly(0) for k, q in details.items() if k in FIELDS):
         for f in (v for h in harm for v in values(h, "harm") if v in FIELDS):
             details.setdefault(f, exactly(0))  # 'dead or injured there are none'
+        for f in _listed(r, clause):
+            details.setdefault(f, exactly(0))
         return
     if details or not harm:
         return
     for h in harm:
-        if not _beside(r, clause, h):
+        if not _beside(r, clause, h) and not _likewise(r, clause, h):
             continue
         fields = ["killed", "injured"] if "victims" in grouped(h.senses) else [f for f in values(h, "harm") if f in FIELDS]
         for f in fields:
             details[f] = exactly(0)
+
+
+def _listed(r: Reading, clause: Clause) -> list[str]:
+    """The harm that ends the clause before and shares this one's denial: 'of dead and | wounded there are none'."""
+    first = min((h.start for h in clause.anchors), default=clause.start)
+    for h in r.by_group.get("harm", []):
+        between = [x for x in r.hits if h.end <= x.start < first]
+        if h.end <= clause.start and len(gap(r, h.end, first)) == 1 and between and all("conj" in grouped(x.senses) for x in between):
+            return [v for v in values(h, "harm") if v in FIELDS]
+    return []
+
+
+def _likewise(r: Reading, clause: Clause, h: Hit) -> bool:
+    """'There are no ruined houses, no wounded either': 'also' right behind the harm repeats the denial before it."""
+    also = any(0 <= x.start - h.end <= 1 for x, _ in r.senses("also", clause.start, clause.end))
+    return also and any({"lack", "neg"} <= grouped(x.senses).keys() for x in r.hits if x.end <= h.start)
 
 
 def _beside(r: Reading, clause: Clause, h: Hit) -> bool:
@@ -92,6 +110,7 @@ def _harm(r: Reading, clause: Clause, h: Hit, details: dict[str, Any], groups: l
         or _over_aside(r, clause, h, taken)
         or number_before(r, clause, h.start, taken, 7, PEOPLE)
         or number_after(r, clause, h.end, taken, 3, PEOPLE)
+        or _over_speech(r, clause, h, taken)
         or _risen(r, clause, h, taken)
     )
     members = together(r, clause, h, n, taken)
@@ -102,12 +121,14 @@ def _harm(r: Reading, clause: Clause, h: Hit, details: dict[str, Any], groups: l
     if n is not None:
         taken.add(n.start)
         figure = of_mention(n)
-    elif _single(r, clause, h) or "body" in grouped(h.senses):
+    elif "body" in grouped(h.senses) or _single(r, clause, h) and not _beside(r, clause, h):
         figure = exactly(1)
     else:
         return
     if fields == ["injured"] and n is not None and (dead := _of_these(r, clause, h, n)):
         details.setdefault(dead, figure)  # 'two of the wounded died'
+        if near is not None:
+            put_group(groups, near, dead, figure)
         return
     for f in fields:
         if near is not None and (n is None or _inside(r, near, n, h)):
@@ -130,6 +151,14 @@ def _over_aside(r: Reading, clause: Clause, h: Hit, taken: set[int]) -> Mention 
     return number_before(r, clause, before[-1].start if before else inner[-1].start, taken, 4, PEOPLE)
 
 
+def _over_speech(r: Reading, clause: Clause, h: Hit, taken: set[int]) -> Mention | None:
+    """'Killed, according to the police, were three': the figure behind the words of who says so."""
+    marks = [t for t in r.tokens if t.text == "," and t.start >= h.end]
+    if len(marks) < 2 or gap(r, h.end, marks[0].start) or not (r.has("cite", marks[0].end, marks[1].start) or r.has("say", marks[0].end, marks[1].start)):
+        return None
+    return number_after(r, clause, marks[1].end, taken, 2, PEOPLE)
+
+
 def _risen(r: Reading, clause: Clause, h: Hit, taken: set[int]) -> Mention | None:
     """'The number of dead in the strike on X has risen to four': the figure stands behind the words of a running total."""
     rise = next((c for c, _ in r.senses("cumulative", h.end, clause.end)), None)
@@ -139,15 +168,24 @@ def _risen(r: Reading, clause: Clause, h: Hit, taken: set[int]) -> Mention | Non
 def _of_these(r: Reading, clause: Clause, h: Hit, n: Mention) -> str | None:
     """The harm right after 'two of the wounded', without a number of its own."""
     nxt = next((x for x in hits(r, clause, "harm") if x.start >= h.end), None)
-    if nxt is None or n.end > h.start or len(gap(r, n.end, h.start)) < 2 or len(gap(r, h.end, nxt.start)) > 2:
+    if nxt is None or n.start > h.start or not _among(r, n, h):
+        return None
+    between = gap(r, h.end, nxt.start)
+    if len(between) > 2 and not (between.count(",") == 2 and len(between) <= 8):  # an aside: 'unfortunately'
         return None
     return next((v for v in values(nxt, "harm") if v == "killed"), None)
+
+
+def _among(r: Reading, n: Mention, h: Hit) -> bool:
+    """True for 'one of the three wounded': a word of origin between the number and the harm, or two words more."""
+    return len(gap(r, n.end, h.start)) >= 2 or len(n.text.split()) > 2 or any(n.end <= x.start < h.start for x, v in r.senses("role") if v == "origin")
 
 
 def _age(r: Reading, m: Mention) -> bool:
     """'A woman of 21', 'a man aged 64': the number is an age."""
     joint = any("conj" in grouped(h.senses) and h.start < m.start <= h.end + 1 for h in r.hits)  # 'a doctor and two nurses'
-    near = ("one-person" in grouped(h.senses) and 0 < m.start - h.end <= 9 and len(gap(r, h.end, m.start)) <= 1 for h in r.hits)
+    persons = [h for h in r.hits if {"one-person", "harm"} & grouped(h.senses).keys() == {"one-person"}]  # 'one died, five were burnt' has no age
+    near = (0 < m.start - h.end <= 9 and len(gap(r, h.end, m.start)) <= 1 for h in persons)
     return unit(m) is None and not joint and any(near)
 
 
@@ -175,8 +213,9 @@ def _single(r: Reading, clause: Clause, h: Hit) -> bool:
     """One person by the words: 'a woman was killed', 'загинув чоловік'; a plural noun without a number is no figure."""
     for x in hits(r, clause, "one-person"):
         lo, hi = sorted((min(x.end, h.end), max(x.start, h.start)))
-        if hi - lo < 60 and not {";", ":"} & set(gap(r, lo, hi)):
-            return True
+        counted = any(0 < x.start - m.end <= 1 and (of_mention(m)["min"] or 0) > 1 for m in r.of("quantity", clause.start, clause.end))
+        if hi - lo < 60 and not {";", ":"} & set(gap(r, lo, hi)) and not counted:
+            return True  # '23 inhabitants' with a word for one of them is no figure of one
     return "one-person" in grouped(h.senses)
 
 

@@ -12,6 +12,8 @@ from vigie.resources import Hit
 
 SHORTEST = 5  # words; a shorter piece of a sentence only names the weather
 
+WARNED = {"air-raid", "shelling", "missile", "drone"}  # hazards whose warnings begin and end; 'no threat' of another says that it is not there
+
 UNITS = {
     "Mw": {"earthquake", "aftershock"},
     "km/h": {"wind", "storm"},
@@ -20,6 +22,7 @@ UNITS = {
     "m": {"flood", "tsunami", "dam-failure"},
     "mm": {"rain", "storm", "flood"},
     "ha": {"wildfire", "fire"},
+    "m2": {"fire", "wildfire", "explosion", "collapse"},
     "km2": {"wildfire", "flood", "fire"},
     "m3/s": {"flood", "dam-failure"},
     "degree": {"heat-wave", "cold-wave"},
@@ -47,6 +50,10 @@ def _alerts(r: Reading, clause: Clause, before: list[Draft]) -> list[Draft]:
     explicit = [v for x in hits(r, clause, "hazard") if x not in found for v in values(x, "hazard")]
     if explicit and hazards[:1] == ["storm"]:
         hazards = explicit  # 'orange warning for heat': the colour alone means weather
+    if hazards and hazards[0] not in WARNED and any({"lack", "neg"} <= grouped(x.senses).keys() for x in hits(r, clause, "lack")):
+        d = new("hazard", r, clause, found, hazard=hazards[0])
+        d.modality = "denied"  # 'there is no threat of a tsunami'
+        return [d]
     off = any("off" in grouped(x.senses) for x in found) or bool(hits(r, clause, "off"))
     if r.has("neg", clause.start, clause.end) and off:
         off = False
@@ -77,7 +84,7 @@ def _hazards(r: Reading, clause: Clause, before: list[Draft]) -> list[Draft]:
             kind = values(fits[0], "hazard")[0]
             d.details = {"hazard": "wildfire" if kind == "fire" and _unit(size) in ("ha", "km2") else kind, "magnitude": _value(size)}
     last = before[-1] if before else None
-    joined = last is not None and (last.clause is clause or last.clause.end == clause.start and clause.opener == "rel")
+    joined = last is not None and (last.clause is clause or last.clause.end == clause.start and (clause.opener == "rel" or _only_sizes(r, clause, size)))
     if last is not None and joined and last.kind == "hazard" and "magnitude" in d.details:
         if "magnitude" not in last.details and {last.details.get("hazard"), d.details["hazard"]} in ({"fire", "wildfire"}, {d.details["hazard"]}):
             last.details, last.end = d.details, clause.end  # 'the fire, which has burnt 1,200 hectares': its size
@@ -87,6 +94,7 @@ def _hazards(r: Reading, clause: Clause, before: list[Draft]) -> list[Draft]:
         d.cause = True
     if (
         "magnitude" not in d.details
+        and not any("neg" in grouped(x.senses) for x in found)
         and clause.end - clause.start < (r.end - r.start) // 2
         and sum(t.kind == "w" and clause.holds(t.start) for t in r.tokens) < SHORTEST
     ):
@@ -94,6 +102,12 @@ def _hazards(r: Reading, clause: Clause, before: list[Draft]) -> list[Draft]:
     if hits(r, clause, "response", "advice") and "magnitude" not in d.details:
         d.cause = True
     return [d]
+
+
+def _only_sizes(r: Reading, clause: Clause, size: Mention | None) -> bool:
+    """'The Vrancea shook again - magnitude 5.3': a short piece behind a comma or a dash that gives the size and no place."""
+    short = sum(t.kind == "w" and clause.holds(t.start) for t in r.tokens) <= 3
+    return size is not None and short and clause.opener in (",", "(", ":", "\u2013", "\u2014", "-") and not r.of("place", clause.start, clause.end)
 
 
 def _heads(r: Reading, clause: Clause, h: Hit) -> bool:
