@@ -16,7 +16,8 @@ from vigie.model import Claim, Place, PlaceRef, Quantity, TimeRef
 class Named:
     """A person as one post of a document names him or her: the words as they stand, how often, and the office that the text or the register gives.
 
-    `key`: the register's id, else the folded Latin name. `stated`: the jurisdiction that the text gives where the register knows another.
+    `key`: the register's id, else the folded Latin name. `wrong`: the office that the text gives where the register knows better, what the register
+    knows, and in what they differ (place term office body holder).
     `claims`: those that this person makes under this spelling. `known_at`: as in `Told`.
     """
 
@@ -27,7 +28,7 @@ class Named:
     office: str | None = None
     organization: str | None = None
     jurisdiction: str | None = None
-    stated: str | None = None
+    wrong: tuple[str, str, str] | None = None
     claims: tuple[str, ...] = ()
     known_at: datetime | None = None
 

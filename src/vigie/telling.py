@@ -66,7 +66,7 @@ def named(document: Document, of: DocumentRow) -> tuple[Named, ...]:
             office=v.office or (before.office if before else None),
             organization=v.organization or (before.organization if before else None),
             jurisdiction=v.jurisdiction or (before.jurisdiction if before else None),
-            stated=v.stated_jurisdiction or (before.stated if before else None),
+            wrong=(v.conflict.stated, v.conflict.known, v.conflict.why) if v.conflict else before.wrong if before else None,
             claims=tuple(sorted(c.claim_id for c in own)),
             known_at=posted.get(post) or of.published or of.fetched,
         )

@@ -59,15 +59,12 @@ def _full(offices: Iterable[tuple[str | None, str | None, str | None]]) -> list[
 
 
 def people_conflicts(cell: Sequence[DocumentRow], key: str) -> list[Conflict]:
-    """Return the conflicts of office of the person of a cell: what a text says, beside what the register knows."""
+    """Return the conflicts of office of the person of a cell: what texts say, beside what the register knows."""
     named = _named(cell, key)
-    wrong = [(d, n) for d, n in named if n.stated and n.stated != n.jurisdiction]
+    right = [(d, n) for d, n in named if n.wrong is None]
     found = []
-    for stated in sorted({n.stated for _, n in wrong if n.stated}):
-        those = [(d, n) for d, n in wrong if n.stated == stated]
-        office, known = those[0][1].office or "official", those[0][1].jurisdiction
-        right = [(d, n) for d, n in named if n.jurisdiction == known and not n.stated]
-        values = (_version(f"{office} of {stated}", those), _version(f"{office} of {known}", right))
+    for stated, known, why in sorted({n.wrong for _, n in named if n.wrong}):
+        those = [(d, n) for d, n in named if n.wrong and n.wrong[:2] == (stated, known)]
         name = those[0][1].name
         found.append(
             Conflict(
@@ -75,8 +72,8 @@ def people_conflicts(cell: Sequence[DocumentRow], key: str) -> list[Conflict]:
                 type="office",
                 about=key,
                 field="office",
-                values=values,
-                note=f"a text calls {name} {office} of {stated}; the register of officials knows {name} as {office} of {known}",
+                values=(_version(stated, those), _version(known, [] if why == "holder" else right)),
+                note=f"a text gives {name} as {stated}; the register of officials knows {known}",
             )
         )
     return found
