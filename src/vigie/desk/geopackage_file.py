@@ -65,7 +65,7 @@ def layer(
     marks = ", ".join("?" * (len(found) + geometries))
     connection.executemany(f'INSERT INTO "{name}" ({names}) VALUES ({marks})', _values(found, rows, box, geometries))
     when = told_instant(changed) if changed else _EMPTY_DAY
-    told = (name, "features" if geometries else "attributes", name, described, when, *(box or [None] * 4), WGS84 if geometries else None)
+    told = (name, "features" if geometries else "attributes", name, described, when, *(box or (None, None, None, None)), WGS84 if geometries else None)
     connection.execute("INSERT INTO gpkg_contents VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", told)
     if geometries:
         connection.execute("INSERT INTO gpkg_geometry_columns VALUES (?, 'geom', 'GEOMETRY', ?, 0, 0)", (name, WGS84))

@@ -31,8 +31,9 @@ def disclaimers(request: Request) -> dict[str, str]:
 def manifest(picture: Picture, request: Request) -> dict[str, Any]:
     """Return what is true of every file of an export of this picture, as JSON values."""
     known = as_of(picture, request)
+    moment = request.at or known
     return {
-        "as_of": (request.at or known).isoformat() if known or request.at else None,
+        "as_of": moment.isoformat() if moment else None,
         "known_at": known.isoformat() if known else None,
         "filter": request.filters(),
         "role": request.role,

@@ -31,7 +31,7 @@ def outline(place: Place) -> Geometry | None:
     if not closed:
         return None
     depths = [sum(outlines.inside([other], r[0]) for other in closed if other is not r) for r in closed]
-    whole: list[list[Sequence[Position]]] = [[r] for r, depth in zip(closed, depths, strict=True) if depth % 2 == 0]
+    whole = [[r] for r, depth in zip(closed, depths, strict=True) if depth % 2 == 0]
     for hole, depth in zip(closed, depths, strict=True):
         if depth % 2:
             next(p for p in whole if outlines.inside([p[0]], hole[0])).append(hole)

@@ -8,11 +8,14 @@ from contextlib import contextmanager, suppress
 from importlib import import_module
 from inspect import signature
 from pathlib import Path
-from typing import BinaryIO, Protocol
+from typing import TYPE_CHECKING, BinaryIO, Protocol
 
 from vigie.desk.request import Request
 from vigie.errors import OptionError
 from vigie.picture_tables import Picture
+
+if TYPE_CHECKING:
+    from vigie.bulletin.pieces import Page
 
 UNASKED = ("jsonl", "parquet", "geojson", "report")  # what `vigie build` writes where no format is named; the others are for those who ask
 MANIFEST = "manifest.json"
@@ -40,7 +43,7 @@ def writer(name: str) -> Write:
         raise OptionError(f"no format {name!r}: give one of {', '.join(names())}")
     write = import_module(f"vigie.export.{name}").write
     if len(signature(write).parameters) > 2:
-        return write  # type: ignore[no-any-return]
+        return write
 
     def plain_write(picture: Picture, folder: Path, request: Request = Request()) -> list[Path]:  # noqa: B008  frozen
         paths: list[Path] = write(picture, folder)
@@ -106,3 +109,18 @@ def needed(module: str, extra: str, format_: str) -> None:
 
     if find_spec(module) is None:
         raise OptionError(f"{format_} needs the extra: pip install 'vigie[{extra}]'")
+
+
+def page_files(page: Page, folder: Path, stem: str, request: Request) -> list[Path]:
+    """Write a bulletin as HTML, Markdown and, where python-docx is installed, as a Word document; return the paths."""
+    from importlib.util import find_spec
+
+    from vigie.bulletin.as_docx import docx
+    from vigie.bulletin.as_html import html
+    from vigie.bulletin.as_markdown import markdown
+
+    paths = [
+        settle(folder / f"{stem}.html", html(page, request.url).encode("utf-8", "backslashreplace")),
+        settle(folder / f"{stem}.md", markdown(page).encode("utf-8", "backslashreplace")),
+    ]
+    return [*paths, settle(folder / f"{stem}.docx", docx(page, request.written))] if find_spec("docx") else paths
