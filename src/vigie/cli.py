@@ -43,6 +43,7 @@ app.command("vigie.commands.board:board", name="board", help="Print the state of
 app.command("vigie.commands.conflicts:conflicts", name="conflicts", help="Print where sources disagree, with who says what.")
 app.command("vigie.commands.sources:sources", name="sources", help="Print who said how much, first-hand or relayed, and since when they are silent.")
 app.command("vigie.commands.diff:diff", name="diff", help="Print what changed in the picture between two moments of knowledge.")
+app.command("vigie.commands.export:export", name="export", help="Write files of the picture: CSV, XLSX, GeoPackage, flash update, chronology, CAP ...")
 app.command("vigie.commands.correct:app", name="correct", help="Correct the picture by hand, with who and why; nothing is overwritten, all can be undone.")
 app.command("vigie.commands.officials:app", name="officials", help="List, show, add, check and update who held which office when.")
 
