@@ -39,5 +39,5 @@ def _item(view: View, t: Told) -> str:
     where = f" \u00b7 {value(c.claim_id, 'places', wording.where(c))}" if c.places else ""
     who = c.attribution.name or c.attribution.organization
     said = f"{value(c.claim_id, 'attribution', who)} \u00b7 " if who else ""
-    what = value(c.claim_id, "details", wording.details(c)) if c.details else e(c.kind)
+    what = value(c.claim_id, "details", wording.details(c).replace("-", " ")) if c.details else e(c.kind)
     return f"<li><b>{what}</b>{where}<br>{quote(c.evidence[0].text, t.document.language)} <cite>{said}{clock(t.known_at, view.at)}</cite></li>\n"

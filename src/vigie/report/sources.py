@@ -26,10 +26,16 @@ def sources(view: View) -> str:
         outlets.setdefault(name, set()).add(t.document.outlet or t.document.document_id)
     rows = []
     for name in sorted(claims, key=lambda n: (-claims[n], n)):
-        how = f"relayed by {', '.join(sorted(through[name]))}" if through[name] else "reports itself" if outlets[name] == {name} else "quoted"
+        how = (
+            f"relayed by <span data-quote>{e(', '.join(sorted(through[name])))}</span>"
+            if through[name]
+            else "reports itself"
+            if outlets[name] == {name}
+            else "quoted"
+        )
         shown = f"<span data-quote>{e(name)}</span>"
         told = ", ".join(sorted(outlets[name]))
-        rows.append((shown, e(CLASSES.get(source_class(held[name]), "")), count(claims[name], "claim"), e(how), f"<span data-quote>{e(told)}</span>"))
+        rows.append((shown, e(CLASSES.get(source_class(held[name]), "")), count(claims[name], "claim"), how, f"<span data-quote>{e(told)}</span>"))
     note = "<p class=note>A source is a speaker: five outlets that quote one mayor are one source.</p>\n"
     inner = table(("speaker", "class", "says", "heard", "in"), rows, "Speakers") if rows else "<p>Nobody is quoted.</p>\n"
     return f'<section id="sources" aria-labelledby="sources-h"><h2 id="sources-h">Sources</h2>\n{note}{inner}{_documents(view)}{_people(view)}</section>\n'
@@ -38,7 +44,13 @@ def sources(view: View) -> str:
 def _documents(view: View) -> str:
     rows = []
     for d in sorted(view.picture.documents, key=lambda d: (d.published.timestamp() if d.published else 0.0, d.document_id)):
-        name = value(d.document_id, "title", d.title) or value(d.document_id, "outlet", d.outlet) or value(d.document_id, "uri", d.uri) or "without a name"
+        title = value(d.document_id, "title", d.title)
+        name = (
+            (title and f'<span lang="{e(d.language or "und")}">{title}</span>')
+            or value(d.document_id, "outlet", d.outlet)
+            or value(d.document_id, "uri", d.uri)
+            or "without a name"
+        )
         when = (
             clock(d.published, None)
             if d.published and not d.day_only
