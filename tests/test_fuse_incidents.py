@@ -320,6 +320,16 @@ def test_hours_that_differ_make_a_stretch() -> None:
     assert row.time and (row.time.start, row.time.end - row.time.start, row.time_precision) == (moment("2024-05-14T03:00"), timedelta(minutes=41), "hour")
 
 
+def test_what_was_told_before_the_hour_had_begun_before_it() -> None:
+    (row,) = rows(tell("explosion", KYIV, at="2024-05-14T09:20"), tell("explosion", KYIV, stated=False, said="2024-05-14T08:55"))
+    assert row.time and (row.time.start, row.time_precision) == (moment("2024-05-14T08:55"), "hour")
+
+
+def test_one_district_among_many_claims_on_the_city_is_not_its_place() -> None:
+    (row,) = rows(tell("strike", DESNIANSKYI), tell("strike", KYIV), tell("explosion", KYIV))
+    assert row.location_precision == "settlement"
+
+
 def test_an_area_stays_an_area() -> None:
     (row,) = rows(tell("strike", KHARKIV_OBLAST))
     assert (row.location_precision, [p.place.name for p in row.places], row.title) == ("admin1", ["Kharkiv Oblast"], "Strike in Kharkiv Oblast")

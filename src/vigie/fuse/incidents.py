@@ -60,7 +60,7 @@ def incident(group: Group, tolls: Sequence[Toll], conflicts: Sequence[Conflict],
         time=time,
         time_precision=time.granularity if time else None,
         places=places,
-        location_precision=_finest(places),
+        location_precision=_finest(places, own),
         targets=targets,
         weapons=arms,
         claims=tuple(t.claim.claim_id for t in group.members),
@@ -140,10 +140,11 @@ def _unique(places: Iterable[Place]) -> list[Place]:
     return [held[i] for i in sorted(held, key=lambda i: (held[i].level not in FINE, -count[i], i))]
 
 
-def _finest(places: Sequence[PlaceRef]) -> str | None:
-    """The level that the claims support: that of the only place or part; of several parts that of what holds them."""
+def _finest(places: Sequence[PlaceRef], facts: Sequence[Fact]) -> str | None:
+    """The level that the claims support: of the only part where no more claims name the whole than it, else of the whole."""
     if len(places) == 2 and places[1].place.level in ("site", "district"):
-        return places[1].place.level
+        part = sum(any(r.place.place_id == places[1].place.place_id for r in f.claim.places) for f in facts)
+        return places[1].place.level if 2 * part >= len(facts) else places[0].place.level
     return places[0].place.level if places else None
 
 
@@ -156,7 +157,9 @@ def when(facts: Sequence[Fact]) -> TimeRef | None:
     part = [t for t in times if t.granularity == "part-of-day"]
     if any(f.scope == "country" and f.facet == "wave" for f in facts):
         return _hull(part) if part else _hull([t for t in times if t.granularity not in ("minute", "hour")] or times)
-    return _hull(fine or part or times)
+    found = _hull(fine or part or times)
+    early = [f.claim.said_at for f in facts if not f.sharp and f.claim.said_at and f.claim.said_at < found.start] if fine else []
+    return TimeRef(min(early), found.end, _granularity(min(early), found.end)) if early else found  # it had begun when it was told
 
 
 def _hull(times: Sequence[TimeRef]) -> TimeRef:
