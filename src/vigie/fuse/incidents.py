@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import TypeVar
 
@@ -31,44 +32,30 @@ LENGTHS = (
 
 def incident(group: Group, tolls: Sequence[Toll], conflicts: Sequence[Conflict], copies: Mapping[str, str]) -> Incident:
     """Return the row of a group with its tolls and conflicts."""
-    facts = [f for t in group.members if (f := fact(t)) and f.claim.modality != "denied"]
+    every = [f for t in group.members if (f := fact(t))]
+    facts = [f for f in every if f.claim.modality != "denied"] or every
     once = [f for f in facts if f.id not in copies] or facts
-    kind = leading(once)
     own = [f for f in facts if f.facet != "harm"] or facts
     places, time = where(own), when(own)
     names = independent(f.told for f in facts)
-    killed, injured, missing = (headline(tolls, field) for field in ("killed", "injured", "missing"))
-    targets = tuple(n for n, _ in _ranked(x for f in once for x in f.claim.details.get("targets") or ()))
-    arms = weapons(once)
     known = sorted(t.known_at for t in group.members if t.known_at)
-    hazard = next((f.claim.details.get("hazard") for f in own if f.claim.kind == kind), None)
-    magnitudes = _ranked(m["value"] for f in own for m in [f.claim.details.get("magnitude")] if isinstance(m, dict) and isinstance(m.get("value"), int | float))
-    return Incident(
+    row = Incident(
         incident_id=group.incident_id,
         code=code_of(group.incident_id, next(t.claim.places for t in group.members if t.claim.claim_id[1:] == group.incident_id[1:])),
-        kind=kind,
-        title=title(
-            "wave" if kind == "launch" and any(f.facet == "wave" for f in own) else kind,
-            places,
-            targets=targets,
-            weapons=list(dict.fromkeys(a["class"] for a in arms)),
-            hazard=hazard,
-            magnitude=magnitudes[0][0] if magnitudes and hazard in words("felt_afar") else None,
-            killed=killed,
-            injured=injured,
-        ),
+        kind=leading(once),
+        title="",
         time=time,
         time_precision=time.granularity if time else None,
         places=places,
         location_precision=_finest(places, own),
-        targets=targets,
-        weapons=arms,
+        targets=tuple(n for n, _ in _ranked(x for f in once for x in f.claim.details.get("targets") or ())),
+        weapons=weapons(once),
         claims=tuple(t.claim.claim_id for t in group.members),
         sources=len(names),
         source_names=names,
-        killed=killed,
-        injured=injured,
-        missing=missing,
+        killed=headline(tolls, "killed"),
+        injured=headline(tolls, "injured"),
+        missing=headline(tolls, "missing"),
         verification=verification(facts, denied=len(facts) < len(group.members)),
         contested=any(c.settled_by is None for c in conflicts),
         conflicts=tuple(c.conflict_id for c in conflicts),
@@ -77,6 +64,23 @@ def incident(group: Group, tolls: Sequence[Toll], conflicts: Sequence[Conflict],
         last_reported=known[-1] if known else None,
         why=group.why,
         listed=_listed(own),
+    )
+    return replace(row, title=_title(row, own))
+
+
+def _title(row: Incident, facts: Sequence[Fact]) -> str:
+    hazard = next((f.claim.details.get("hazard") for f in facts if f.claim.kind == row.kind), None)
+    measured = (f.claim.details.get("magnitude") for f in facts if hazard in words("felt_afar"))
+    magnitudes = _ranked(m["value"] for m in measured if isinstance(m, dict) and isinstance(m.get("value"), int | float))
+    return title(
+        "wave" if row.kind == "launch" and any(f.facet == "wave" for f in facts) else row.kind,
+        row.places,
+        targets=row.targets,
+        weapons=list(dict.fromkeys(w["class"] for w in row.weapons)),
+        hazard=hazard,
+        magnitude=magnitudes[0][0] if magnitudes else None,
+        killed=row.killed,
+        injured=row.injured,
     )
 
 
