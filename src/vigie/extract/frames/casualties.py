@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 from vigie.extract.clauses import Clause
+from vigie.extract.frames.casualties_figures import dead_by_then, figure_of, of_these, one_of_them
 from vigie.extract.frames.casualties_sums import PEOPLE, is_people, put, put_group, together
-from vigie.extract.frames.draft import Draft, exactly, gap, hits, new, number_after, number_before, number_in, of_mention, unit, values
+from vigie.extract.frames.draft import Draft, exactly, gap, hits, new, number_before, of_mention, values
 from vigie.extract.reading import Reading, grouped
 from vigie.model import Mention, QuantityValue
 from vigie.resources import Hit
@@ -104,20 +105,17 @@ def _harm(r: Reading, clause: Clause, h: Hit, details: dict[str, Any], groups: l
     if not fields:
         return
     near = _group_of(r, clause, h)
-    taken |= {m.start for m in r.of("quantity", clause.start, clause.end) if _age(r, m)}
-    n = (
-        number_in(r, clause, h, taken, PEOPLE)
-        or _over_aside(r, clause, h, taken)
-        or number_before(r, clause, h.start, taken, 7, PEOPLE)
-        or number_after(r, clause, h.end, taken, 3, PEOPLE)
-        or _over_speech(r, clause, h, taken)
-        or _risen(r, clause, h, taken)
-    )
+    n = figure_of(r, clause, h, taken)
+    if fields == ["hospitalised"] and dead_by_then(r, clause, h):
+        taken |= {n.start} if n is not None else set()
+        return
     members = together(r, clause, h, n, taken)
     if members:
         put(members, fields, details, groups)
         taken |= {m.counted.start for m in members if m.counted is not None}
         return
+    if fields == ["injured"] and n is None and one_of_them(r, clause, h):
+        return  # told by the death that follows
     if n is not None:
         taken.add(n.start)
         figure = of_mention(n)
@@ -125,7 +123,7 @@ def _harm(r: Reading, clause: Clause, h: Hit, details: dict[str, Any], groups: l
         figure = exactly(1)
     else:
         return
-    if fields == ["injured"] and n is not None and (dead := _of_these(r, clause, h, n)):
+    if fields == ["injured"] and n is not None and (dead := of_these(r, clause, h, n)):
         details.setdefault(dead, figure)  # 'two of the wounded died'
         if near is not None:
             put_group(groups, near, dead, figure)
@@ -137,56 +135,6 @@ def _harm(r: Reading, clause: Clause, h: Hit, details: dict[str, Any], groups: l
                 continue
         if f not in details:
             details[f] = figure
-
-
-def _over_aside(r: Reading, clause: Clause, h: Hit, taken: set[int]) -> Mention | None:
-    """'Four people, among them a firefighter, were hurt': the number before the aside is the toll."""
-    inner = [x for x, _ in r.senses("including", clause.start, h.start)]
-    if not inner:
-        return None
-    comma = next((t for t in r.tokens if t.text == "," and inner[-1].end <= t.start < h.start), None)
-    if comma is None or len(gap(r, comma.end, h.start)) > 5:
-        return None
-    before = [t for t in r.tokens if t.text in (",", "(") and t.end <= inner[-1].start + 1]
-    return number_before(r, clause, before[-1].start if before else inner[-1].start, taken, 4, PEOPLE)
-
-
-def _over_speech(r: Reading, clause: Clause, h: Hit, taken: set[int]) -> Mention | None:
-    """'Killed, according to the police, were three': the figure behind the words of who says so."""
-    marks = [t for t in r.tokens if t.text == "," and t.start >= h.end]
-    if len(marks) < 2 or gap(r, h.end, marks[0].start) or not (r.has("cite", marks[0].end, marks[1].start) or r.has("say", marks[0].end, marks[1].start)):
-        return None
-    return number_after(r, clause, marks[1].end, taken, 2, PEOPLE)
-
-
-def _risen(r: Reading, clause: Clause, h: Hit, taken: set[int]) -> Mention | None:
-    """'The number of dead in the strike on X has risen to four': the figure stands behind the words of a running total."""
-    rise = next((c for c, _ in r.senses("cumulative", h.end, clause.end)), None)
-    return number_after(r, clause, rise.end, taken, 2, PEOPLE) if rise is not None else None
-
-
-def _of_these(r: Reading, clause: Clause, h: Hit, n: Mention) -> str | None:
-    """The harm right after 'two of the wounded', without a number of its own."""
-    nxt = next((x for x in hits(r, clause, "harm") if x.start >= h.end), None)
-    if nxt is None or n.start > h.start or not _among(r, n, h):
-        return None
-    between = gap(r, h.end, nxt.start)
-    if len(between) > 2 and not (between.count(",") == 2 and len(between) <= 8):  # an aside: 'unfortunately'
-        return None
-    return next((v for v in values(nxt, "harm") if v == "killed"), None)
-
-
-def _among(r: Reading, n: Mention, h: Hit) -> bool:
-    """True for 'one of the three wounded': a word of origin between the number and the harm, or two words more."""
-    return len(gap(r, n.end, h.start)) >= 2 or len(n.text.split()) > 2 or any(n.end <= x.start < h.start for x, v in r.senses("role") if v == "origin")
-
-
-def _age(r: Reading, m: Mention) -> bool:
-    """'A woman of 21', 'a man aged 64': the number is an age."""
-    joint = any("conj" in grouped(h.senses) and h.start < m.start <= h.end + 1 for h in r.hits)  # 'a doctor and two nurses'
-    persons = [h for h in r.hits if {"one-person", "harm"} & grouped(h.senses).keys() == {"one-person"}]  # 'one died, five were burnt' has no age
-    near = (0 < m.start - h.end <= 9 and len(gap(r, h.end, m.start)) <= 1 for h in persons)
-    return unit(m) is None and not joint and any(near)
 
 
 def _group_of(r: Reading, clause: Clause, h: Hit) -> str | None:
