@@ -6,6 +6,7 @@ The record is kept as the contract has it, so that whoever opens the database re
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import fields
 from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -13,6 +14,8 @@ from zoneinfo import ZoneInfo
 from vigie.model import Attribution, Claim, Place, PlaceRef, Span, TimeRef
 from vigie.records import Record, claim_record
 
+_KNOWN = "claim_id document_id post kind evidence attribution verification modality time places details confidence duplicate_of conflicts said_at trace"
+_LATER = tuple((f.name, f.default) for f in fields(Claim) if f.name not in _KNOWN.split())  # whatever else the noun has is kept beside as it is
 _PLACE = (("population", 0), ("timezone", None), ("within", ()), ("kind", None))
 
 
@@ -29,7 +32,8 @@ def beside(claim: Claim) -> dict[str, Any]:
         out["details"] = claim.details
     if not _alike(record["conflicts"], list(claim.conflicts)):
         out["conflicts"] = claim.conflicts
-    return {k: v for k, v in out.items() if v is not None and v != () and (k != "zones" or any(v))}
+    out["more"] = {n: v for n, default in _LATER if (v := getattr(claim, n)) != default}
+    return {k: v for k, v in out.items() if v is not None and v != () and v != {} and (k != "zones" or any(v))}
 
 
 def claim_from_record(record: Record, beside: Mapping[str, Any]) -> Claim:
@@ -56,6 +60,7 @@ def claim_from_record(record: Record, beside: Mapping[str, Any]) -> Claim:
         conflicts=beside["conflicts"] if "conflicts" in beside else tuple(record.get("conflicts") or ()),
         said_at=_at(record.get("said_at"), zones[2]),
         trace=beside.get("trace", ()),
+        **beside.get("more", {}),
     )
 
 
@@ -96,7 +101,7 @@ def _beside_place(ref: PlaceRef) -> dict[str, Any]:
 
 def _place_ref(p: Record, b: Mapping[str, Any]) -> PlaceRef:
     place = Place(
-        place_id=b.get("id") or (f"geonames:{p['geonames']}" if p["geonames"] else f"name:{p['country']}:{p['name']}"),
+        place_id=b["id"] if "id" in b else f"geonames:{p['geonames']}" if p["geonames"] else f"name:{p['country']}:{p['name']}",
         name=p["name"],
         level=p["level"],
         country=p["country"],

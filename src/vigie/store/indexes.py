@@ -66,8 +66,8 @@ def drop_points(connection: Connection, numbers: Iterable[int]) -> None:
 def inside(connection: Connection, box: tuple[float, float, float, float]) -> TextClause:
     """Return SQL that selects the numbers of the places in a box (west, south, east, north, degrees), for use in a statement of the same dialect.
 
-    West greater than east is a box across the date line. SQLite's index holds floats of 32 bits: it finds a little more than the box; the exact bounds
-    stand in the table `places` and are compared too.
+    West greater than east is a box across the date line. Both indexes hold floats of 32 bits and find a little more than the box: the exact bounds stand in
+    the table `places` and are compared too.
     """
     west, south, east, north = box
     boxes = [(west, east)] if west <= east else [(west, 180.0), (-180.0, east)]
@@ -75,13 +75,13 @@ def inside(connection: Connection, box: tuple[float, float, float, float]) -> Te
     values: dict[str, float] = {"south": south, "north": north}
     for i, (w, e) in enumerate(boxes):
         values |= {f"w{i}": w, f"e{i}": e}
+        exactly = f"p.lon BETWEEN :w{i} AND :e{i} AND p.lat BETWEEN :south AND :north"
         if connection.dialect.name == "sqlite":
             roughly = f"b.east >= :w{i} AND b.west <= :e{i} AND b.north >= :south AND b.south <= :north"
-            exactly = f"p.lon BETWEEN :w{i} AND :e{i} AND p.lat BETWEEN :south AND :north"
-            clauses.append(f"SELECT b.n FROM {POINTS} b JOIN places p ON p.n = b.n WHERE {roughly} AND {exactly}")
         else:
             envelope = f"ST_MakeEnvelope(CAST(:w{i} AS float8), CAST(:south AS float8), CAST(:e{i} AS float8), CAST(:north AS float8), 4326)"
-            clauses.append(f"SELECT b.n FROM {POINTS} b WHERE b.point && {envelope}")
+            roughly = f"b.point && {envelope}"
+        clauses.append(f"SELECT b.n FROM {POINTS} b JOIN places p ON p.n = b.n WHERE {roughly} AND {exactly}")
     return text(" UNION ".join(clauses)).bindparams(*(bindparam(k, v) for k, v in values.items()))
 
 
