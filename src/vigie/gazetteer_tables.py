@@ -58,8 +58,8 @@ def _seat(path: Path, number: int, c: list[str], seats: Any) -> Any:
 
 
 def _second_level(make: Callable[..., Any], seats: Any) -> Iterator[Any]:
-    """Columns: code, admin1, seat, lat, lon, name, fr, en, uk, ru."""
-    for path, number, c in _lines("admin2.tsv", 10):
+    """Columns: code, admin1, seat, lat, lon, name, fr, en, uk, ru. Two files: those known in four languages, and others."""
+    for path, number, c in (*_lines("admin2.tsv", 10), *_lines("admin2_world.tsv", 10)):
         country = c[1].partition("-")[0]
         near = (_number(path, number, c[3]), _number(path, number, c[4])) if c[3] else None
         seat = seats.find(country, c[2], near) if c[2] else None
