@@ -24,7 +24,7 @@ from vigie.errors import ShelfError
 from vigie.model import Place
 
 PATH = Path(__file__).resolve().parent / "reference" / "gazetteer.sqlite"
-SCHEMA = 5  # raise with every change of the tables: an older file is then built anew
+SCHEMA = 6  # raise with every change of the tables: an older file is then built anew
 
 # How a name names its place (column `sort`).
 NAME, ALTERNATE, LEVEL_WORD, ADJECTIVE = 0, 1, 2, 3
@@ -38,7 +38,6 @@ _KEEP = frozenset("йїў")  # letters of their own, although they decompose
 
 
 SAME_NAME = 0.1  # of a prior: a jurisdiction is written as its place is, yet the mayor of Derna is not that of the village in Romania
-LOCAL_PRIOR = 0.62  # of a name that local.tsv or the user gives: as sure as a city
 
 
 class Found(NamedTuple):
@@ -184,37 +183,10 @@ def forget() -> None:
 
 @cache
 def _local() -> tuple[dict[str, list[Found]], dict[str, set[str]]]:
-    """What `reference/local.tsv` and the user's own file (VIGIE_PLACES) add and take back: key -> places, key -> place ids ('*': all).
+    """What `reference/local.tsv` and the user's own file add and take back."""
+    from vigie.gazetteer_local import own_names
 
-    Columns: names (| between them, ! before one takes it back), place id or level, country or ISO 3166-2 code, latitude, longitude, why.
-    """
-    added: dict[str, list[Found]] = {}
-    taken: dict[str, set[str]] = {}
-    for file in (PATH.with_name("local.tsv"), Path(os.environ.get("VIGIE_PLACES") or os.devnull)):
-        for number, line in enumerate(file.read_text(encoding="utf-8").splitlines() if file.is_file() else (), 1):
-            if line.strip() and not line.startswith("#"):
-                _own_line(f"{file}:{number}", [c.strip() for c in line.split("\t")] + [""] * 5, added, taken)
-    return added, taken
-
-
-def _own_line(where: str, cells: list[str], added: dict[str, list[Found]], taken: dict[str, set[str]]) -> None:
-    names, what, area, lat, lon = cells[:5]
-    if names.startswith("!"):
-        for name in names[1:].split("|"):
-            taken.setdefault(key(name), set()).add(what or "*")
-        return
-    if ":" in what:
-        known = place(what)
-        if known is None:
-            raise ShelfError(f"{where}: no place has the id {what!r}. Take the id from `vigie read --format mentions`, or give a level and coordinates.")
-    else:
-        try:
-            first, country_code = names.split("|")[0], area.partition("-")[0] or None
-            known = Place(f"local:{key(first)}", first, what, country_code, area if "-" in area else None, float(lat), float(lon))
-        except ValueError as error:
-            raise ShelfError(f"{where}: a new place needs names, level, country, latitude and longitude, with a tab between them ({error}).") from error
-    for name in names.split("|"):
-        added.setdefault(key(name), []).append(Found(known, LOCAL_PRIOR, NAME))
+    return own_names(PATH.with_name("local.tsv"))
 
 
 @lru_cache(maxsize=4096)
@@ -263,7 +235,6 @@ def unnumbered() -> frozenset[str]:
     """Return the names (keys) of the settlements of our own tables, which have no GeoNames id."""
     question = "select n.key from place p join name n on n.place = p.rowid where p.geonames is null and p.level = 'settlement'"
     return frozenset(r[0] for r in _connection().execute(question))
-
 
 
 def sources() -> dict[str, str]:
