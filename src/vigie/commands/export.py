@@ -6,7 +6,7 @@ import sys
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 from cyclopts import Parameter
 
@@ -83,13 +83,8 @@ def _write(db: str, formats: list[str], out: Path, request: Request) -> None:
         writer(name)
     with open_store(db, create=False) as store:
         picture = store.picture(at=request.at, known_at=request.known_at)
-        paths = exported(picture, formats, out, replace(request, raw=_raw(store, request)))
+        paths = exported(picture, formats, out, replace(request, raw=store.raw))
     print(f"{len(paths)} files: {out.resolve()}", file=sys.stderr)  # noqa: T201
-
-
-def _raw(store: Any, request: Request) -> Any:
-    """What gives a document's bytes: the store, where it keeps them."""
-    return getattr(store, "raw", request.raw)
 
 
 def _kinds() -> tuple[str, ...]:
