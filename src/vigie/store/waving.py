@@ -42,7 +42,8 @@ def put_waves(connection: Connection, made: Cells, cells: set[str], known: Mappi
     put = [k for name, made_rows, _ in made for k in rows(name, [r.incident_id for r in made_rows.incidents])]
     changed, gone = replace_rows(connection, "incidents", cells, put, now)
     _index(connection, [bases[k.row_id] for k in changed], gone)
-    replace_some(connection, "incidents", [k for i, o in sorted(others.items()) for k in rows(o.cell, [i]) if k.body != o.body], now)
+    other = [i for i, o in sorted(others.items()) if after[i] != (bases[i] if o.base is None else unpacked(o.body))]  # nouns, quicker than bodies
+    replace_some(connection, "incidents", [k for i in other for k in rows(others[i].cell, [i])], now)
     _put_conflicts(connection, of_waves, {f"w:{i}" for i in (*bases, *gone)}, known, now)
 
 
