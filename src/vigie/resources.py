@@ -93,14 +93,13 @@ def kinds() -> dict[str, dict[str, Any]]:
 def engine() -> str:
     """Return the name of this engine: its version and a hash of the code and the shelves that reading rests on. Another engine may read other claims."""
     from hashlib import sha256
-
-    from vigie import __version__
+    from importlib.metadata import version
 
     digest = sha256()
     for part in ("read", "extract", "resolve", "lang", "kinds", "reference"):
         for path in sorted(p for p in shelf(part).rglob("*") if p.suffix in (".py", ".toml", ".tsv")):
             digest.update(path.relative_to(home()).as_posix().encode() + b"\0" + path.read_bytes())
-    return f"{__version__}-{digest.hexdigest()[:12]}"
+    return f"{version('vigie')}-{digest.hexdigest()[:12]}"
 
 
 @lru_cache
