@@ -88,7 +88,7 @@ def _incident(picture: Picture, row: Incident) -> Iterator[str]:
 def plain_value(value: object) -> str:
     """Return a value of a change or a conflict in a few words; 'nothing' for None."""
     if isinstance(value, Mapping) and "min" in value:
-        value = Range(*(value.get(k) for k in ("min", "max", "latest", "latest_by")), bool(value.get("approx")))
+        value = Range(value["min"], value.get("max"), value.get("latest"), value.get("latest_by"), bool(value.get("approx")))
     if isinstance(value, Range):
         return (words.figure(value) or "?") + (f", latest {words.latest(value)}" if value.latest_by else "")
     if isinstance(value, list | tuple):
