@@ -62,6 +62,11 @@ def nth(d: Draft) -> bool:
     return any(isinstance(m.value, QuantityValue) and m.value.ordinal for m in d.reading.of("quantity", d.clause.start, d.clause.end))
 
 
+def _parted(r: Reading, a: int, b: int) -> bool:
+    """True where a comma or the like stands between: what is denied behind it is something else."""
+    return any(t.kind == "p" and a <= t.start < b for t in r.tokens)
+
+
 def _negated(d: Draft) -> str:
     """A negation in the claim's clause, in front of its anchor (French 'ne ... pas' stands around the verb)."""
     r, c = d.reading, d.clause
@@ -75,7 +80,7 @@ def _negated(d: Draft) -> str:
             continue  # 'has not denied having struck': the speech is negated
         if "lack" in grouped(n.senses):
             return f"({n.where})"  # 'there were no ...' in free order
-        if n.start < first and first - n.end < 60 or first <= n.start <= last + 12:
+        if n.start < first and first - n.end < 60 or first <= n.start <= last + 12 and not _parted(r, last, n.start):
             return f"({n.where})"
     return ""
 

@@ -65,7 +65,7 @@ def _hazards(r: Reading, clause: Clause, before: list[Draft]) -> list[Draft]:
     if hits(r, clause, "alert"):
         return []
     size = _magnitude(r, clause)
-    if not found and size is not None and _unit(size) in ("cm", "m", "m3/s") and _river(r, clause) and not hits(r, clause, "act", "service"):
+    if not found and size is not None and _unit(size) in ("cm", "m", "m3/s") and _water(r, clause) and not hits(r, clause, "act", "service"):
         return [new("hazard", r, clause, [], hazard="flood", magnitude=_value(size))]
     if not found:
         if size is not None and before and before[-1].kind == "hazard":
@@ -122,6 +122,11 @@ def _river(r: Reading, clause: Clause) -> bool:
     return any(isinstance(m.value, Toponym) and m.value.chosen is not None and m.value.chosen.level == "water" for m in r.of("place", clause.start, clause.end))
 
 
+def _water(r: Reading, clause: Clause) -> bool:
+    """A river is named, or the sentence has begun with the flood ('Flood in Orsk: the Ural at 980 cm')."""
+    return _river(r, clause) or any(h.start < clause.start for h, v in r.senses("hazard") if v == "flood")
+
+
 def _unit(m: Mention) -> str:
     return (unit(m) or "") if isinstance(m.value, QuantityValue) else ""
 
@@ -148,4 +153,5 @@ def _value(m: Mention) -> dict[str, object]:
 
 def has_size(r: Reading, clause: Clause) -> bool:
     """True where a clause without a predicate gives a hazard's size beside a river's name ('the Aa: 2.35 m')."""
-    return _magnitude(r, clause) is not None and _river(r, clause)
+    size = _magnitude(r, clause)
+    return size is not None and _unit(size) in ("cm", "m", "m3/s") and _water(r, clause)

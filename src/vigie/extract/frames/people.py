@@ -73,6 +73,8 @@ def _movement(r: Reading, clause: Clause, before: list[Draft]) -> list[Draft]:
         return []  # a drone that crosses the border is no refugee
     if n is None and any(d.kind in {"casualties", "response", "advice"} and d.clause is clause for d in before):
         return []
+    if n is not None and any(d.kind == "casualties" and d.details.get("rescued") == of_mention(n) for d in before if d.reading is r):
+        return []  # 'brought 140 miners to the surface': they are rescued
     out = [new("movement", r, clause, found, people=of_mention(n) if n else None)]
     inner = next((x for x, _ in r.senses("including", h.end, clause.end)), None)
     part = number_after(r, clause, inner.end, set(), 1, {"person"}) if inner is not None else None

@@ -75,6 +75,8 @@ def _services(r: Reading, clause: Clause, before: list[Draft]) -> list[Draft]:
             continue
         out.append(d)
     out = _one_each(out)
+    if any(d.details == {"service": "health", "state": "backup"} for d in out):
+        out = [d for d in out if d.details != {"service": "electricity", "state": "backup"}]  # a hospital on its own generator
     if len(out) > 1 and any(d.details["service"] == "electricity" for d in out):
         out = [d for d in out if d.details["service"] != "all" or d.details["state"] != "out"]
     return out
@@ -115,6 +117,9 @@ def before_services(before: list[Draft]) -> bool:
 def _tracks(r: Reading, clause: Clause, pairs: list[tuple[str, Hit, list[Hit]]]) -> list[tuple[str, Hit, list[Hit]]]:
     """Lines without current are a state of the railway, not of the grid (conventions: rail, partial)."""
     named = {p[0] for p in pairs}
+    if "road" in named and "rail" not in named and (r.has("service", value="rail") or r.has("object", value="rail")):
+        pairs = [("rail", h, own) if s == "road" and "object" not in grouped(h.senses) else (s, h, own) for s, h, own in pairs]
+        named = {p[0] for p in pairs}
     if {"rail", "metro"} <= named:  # 'the trains of the metro'
         pairs = [p for p in pairs if p[0] != "rail"]
     if "electricity" not in named or not (named | {OF_OBJECT.get(v, "") for h in hits(r, clause, "object") for v in values(h, "object")}) & {"rail"}:
