@@ -3,26 +3,24 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Sequence
 from hashlib import blake2b
 
-from vigie.model import PlaceRef
+from vigie.model import Place
 
 CROCKFORD = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"  # base 32 without I, L, O, U, which are misheard and misread (Douglas Crockford)
 SIGNS = 6  # 30 bits: two of 10,000 incidents share them with a chance of 5 %, and hardly ever the place's letters too
 NO_PLACE = "XX"
 
 
-def code_of(incident_id: str, places: Sequence[PlaceRef]) -> str:
-    """Return the code of an incident from its id and the places of its first claim, so that it stays the same whatever becomes known later.
+def code_of(incident_id: str, place: Place | None) -> str:
+    """Return the code of an incident from its id and the place of its first claim, so that it stays the same whatever becomes known later.
 
-    >>> code_of("i0123456789abcd", ())
+    >>> code_of("i0123456789abcd", None)
     'XX-9G0787'
     """
-    places = [p for p in places if p.role == "location"]
     number = int.from_bytes(blake2b(incident_id.encode(), digest_size=4).digest(), "big") >> 2
     signs = "".join(CROCKFORD[number >> 5 * n & 31] for n in reversed(range(SIGNS)))
-    return f"{_letters(places[0].place.name) if places else NO_PLACE}-{signs}"
+    return f"{_letters(place.name) if place else NO_PLACE}-{signs}"
 
 
 def _letters(name: str) -> str:

@@ -12,6 +12,7 @@ from typing import Any
 
 from vigie.errors import OptionError
 from vigie.fuse.codes import code_of
+from vigie.fuse.incidents import anchor_place
 from vigie.model import TimeRef
 from vigie.picture import Change, Correction, Incident, Range, ServiceState, Told
 
@@ -140,7 +141,7 @@ def range_of(value: Any) -> Range:
 
 def merged_rows(rows: Sequence[Incident], corrections: Sequence[Correction], claims: Iterable[Told]) -> list[Incident]:
     """Return a row for each incident that people merged into another of these rows: its id and code go on leading there. `claims`: those of the rows."""
-    places = {t.claim.claim_id: t.claim.places for t in claims}
+    members = tuple(claims)
     out = []
     for c in corrections:
         if c.action != "merge":
@@ -150,7 +151,7 @@ def merged_rows(rows: Sequence[Incident], corrections: Sequence[Correction], cla
             continue
         for a in c.about:
             if a != into.incident_id and concerns(a, into.claims):
-                out.append(_stub(into, a, code_of(a, places[f"c{a[1:]}"])))
+                out.append(_stub(into, a, code_of(a, anchor_place(a, members))))
     return list({r.incident_id: r for r in out}.values())
 
 

@@ -19,7 +19,7 @@ from vigie.fuse.titles import title
 from vigie.fuse.tolls import headline
 from vigie.fuse.weapons import weapons
 from vigie.model import Place, PlaceRef, TimeRef
-from vigie.picture import Conflict, Incident, Toll
+from vigie.picture import Conflict, Incident, Told, Toll
 from vigie.resources import kind_shelf
 
 DEGREES = ("none", "unverified", "witnessed", "confirmed")  # what an outlet says of a fact, rising
@@ -41,7 +41,7 @@ def incident(group: Group, tolls: Sequence[Toll], conflicts: Sequence[Conflict],
     known = sorted(t.known_at for t in group.members if t.known_at)
     row = Incident(
         incident_id=group.incident_id,
-        code=code_of(group.incident_id, next(t.claim.places for t in group.members if t.claim.claim_id[1:] == group.incident_id[1:])),
+        code=code_of(group.incident_id, anchor_place(group.incident_id, group.members)),
         kind=leading(once),
         title="",
         time=time,
@@ -82,6 +82,13 @@ def _title(row: Incident, facts: Sequence[Fact]) -> str:
         killed=row.killed,
         injured=row.injured,
     )
+
+
+def anchor_place(incident_id: str, members: Iterable[Told]) -> Place | None:
+    """Return the place that the first claim of an incident is about: the one its code is named after."""
+    first = next(t for t in members if t.claim.claim_id[1:] == incident_id[1:])
+    of = fact(first)
+    return None if of is None else of.place or gazetteer.place(of.root)
 
 
 def leading(facts: Sequence[Fact]) -> str:
