@@ -85,7 +85,8 @@ def as_units(document: Document, mentions: list[Mention]) -> dict[int, Place]:
     out: dict[int, Place] = {}
     for row in (*rows, heads):
         tops = [_value(mentions[n]).candidates[0][0] for n in row] if len(row) > 1 else []
-        alone = {p.country for p in tops if p.level == "admin1"} - NOT_BY_SEAT
+        holders = {k for k in range(1, len(tops)) if tops[k].level == "admin1" and tops[k - 1].level != "admin1" and tops[k - 1].admin1 == tops[k].admin1}
+        alone = {p.country for k, p in enumerate(tops) if p.level == "admin1" and k not in holders} - NOT_BY_SEAT  # 'El Fasher, in North Darfur' is no row
         cities = {p.within[0] for p in tops if p.level == "district" and p.within}
         for n in row if alone or cities else ():
             some = [p for p, _ in _value(mentions[n]).candidates]
