@@ -6,7 +6,6 @@ from dataclasses import replace
 from pathlib import Path
 
 from telling import KHARKIV, KHARKIV_OBLAST, KYIV, ODESA, UKRAINE, missiles, tell
-
 from vigie.fuse import fused
 from vigie.model import Place, Span
 from vigie.picture import Told
@@ -36,7 +35,7 @@ def told() -> list[Told]:
         tell("advice", KYIV, at=day, known=f"{day}T02:01", document="d4", where=60, by="Vitali Klitschko", office="mayor", action="shelter", words="Stay in the shelters."),
         tell("service", ODESA, at="2024-05-15", known=f"{day}T08:00", document="d5", by="DTEK", office="operator", modality="planned", service="electricity", state="interrupted", words="Power will be cut in turn."),
         tell("strike", UKRAINE, at=day, known=f"{day}T08:00", document="d5", where=50, weapons=missiles(), words="Missiles struck the country."),
-        tell("explosion", at=day, known=f"{day}T08:10", document="d5", where=90, by="a resident", office="witness", words="I heard blasts."),
+        tell("explosion", at=day, known=f"{day}T08:10", document="d5", where=90, by="Olena Tkach", office="witness", words="I heard blasts."),
     ]  # fmt: skip
     return [_fetched(t) for t in found]
 
@@ -50,7 +49,7 @@ def hostile() -> Picture:
     """Return a picture each of whose texts tries to be a formula, markup, a control sign; one of them is longer than a cell holds."""
     found = []
     for n, text in enumerate((*HOSTILE, "=" + "x" * 40_000)):
-        t = tell("strike", replace(KHARKIV, name=text[:60]), at="2024-05-14T03:10", known="2024-05-14T05:00", document=f"h{n}", by=text[:60], office="mayor", words=text)
+        t = tell("strike", replace(KHARKIV, name=text[:60]), at=f"2024-05-{n + 10}T03:10", known=f"2024-05-{n + 10}T05:00", document=f"h{n}", by=text[:60], office="mayor", words=text)
         span = Span(0, len(text), text)
         document = replace(t.document, outlet=text[:60], title=text[:60], uri=f"https://news.example/{n}", sha256="0" * 64, published=t.known_at)
         found.append(replace(t, claim=replace(t.claim, evidence=(span,)), document=document))

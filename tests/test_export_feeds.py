@@ -7,8 +7,9 @@ from pathlib import Path
 
 import feedparser
 import pytest
-from export_cases import exported, hostile, night
 from lxml import etree
+
+from export_cases import exported, hostile, night
 
 NS = {"c": "urn:oasis:names:tc:emergency:cap:1.2"}
 
@@ -86,7 +87,6 @@ def test_the_schema_is_one_that_refuses(field: str, tmp_path: Path) -> None:
 
 def test_an_alert_said_again_is_an_update(tmp_path: Path) -> None:
     from telling import KYIV, tell
-
     from vigie.fuse import fused
 
     said = [tell("alert", KYIV, known=f"2024-05-14T0{h}:00", by="Kyiv City Military Administration", office="military", hazard="air-raid", state="on", words=f"Alert {h}") for h in (2, 3)]

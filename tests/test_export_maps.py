@@ -9,8 +9,8 @@ import subprocess
 from pathlib import Path
 
 import pytest
-from export_cases import HOSTILE, exported, hostile, night
 
+from export_cases import HOSTILE, exported, hostile, night
 from vigie.desk.plain_text import clean
 from vigie.desk.shapes import bounds, geometry, wkb
 

@@ -10,8 +10,8 @@ from hashlib import sha256
 from pathlib import Path
 
 import pytest
-from export_cases import HOSTILE, exported, hostile, night
 
+from export_cases import HOSTILE, exported, hostile, night
 from vigie.desk.columns import ROWS, TABLES, columns
 from vigie.desk.plain_text import clean
 from vigie.desk.regions import pcode_rows

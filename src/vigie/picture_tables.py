@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     import polars as pl
     import pyarrow as pa
 
+    from vigie.picture_plot import Plot
+
 
 class Table(Sequence[Any]):
     """A table of the picture: a sequence of rows (nouns of `vigie.picture`), with `records()` as the contract writes them."""
@@ -101,6 +103,13 @@ class Picture:
         if rows:
             raise TypeError(f"no table of the picture: {', '.join(rows)}")
         return cls(documents=Table("documents", ordered, RECORDS["documents"]), claims=claims, incident_of=incident_of, copies=copies, **tables)
+
+    @property
+    def plot(self) -> Plot:
+        """Ways to draw the picture: `.plot.timeline()`, `.tolls()`, `.board()`, `.map()`. Needs the extra `plot`."""
+        from vigie.picture_plot import Plot
+
+        return Plot(self)
 
     def tables(self) -> Iterator[Table]:
         """Yield the tables in the contract's order."""

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from datetime import UTC, datetime
 from io import BytesIO
 from typing import Any
+from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 from vigie.bulletin.pieces import Block, Bullets, Grid, Heading, Line, Page, Paragraph, text_of
 
@@ -31,6 +32,15 @@ def docx(page: Page, written: datetime | None = None) -> bytes:
         _block(document, block)
     out = BytesIO()
     document.save(out)
+    return _undated(out)
+
+
+def _undated(file: BytesIO) -> bytes:
+    """The same archive without the moments at which its parts were packed: the same page gives the same bytes."""
+    out = BytesIO()
+    with ZipFile(file) as packed, ZipFile(out, "w", ZIP_DEFLATED) as anew:
+        for info in packed.infolist():
+            anew.writestr(ZipInfo(info.filename, EPOCH.timetuple()[:6]), packed.read(info), ZIP_DEFLATED)
     return out.getvalue()
 
 

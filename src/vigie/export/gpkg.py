@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterator
-from contextlib import closing
+from contextlib import closing, suppress
 from pathlib import Path
 from typing import Any
 
@@ -32,7 +32,8 @@ def write(picture: Picture, folder: Path, request: Request = Request()) -> list[
         _fill(part, index)
         part.replace(path)
     except (OSError, sqlite3.OperationalError) as e:
-        part.unlink(missing_ok=True)
+        with suppress(OSError):
+            part.unlink(missing_ok=True)
         raise OptionError(f"cannot write {path}: {getattr(e, 'strerror', None) or e}: make room, or give another folder") from e
     return [path]
 
