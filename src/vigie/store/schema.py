@@ -156,5 +156,9 @@ jobs = Table(
 Index("ix_jobs_key", jobs.c.queue, jobs.c.key, unique=True)
 Index("ix_jobs_state", jobs.c.state, jobs.c.due)
 
+users = Table(
+    "users", metadata, _key("name"), _need("role"), Column("token_sha256", Id, nullable=False, unique=True), _need("made_at", Instant),
+)  # fmt: skip
+
 DERIVED = {t.name: t for t in (incidents, tolls, services, conflicts, people, copies, changes)}
 KEY = {t.name: next(iter(t.primary_key.columns)).name for t in DERIVED.values()}
