@@ -36,6 +36,7 @@ from vigie.extract.reading import Reading
 from vigie.extract.speakers import Turn
 from vigie.model import Document, Mention, Place, PlaceRef, Span, Toponym
 
+Told = tuple[tuple[PlaceRef, ...], str]  # places and the reason, as the claim's trace gives it
 NATIONAL = {"head-of-state", "head-of-government", "minister", "military"}
 COUNTRYWIDE = NATIONAL | {"operator", "deputy"}
 AT_HOME = {"rescue-service", "health-service", "police"}  # of the bodies of a whole country: those that work in it
@@ -98,8 +99,12 @@ class Places:
                 if r.paragraph.sort == "headline":
                     memory.heading = own
 
-    def of(self, d: Draft, turn: Turn) -> tuple[tuple[PlaceRef, ...], str]:
-        """Return (places, reason)."""
+    def of(self, d: Draft, turn: Turn) -> Told:
+        """Return (places, reason): the first of what the clause, the sentence, the speaker and the text before tell."""
+        return self._in_clause(d, turn) or self._in_sentence(d, turn) or self._of_speaker(d, turn) or self._from_before(d, turn)
+
+    def _in_clause(self, d: Draft, turn: Turn) -> Told | None:
+        """What the clause says: its places, the body that it tells of, an adjective of its thing; None where it says nothing."""
         r = d.reading
         memory = self.before[r.order]
         found = self.located[r.order]
@@ -130,6 +135,12 @@ class Places:
             return self._of_statement(turn)
         if self.crisis and everywhere(d) and (country := gazetteer.country(self.crisis)) is not None:
             return (PlaceRef(country),), "all regions: the country that the coverage is about"
+        return None
+
+    def _in_sentence(self, d: Draft, turn: Turn) -> Told | None:
+        """What the sentence says before and after the clause."""
+        r = d.reading
+        memory, found = self.before[r.order], self.located[r.order]
         lead = [m for m in found if m.end <= d.clause.start + 1]
         rest = [m for m in found if m.start >= d.clause.end]
         for group, why in ((lead, "said before in the sentence"), (listed(r, rest), "said after in the sentence")):
@@ -144,6 +155,11 @@ class Places:
                 return tuple(as_location(refs)), why
         if d.kind in TALLIES and turn.attribution.office in NATIONAL | {None} and d.details.get("outcome") != "engaged":
             return (), "a tally of the whole country"
+        return None
+
+    def _of_speaker(self, d: Draft, turn: Turn) -> Told | None:
+        """Where the speaker's office or body is, where that says more than what was told before."""
+        r, memory = d.reading, self.before[d.reading.order]
         home = self._home(turn)
         if d.kind == "advice" and home is not None and turn.explicit and not (memory.paragraph is r.paragraph and _inside(memory.last, home)):
             return (home,), "speaker's jurisdiction"
@@ -152,12 +168,22 @@ class Places:
             return (national,), "speaker of the whole country"
         if national is not None and not (memory.last and memory.paragraph is r.paragraph and not _of_all(d, memory)):
             return (national,), "speaker of the whole country, no place said"
-        if home is not None and home.place.level == "country" and home.place.country != self.crisis and d.kind in ATTACKS:
-            home = None  # a government speaks of attacks elsewhere
+        home = self._at_home(d, turn)
         if d.kind == "alert" and home is not None and home.place.level == "admin1":
             return (home,), "speaker's jurisdiction"  # alerts are given for regions
         if home is not None and turn.explicit and memory.last and not any(lies_within(p.place, home.place) for p in memory.last):
             return (home,), "speaker's jurisdiction"
+        return None
+
+    def _at_home(self, d: Draft, turn: Turn) -> PlaceRef | None:
+        """The speaker's own place; none where a government speaks of attacks elsewhere."""
+        home = self._home(turn)
+        abroad = home is not None and home.place.level == "country" and home.place.country != self.crisis
+        return None if abroad and d.kind in ATTACKS else home
+
+    def _from_before(self, d: Draft, turn: Turn) -> Told:
+        """What was told before in the paragraph or the entry, else the speaker's own place."""
+        r, memory, home = d.reading, self.before[d.reading.order], self._at_home(d, turn)
         if memory.last and memory.paragraph is r.paragraph:
             carried = as_location(memory.last)
             return tuple(targets(carried) if d.kind == "launch" else carried), "carried from the sentence before"
@@ -202,7 +228,7 @@ class Places:
         place = gazetteer.jurisdiction(name)
         return PlaceRef(place) if place is not None else None
 
-    def _of_statement(self, turn: Turn) -> tuple[tuple[PlaceRef, ...], str]:
+    def _of_statement(self, turn: Turn) -> Told:
         """A mayor's words are of the city ('declared Friday a day of mourning'); those of others need no place."""
         home = self._home(turn) if turn.attribution.office == "mayor" and turn.explicit else None
         return ((home,), "speaker's jurisdiction") if home is not None else ((), "statements need no place")
