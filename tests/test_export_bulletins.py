@@ -75,7 +75,7 @@ def test_plurals() -> None:
 # ---------------------------------------------------------------- what it says
 def test_figures_of_two_speakers_stand_side_by_side() -> None:
     said = text(flash(night(), Request()))
-    assert "3 (Oleh Syniehubov, governor) to 4 (Ihor Terekhov, mayor) people killed" in said
+    assert "3 (Oleh Syniehubov, governor) to 4 (Ihor Terekhov) people killed" in said
     assert "the figures have not been reconciled" in said
     assert " 7 people killed" not in said and "casualties" not in said.split("Sources and method")[0]
 
@@ -111,8 +111,8 @@ def test_plans_stand_apart_and_not_in_the_services() -> None:
 
 
 @pytest.mark.parametrize(("language", "said"), [
-    ("fr", "3 (Oleh Syniehubov, gouverneur) à 4 (Ihor Terekhov, maire) morts"),
-    ("uk", "загиблих: від 3 (Oleh Syniehubov, глава регіону) до 4 (Ihor Terekhov, міський голова)"),
+    ("fr", "3 (Oleh Syniehubov, gouverneur) à 4 (Ihor Terekhov) morts"),
+    ("uk", "загиблих: від 3 (Oleh Syniehubov, глава регіону) до 4 (Ihor Terekhov)"),
 ])  # fmt: skip
 def test_other_languages(language: str, said: str) -> None:
     page = text(flash(night(), Request(language=language)))
@@ -199,10 +199,10 @@ def test_lines_are_ordered_by_when_it_happened() -> None:
     grids = [b for b in page.blocks if isinstance(b, Grid)]
     rows = [tuple(map(text_of, row)) for g in grids for row in g.rows]
     clocks = [r[0] for r in rows]
-    assert clocks.index("03:10") < clocks.index("03:20") and "≈" in clocks
+    assert clocks.index("03:10") < clocks.index("03:20") and "that day" in clocks
     hit = next(r for r in rows if r[0] == "03:10")
     assert hit[2].startswith("Missile strike on a residential building in Kharkiv, according to Ihor Terekhov, mayor.")
-    assert "06:30 Oleh Syniehubov, governor: 3 killed." in hit[2] and "09:00 Ihor Terekhov, mayor: 4 killed." in hit[2]
+    assert "06:30 Oleh Syniehubov, governor: 3 killed." in hit[2] and "09:00 Ihor Terekhov: 4 killed." in hit[2]
     assert hit[4] in ("disputed", "2 independent")
     assert not any("Power will be cut" in c for r in rows for c in r)
     assert text_of(page.title).startswith("Machine draft: ")

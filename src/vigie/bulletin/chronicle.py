@@ -152,7 +152,8 @@ def _table(tell: Teller, some: Sequence[Entry]) -> Grid:
     for e in some:
         if e.status == "withdrawn":
             struck.append(len(rows))
-        rows.append((hours(tell, e), _place(tell, e), e.sentence + beneath(tell, e), _source(tell, e), standing(tell, e)))
+        what = tell.shortened(e.sentence + beneath(tell, e))
+        rows.append((hours(tell, e), _place(tell, e), what, _source(tell, e), standing(tell, e)))
     return Grid(tuple((Words(w),) for w in tell.words["lines"]["head"]), tuple(rows), frozenset(struck))
 
 
@@ -166,7 +167,11 @@ def _place(tell: Teller, e: Entry) -> Line:
 def beneath(tell: Teller, e: Entry) -> Line:
     """Return later figures of the same incident with their own speakers and moments, and corrections in place."""
     lines: list[Line] = []
+    told: set[tuple[str, str, str]] = set()
     for t in e.figures:
+        if (key := (t.speaker, t.field, tell.speech.figure(t.figure))) in told:
+            continue  # said again: the line already tells it
+        told.add(key)
         clock = tell.cite("tolls", t.toll_id, "said", "clock")
         what = (tell.cite("tolls", t.toll_id, "field", "field"),)
         lines.append(tell.fill("lines", "figure", clock=clock, who=tell.who(t.claim_id), figure=tell.figure(t), what=what))

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from vigie.bulletin import flash_tables as tables
 from vigie.bulletin.parts import head, method, named, teller
-from vigie.bulletin.pieces import Block, Bullets, Grid, Heading, Line, Page, Paragraph, Words
+from vigie.bulletin.pieces import Block, Bullets, Grid, Heading, Line, Page, Paragraph, Words, text_of
 from vigie.bulletin.sentences import HARMED, Teller
 from vigie.desk.index import place_of
 from vigie.desk.regions import point
@@ -16,7 +16,7 @@ from vigie.fuse.board import Cell, board
 from vigie.picture import Change, Incident, ServiceState, Told, Toll
 from vigie.picture_tables import Picture
 
-HIGHLIGHTS, FIGURES, NEWS, LISTED, REGIONS, OF_A_REGION = 5, 6, 4, 12, 8, 2  # items of a section; the rest is counted
+HIGHLIGHTS, FIGURES, NEWS, LISTED, REGIONS, OF_A_REGION = 5, 6, 4, 6, 6, 2  # items of a section; the rest is counted
 
 
 @dataclass(frozen=True)
@@ -123,7 +123,8 @@ def _figures(tell: Teller, matter: Matter) -> Iterator[Block]:
 def _toll_row(tell: Teller, i: Incident, field: str, latest: Toll) -> tuple[Line, ...]:
     before = tell.plain("form", "none")
     if latest.supersedes in tell.grounds.rows["tolls"]:
-        before = (tell.cite("tolls", latest.supersedes or "", "figure", "figure"),)
+        earlier = tell.cite("tolls", latest.supersedes or "", "figure", "figure")
+        before = (earlier,) if earlier.text != tell.speech.figure(latest.figure) else before
     return (
         (tell.cite("incidents", i.incident_id, field, "figure"),),
         tell.plain("figures", field),
@@ -159,8 +160,8 @@ def _where(tell: Teller, matter: Matter) -> Iterator[Block]:
     counts = [tell.fill("map", key, n=tell.count("incidents", (i.incident_id for i in some))) for key, some in sorts]
     blocks: list[Block] = [Bullets(tuple(counts))]
     if areas:
-        names = dict.fromkeys(tell.place(i) for i in areas)
-        blocks.append(Paragraph((*tell.plain("map", "areas_list"), Words(" "), *tell.listed(list(names)[:LISTED], "semicolon"))))
+        places = {text_of(line): line for line in map(tell.place, areas)}
+        blocks.append(Paragraph((*tell.plain("map", "areas_list"), Words(" "), *tell.listed(list(places.values())[:LISTED], "semicolon"))))
     yield from _section(tell, "map", [*blocks, Paragraph(tell.plain("method", "boundaries"), "small")])
 
 
@@ -175,7 +176,7 @@ def _situation(tell: Teller, matter: Matter) -> Iterator[Block]:
         name: Line = (tell.cite("regions", admin1, "", "region"),) if admin1 else tell.plain("tables", "nowhere")
         line: Line = name + tell.plain("form", "colon") + _spaced([_ended(tell, tell.highlight(i)) for i in some[:OF_A_REGION]])
         rest = [i.incident_id for i in some[OF_A_REGION:]]
-        more: Line = (Words(" "), *tell.fill("form", "and_more", n=tell.count("incidents", rest)), *tell.plain("form", "stop")) if rest else ()
+        more: Line = tell.fill("form", "more_below", n=tell.count("incidents", rest)) if rest else ()
         blocks.append(Paragraph(line + more))
     yield from _section(tell, "situation", [*blocks, tables.regions(tell, matter.incidents, matter.cells)])
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from vigie.bulletin.grounds import Grounds
-from vigie.bulletin.pieces import Line, Run, Words, filled, joined
+from vigie.bulletin.pieces import Cited, Line, Run, Words, filled, joined
 from vigie.bulletin.speech import Speech
 from vigie.desk.index import Index, place_of
 from vigie.fuse.voices import unsourced
@@ -126,11 +126,23 @@ class Teller:
         """Return an incident's sentence with its figures, denials and code."""
         harms = self.harms(i)
         if harms and i.kind == "casualties":
-            return self.fill("sentence", "toll", place=self.place(i), when=self.cite("incidents", i.incident_id, "time", "when"), harms=harms) + self.code(i)
+            when = self.cite("incidents", i.incident_id, "time", "when")
+            return self.shortened(self.fill("sentence", "toll", place=self.place(i), when=when, harms=harms)) + self.code(i)
         line = self.incident(i) + (self.plain("sentence", "harm_first") + harms if harms else ()) + self.denial(i)
         if i.contested and not harms:
             line += self.plain("sentence", "contested")
-        return line + self.code(i)
+        return self.shortened(line) + self.code(i)
+
+    def shortened(self, line: Line) -> Line:
+        """Return a line in which a speaker's office stands at the first mention only."""
+        seen: set[str] = set()
+        out: list[Run] = []
+        for run in line:
+            again = isinstance(run, Cited) and run.form == "who" and run.text in seen
+            if isinstance(run, Cited) and run.form == "who":
+                seen.add(run.text)
+            out.append(self.cite(run.table, run.ident, run.path, "name") if again and isinstance(run, Cited) else run)
+        return tuple(out)
 
     def service(self, s: ServiceState) -> Line:
         """Return 'Electricity: out in Poltava as of 11:20, according to ...', with customers, since and cause as said."""

@@ -133,14 +133,14 @@ class Speech:
         return day if final.astimezone(self.zone).date() == start.date() else str(self.form["days"].format(first=day, last=self.day(final)))
 
     def hours(self, t: TimeRef | None) -> str:
-        """Return the clock of a line of the chronology: '05:30', '≈ 02:00–06:00'; '≈' where only the day is known. Minutes are not made up."""
+        """Return the clock of a line of the chronology: '05:30', '≈ 02:00–06:00'; 'that day' where only the day is known. Minutes are not made up."""
         if t is None:
             return str(self.form["none"])
         if t.granularity == "minute":
             return self.clock(t.start)
         if t.granularity == "hour":
             return f"≈ {self.clock(t.start)}"
-        return f"≈ {self.clock(t.start)}–{self.clock(t.end)}" if t.end - t.start < timedelta(hours=23) else "≈"
+        return f"≈ {self.clock(t.start)}–{self.clock(t.end)}" if t.end - t.start < timedelta(hours=23) else str(self.words["lines"]["day"])
 
     def place(self, p: Place | None) -> str:
         """Return a place with its region: 'Kryvyi Rih, Dnipropetrovsk Oblast (UA12)'."""
@@ -152,8 +152,8 @@ class Speech:
             return line(said or p.name)
         return line(self.words["sentence"]["places"].format(place=p.name, region=said) if said and region != p.name else p.name)
 
-    def who(self, told: Told) -> str:
-        """Return the speaker with his or her office; private persons are not named."""
+    def who(self, told: Told, *, named_before: bool = False) -> str:
+        """Return the speaker with his or her office, the name alone where it was `named_before`; private persons are not named."""
         a, offices = told.claim.attribution, self.words["offices"]
         office = offices.get(a.office or "")
         private = a.office == "witness" or (a.name and not a.organization and not a.office and not a.person_id)
@@ -162,6 +162,8 @@ class Speech:
         if not a.name and not a.organization:
             name = office if office and a.office != "own-reporting" else speaker(told)
             return line(self._about(str(name), a.jurisdiction) if name == office else str(name))
+        if named_before:
+            return line(a.name or a.organization or "")
         body = a.organization if a.name and a.organization and a.organization != a.name else None
         about = [x for x in (office if a.name else None, body, a.jurisdiction if a.name and not body else None) if x]
         return line(self._about(a.name or a.organization or "", ", ".join(about)))
@@ -205,6 +207,7 @@ FORMS: dict[str, Callable[[Speech, Any], str]] = {
     "hours": lambda s, v: s.hours(v),
     "place": lambda s, v: s.place(v),
     "who": lambda s, v: s.who(v),
+    "name": lambda s, v: s.who(v, named_before=True),
     "outlet": lambda s, v: line(outlet(v)),
     "quote": lambda s, v: s.quote(v),
     "title": lambda s, v: s.title(v),
