@@ -266,8 +266,13 @@ class _Quantities:
         return second, shared
 
     def _inverted(self, i: int, number: Number) -> bool:
-        """'человек двадцать': the noun before the number says 'about' where no adjective fills the language's place."""
+        """'человек двадцать': the noun before the number says 'about' where no adjective fills the language's place.
+
+        A collective number is exact wherever it stands ('пострадали шестеро'), and so is one behind a participle ('раненых двадцать').
+        """
         endings = self.r.number.adjective_endings
+        if "collective" in self.r.found[i] or i > 0 and self.toks[i - 1].low.endswith(endings):
+            return False
         return bool(endings) and number.how == "words" and i > 0 and self.r.number.decimal == "," and "unit" in self.r.found[i - 1] and number.value >= 5
 
     def _unit_before(self, i: int, floor: int) -> str | None:
