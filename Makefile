@@ -22,6 +22,7 @@ format: $(READY)  ## the house's form: ruff's safe fixes and line breaks
 
 gate: $(READY)  ## gold documents against floors that only rise
 	$(BIN)/python tests/gate.py
+	$(BIN)/python tests/gate_pictures.py
 
 bench: $(READY)  ## words per second, start-up, memory, installed size
 	$(BIN)/python benchmarks/read.py
