@@ -32,7 +32,8 @@ def binaries() -> Path | None:
 class Cluster:
     """A running cluster; `url()` makes a new, empty database with PostGIS."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, fsync: bool = False) -> None:
+        self.fsync = "on" if fsync else "off"
         found = binaries()
         assert found is not None, "no PostgreSQL with PostGIS here: apt-get install postgresql-15 postgresql-15-postgis-3 (.ci/run does)"
         self.bin = found
@@ -53,7 +54,7 @@ class Cluster:
         assert done.returncode == 0, done.stderr.decode()
 
     def start(self) -> None:
-        options = f"-p {self.port} -c listen_addresses=127.0.0.1 -c unix_socket_directories={self.folder} -c fsync=off -c shared_buffers=64MB -c max_connections=50"
+        options = f"-p {self.port} -c listen_addresses=127.0.0.1 -c unix_socket_directories={self.folder} -c fsync={self.fsync} -c shared_buffers=64MB -c max_connections=50"
         self._run("pg_ctl", "-D", str(self.folder / "data"), "-o", options, "-l", str(self.folder / "log"), "-w", "start")
 
     def stop(self, mode: str = "immediate") -> None:

@@ -15,6 +15,7 @@ from vigie.store.claim_records import claim_from_record
 from vigie.store.packing import unpacked
 from vigie.store.schema import claim_keys, claims, documents, named
 
+FEW = 300  # keys; of so many documents at once that they have more, most claims under them are loaded anyway
 AT_ONCE = 1000  # values in one IN list: far below the least bound of a database (SQLite's 32,766)
 
 
@@ -58,14 +59,12 @@ def of_keys(keys: Iterable[str]) -> Iterator[Select[Any]]:
 
 
 def cells_under(connection: Connection, keys: Collection[str]) -> set[str]:
-    """Return the cells of the claims under these keys. Claims that share a key are in one cell, so one claim of each key is asked."""
-    found = set()
-    one = select(claims.c.cell).join(claim_keys, claim_keys.c.claim_id == claims.c.claim_id).where(claims.c.cell.is_not(None)).limit(1)
-    for key in sorted(keys):
-        cell = connection.execute(one.where(claim_keys.c.key == key)).scalar()
-        if cell is not None:
-            found.add(cell)
-    return found
+    """Return the cells of the claims under these keys. Claims that share a key are in one cell, so of a few keys one claim each is asked."""
+    every = select(claims.c.cell).join(claim_keys, claim_keys.c.claim_id == claims.c.claim_id).where(claims.c.cell.is_not(None))
+    if len(keys) <= FEW:
+        cells = (connection.execute(every.where(claim_keys.c.key == key).limit(1)).scalar() for key in sorted(keys))
+        return {c for c in cells if c is not None}
+    return {c for part in some(sorted(keys)) for c in connection.execute(every.where(claim_keys.c.key.in_(part)).distinct()).scalars()}
 
 
 def document_rows(connection: Connection, ids: Collection[str] | None = None, *, people: bool = True) -> dict[str, DocumentRow]:

@@ -91,9 +91,11 @@ def _index(connection: Connection, rows: Sequence[Incident], gone: set[str]) -> 
     where = [{"place_id": p, "incident_id": r.incident_id} for r in rows for p in sorted({p.place.place_id for p in r.places})]
     if where:
         connection.execute(insert(incident_places), where)
-    for r in rows:
-        if connection.execute(select(codes.c.code).where(codes.c.code == r.code, codes.c.incident_id == r.incident_id)).first() is None:
-            connection.execute(insert(codes).values(code=r.code, incident_id=r.incident_id))
+    given = {(r.code, r.incident_id) for r in rows}
+    for part in loading.some(sorted({code for code, _ in given})):
+        given -= {(c, i) for c, i in connection.execute(select(codes.c.code, codes.c.incident_id).where(codes.c.code.in_(part)))}
+    if given:
+        connection.execute(insert(codes), [{"code": c, "incident_id": i} for c, i in sorted(given)])
     keys = [{"key": k, "incident_id": r.incident_id} for r in rows for k in sorted(wave_keys(r))]
     if keys:
         connection.execute(insert(incident_keys), keys)
