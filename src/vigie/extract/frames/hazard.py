@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from vigie.extract.clauses import Clause
+from vigie.extract.clauses import ANCHORS, Clause
 from vigie.extract.frames.draft import Draft, hits, new, unit, values
 from vigie.extract.reading import Reading, grouped
 from vigie.model import Mention, QuantityValue, Toponym
@@ -95,6 +95,7 @@ def _hazards(r: Reading, clause: Clause, before: list[Draft]) -> list[Draft]:
     if (
         "magnitude" not in d.details
         and not any("neg" in grouped(x.senses) for x in found)
+        and any(not clause.holds(x.start) and ANCHORS & grouped(x.senses).keys() for x in r.hits)
         and clause.end - clause.start < (r.end - r.start) // 2
         and sum(t.kind == "w" and clause.holds(t.start) for t in r.tokens) < SHORTEST
     ):

@@ -116,6 +116,8 @@ def before_services(before: list[Draft]) -> bool:
 
 def _tracks(r: Reading, clause: Clause, pairs: list[tuple[str, Hit, list[Hit]]]) -> list[tuple[str, Hit, list[Hit]]]:
     """Lines without current are a state of the railway, not of the grid (conventions: rail, partial)."""
+    trains = [h for s, h, _ in pairs if s == "rail"]
+    pairs = [p for p in pairs if p[0] != "road" or not any(p[1].start < h.end and h.start < p[1].end for h in trains)]
     named = {p[0] for p in pairs}
     if "road" in named and "rail" not in named and (r.has("service", value="rail") or r.has("object", value="rail")):
         pairs = [("rail", h, own) if s == "road" and "object" not in grouped(h.senses) else (s, h, own) for s, h, own in pairs]
