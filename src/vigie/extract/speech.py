@@ -219,7 +219,7 @@ def _after(r: Reading, h: Hit, found: list[Source], reach: int = 6) -> Source | 
         )
         if s.kind == "witness" and 2 <= len(between) <= 3 and between[-1] == "," and between[0][:1].isupper():
             return s  # 'said Olena, a teacher'
-        if (STOPS | {",", "."}) & set(between) and not skip:
+        if (STOPS | {",", "."}) & set(between) and not skip or r.has("but", h.end, s.start):
             return None
         return s if len(between) - skip <= reach else None
     return None
