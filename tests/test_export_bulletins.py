@@ -262,3 +262,15 @@ def test_the_same_picture_gives_the_same_bytes(tmp_path: Path) -> None:
     for form in ("csv", "flash", "chronology", "kml", "atom", "gpkg", "geoparquet", "bundle"):
         one, two = (exported(picture, form, tmp_path / n) for n in ("a", "b"))
         assert {k: p.read_bytes() for k, p in one.items()} == {k: p.read_bytes() for k, p in two.items()}, form
+
+
+def test_background_and_plans_are_no_lines_and_possible_is_said() -> None:
+    picture = night()
+
+    def as_if(modality: str) -> str:
+        claims = [replace(t, claim=replace(t.claim, modality=modality)) for t in picture.claims]
+        told_so = replace(picture, claims=picture.claims.with_rows(claims), services=picture.services.with_rows(()))
+        return text(_chronology(told_so))
+
+    assert "Nothing is known for this period." in as_if("background")
+    assert "told as possible" in as_if("possible") and "told as possible" not in as_if("actual")

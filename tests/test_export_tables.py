@@ -229,3 +229,12 @@ def test_atlos_rows_hold_its_bounds(tmp_path: Path) -> None:
     placed = [r for r in rows if r["latitude"]]
     assert len(placed) == 1 and placed[0]["latitude"] == "49.93"
     assert placed[0]["source_1"].startswith("https://news.example/")
+
+
+@pytest.mark.parametrize("form", names())
+def test_every_format_takes_hostile_texts_and_an_empty_picture(form: str, tmp_path: Path) -> None:
+    from vigie.fuse import fused
+
+    for name, picture in (("hostile", hostile()), ("empty", fused([]))):
+        files = exported(picture, form, tmp_path / name)
+        assert files and all(p.stat().st_size for p in files.values() if not p.name.endswith((".jsonl", ".csv", "SUMS")))

@@ -22,6 +22,7 @@ _NUMBERS = frozenset("min max lat lon radius_km latest confidence value_min valu
 _INTEGERS = frozenset("posts bytes http_status post sources count geonames population".split())
 _TRUTHS = frozenset("approx cumulative stands contested stale".split())
 _INSTANTS = frozenset("published fetched known_at said_at first_reported last_reported since until as_of said at start end first_known".split())
+_HALVES = dict.fromkeys(range(0xD800, 0xE000), "\ufffd")  # surrogates: halves of letters that a broken source left alone
 _FREE = frozenset(("details", "was", "now", "conflicts_of_claim"))
 
 
@@ -32,7 +33,7 @@ def arrow(name: str, records: Iterable[Record]) -> pa.Table:
     except ImportError as e:
         raise OptionError("Arrow and Parquet need the extra: pip install 'vigie[parquet]'") from e
     schema = pa.schema([pa.field(c, _typed(name, c, pa)) for c in COLUMNS[name]])
-    rows = [{c: _value(name, c, r.get(c)) for c in COLUMNS[name]} for r in records]
+    rows = [{c: _whole(_value(name, c, r.get(c))) for c in COLUMNS[name]} for r in records]
     return pa.Table.from_pylist(rows, schema=schema)
 
 
@@ -59,6 +60,19 @@ def _feature(record: Record) -> Record:
         geometry = {"type": "MultiPoint", "coordinates": points}
     identity = next((v for k, v in record.items() if k.endswith("_id")), None)
     return {"type": "Feature", "id": identity, "geometry": geometry, "properties": record}
+
+
+def _whole(value: Any) -> Any:
+    """The value with halves of letters in its texts as U+FFFD: Arrow's texts are UTF-8, which has none."""
+    if isinstance(value, str):
+        try:
+            value.encode()
+        except UnicodeEncodeError:
+            return value.translate(_HALVES)
+        return value
+    if isinstance(value, dict):
+        return {k: _whole(v) for k, v in value.items()}
+    return [_whole(v) for v in value] if isinstance(value, list) else value
 
 
 def _value(table: str, column: str, value: Any) -> Any:

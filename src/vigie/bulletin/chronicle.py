@@ -13,7 +13,7 @@ from vigie.bulletin.parts import head, named
 from vigie.bulletin.pieces import Block, Bullets, Cited, Grid, Heading, Line, Page, Paragraph, Run, Words
 from vigie.bulletin.sentences import Teller
 from vigie.fuse.voices import unsourced
-from vigie.picture import Change, Incident, Told, Toll
+from vigie.picture import Change, Incident, ServiceState, Told, Toll
 
 FIELDS = ("killed", "injured", "missing", "trapped", "rescued", "launched", "intercepted")
 
@@ -46,21 +46,20 @@ class Entry:
 def entries(tell: Teller) -> list[Entry]:
     """Return the lines in their order, the oldest first; the picture's `limit` is not looked at here."""
     found = [e for i in tell.index.picture.incidents if i.status != "merged" and (e := _of_incident(tell, i))]
-    found += [_of_service(tell, t) for t in _service_claims(tell)]
+    found += [_of_service(tell, t, s) for t, s in _service_claims(tell)]
     return sorted(found, key=lambda e: (e.at.timestamp(), e.voice.claim.claim_id))
 
 
 def _of_incident(tell: Teller, i: Incident) -> Entry | None:
     voice = tell.first_voice(i)
-    actual = [t for t in tell.told(i.claims) if t.claim.modality in ("actual", "possible", "denied")]
-    if voice is None or not actual:
+    if voice is None:
         return None
     at = i.time.start if i.time else voice.known_at
     if at is None:
         return None
     tolls = [t for t in tell.index.tolls.get(i.incident_id, ()) if t.field in FIELDS and t.claim_id in tell.index.told]
     tolls.sort(key=lambda t: (t.said.timestamp() if t.said else 0.0, t.toll_id))
-    changed = tuple((n, c) for n, c in enumerate(tell.index.picture.changes) if c.about == i.incident_id and c.class_ in ("corrected", "withdrawn"))
+    changed = tuple((n, c) for n, c in tell.index.changes.get(i.incident_id, ()) if c.class_ in ("corrected", "withdrawn"))
     return Entry(at, i.time is None, voice, i, said_line(tell, i, voice), tuple(tolls), changed)
 
 
@@ -71,18 +70,17 @@ def said_line(tell: Teller, i: Incident, voice: Told) -> Line:
         line = tell.fill("lines", "unsourced", title=title, outlet=tell.cite("claims", claim, "", "outlet"))
     else:
         line = tell.fill("lines", "sentence", title=title, who=tell.who(claim))
-    return line + tell.denial(i) + tell.plain("form", "stop")
+    return line + tell.maybe(i) + tell.denial(i) + tell.plain("form", "stop")
 
 
-def _service_claims(tell: Teller) -> list[Told]:
-    """The claim that first told each stretch of a service's state."""
-    first = [tell.told(s.claims) for s in tell.index.picture.services]
-    unique = {some[0].claim.claim_id: some[0] for some in first if some and (some[0].known_at or some[0].claim.time)}
+def _service_claims(tell: Teller) -> list[tuple[Told, ServiceState]]:
+    """The claim that first told each stretch of a service's state, with the stretch."""
+    first = [(tell.told(s.claims), s) for s in tell.index.picture.services]
+    unique = {some[0].claim.claim_id: (some[0], s) for some, s in reversed(first) if some and (some[0].known_at or some[0].claim.time)}
     return list(unique.values())
 
 
-def _of_service(tell: Teller, t: Told) -> Entry:
-    state = next(s for s in tell.index.picture.services if t.claim.claim_id in s.claims)
+def _of_service(tell: Teller, t: Told, state: ServiceState) -> Entry:
     line = tell.fill(
         "lines",
         "service",
@@ -197,4 +195,4 @@ def standing(tell: Teller, e: Entry) -> Line:
         return tell.plain("lines", e.status)
     if e.incident and e.incident.sources > 1:
         return tell.fill("lines", "independent", n=tell.cite("incidents", e.incident.incident_id, "sources", "number"))
-    return tell.plain("lines", "single")
+    return tell.plain("lines", "possible" if e.voice.claim.modality == "possible" else "single")

@@ -44,7 +44,7 @@ def flash(picture: Picture, request: Request) -> Page:
 
 def _matter(tell: Teller) -> Matter:
     picture, since = tell.index.picture, tell.index.request.previous
-    standing = tuple(i for i in picture.incidents if i.status in ("current", "corrected") and not i.parts)
+    standing = tuple(i for i in picture.incidents if i.status in ("current", "corrected") and not i.parts and tell.first_voice(i))
     changes = tuple((n, c) for n, c in enumerate(picture.changes) if since is None or (c.at and c.at > since))
     return Matter(standing, tuple(board(picture.services, tell.index.as_of)), changes)
 
@@ -94,7 +94,7 @@ def _spaced(lines: Sequence[Line]) -> Line:
 
 
 def _highlights(tell: Teller, matter: Matter) -> Iterator[Block]:
-    told = [i for i in tables.worst_first(tell, matter.incidents) if tell.first_voice(i)]
+    told = tables.worst_first(tell, matter.incidents)
     down = [c.row for c in matter.cells if c.row and c.state in tables.DOWN and c.over is None and c.row.place.level in ("country", "admin1", "settlement")]
     down.sort(key=lambda s: (-((s.customers.max or s.customers.min or 0) if s.customers else 0), -s.sources, s.service_id))
     lines = [_ended(tell, tell.highlight(i)) for i in told[: HIGHLIGHTS - min(2, len(down))]] + [_ended(tell, tell.service(s)) for s in down[:2]]
@@ -169,8 +169,7 @@ def _situation(tell: Teller, matter: Matter) -> Iterator[Block]:
     """A paragraph for each region, worst first, then table A."""
     of: dict[str, list[Incident]] = {}
     for i in tables.worst_first(tell, matter.incidents):
-        if tell.first_voice(i):
-            of.setdefault(tables.region_of(i), []).append(i)
+        of.setdefault(tables.region_of(i), []).append(i)
     blocks: list[Block] = []
     for admin1, some in list(of.items())[:REGIONS]:
         name: Line = (tell.cite("regions", admin1, "", "region"),) if admin1 else tell.plain("tables", "nowhere")

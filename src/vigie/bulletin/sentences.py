@@ -56,9 +56,20 @@ class Teller:
         return sorted(found, key=lambda t: (t.known_at is None, t.known_at.timestamp() if t.known_at else 0.0, t.claim.claim_id))
 
     def first_voice(self, i: Incident) -> Told | None:
-        """Return the claim whose speaker an incident's sentence names: of its kind, not denied, of a named source before an unnamed one, the earliest."""
-        told = [t for t in self.told(i.claims) if t.claim.modality != "denied"]
-        return min(told, key=lambda t: (t.claim.kind != i.kind, unsourced(t), not (t.claim.attribution.name or t.claim.attribution.organization)), default=None)
+        """Return the claim whose speaker an incident's sentence names: no plan, background or denial; told as so before told as possible, of the incident's
+        kind, of a named source before an unnamed one, the earliest. None where no claim says that it happened."""
+        told = [t for t in self.told(i.claims) if t.claim.modality in ("actual", "possible")]
+
+        def unfit(t: Told) -> tuple[bool, ...]:
+            named = t.claim.attribution.name or t.claim.attribution.organization
+            return t.claim.modality != "actual", t.claim.kind != i.kind, unsourced(t), not named
+
+        return min(told, key=unfit, default=None)
+
+    def maybe(self, i: Incident) -> Line:
+        """Return '; told as possible' where nobody tells an incident as more than that."""
+        voice = self.first_voice(i)
+        return self.plain("sentence", "possible") if voice and voice.claim.modality == "possible" else ()
 
     # ------------------------------------------------------------ figures of people
     def standing(self, i: Incident, field: str, group: str | None = None) -> list[Toll]:
@@ -128,7 +139,7 @@ class Teller:
         if harms and i.kind == "casualties":
             when = self.cite("incidents", i.incident_id, "time", "when")
             return self.shortened(self.fill("sentence", "toll", place=self.place(i), when=when, harms=harms)) + self.code(i)
-        line = self.incident(i) + (self.plain("sentence", "harm_first") + harms if harms else ()) + self.denial(i)
+        line = self.incident(i) + self.maybe(i) + (self.plain("sentence", "harm_first") + harms if harms else ()) + self.denial(i)
         if i.contested and not harms:
             line += self.plain("sentence", "contested")
         return self.shortened(line) + self.code(i)

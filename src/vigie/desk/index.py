@@ -10,7 +10,7 @@ from functools import cached_property
 from vigie.desk.request import Request, as_of
 from vigie.fuse.voices import source_class
 from vigie.model import Place, PlaceRef
-from vigie.picture import Incident, Told, Toll
+from vigie.picture import Change, Incident, Told, Toll
 from vigie.picture_tables import Picture
 
 
@@ -52,6 +52,14 @@ class Index:
             if c.at and (c.about not in last or c.at > last[c.about]):
                 last[c.about] = c.at
         return last
+
+    @cached_property
+    def changes(self) -> dict[str, list[tuple[int, Change]]]:
+        """Id of a row -> its changes, each with its number in the picture's order."""
+        found = defaultdict(list)
+        for n, c in enumerate(self.picture.changes):
+            found[c.about].append((n, c))
+        return dict(found)
 
     def code(self, ident: str | None) -> str | None:
         """Return the short name of an incident, the id itself for anything else."""
