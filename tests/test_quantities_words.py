@@ -45,6 +45,10 @@ FRENCH = {
     "Quelque 1,995 personnes": "~1995 person",
 }
 ENGLISH = {
+    "The rate fell by .5 percent": "0.5 %",
+    "Three hundred and one people, 3 hundred and twenty-one people": "301 person, 321 person",
+    "Two point seventy-one million customers": "2710000 customer",
+    "One hundred and three quarters million customers": "100750000 customer",
     "Five eighths of homes, one out of three schools": "62.5 %, 33 %",
     "Five and a quarter million people": "5250000 person",
     "At least ten people were killed and 25 injured": "10.. person, 25 person",

@@ -58,6 +58,9 @@ class NumberWords:
             rest = self.r.sense(point[0], "cardinal")
             decimals = ""
             while rest is not None and rest[1] < 100:
+                after = self.r.sense(rest[0], "cardinal")
+                if rest[1] >= 20 and rest[1] % 10 == 0 and after is not None and after[1] < 10:
+                    rest = after[0], rest[1] + after[1]  # 'point seventy-one'
                 decimals, point = decimals + str(int(rest[1])), (rest[0], None)
                 rest = self.r.sense(rest[0], "cardinal")
             if decimals:
@@ -83,8 +86,8 @@ class NumberWords:
         if joint is None or not self.any:
             return None
         after = self.r.sense(joint[0], "cardinal") or (self.r.sense(joint[0], "ordinal") if self.ordinals else None)
-        if after is None:
-            return None
+        if after is None or self.r.sense(j, "mixed") is not None:
+            return None  # 'one hundred and three quarters' is no hundred and three
         if self.tens and after[1] in (1, 11):
             return joint[0]
         above = self.current % 100 == 0 and self.current >= 100 or (self.current == 0 and self.total >= 1000)

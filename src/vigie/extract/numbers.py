@@ -5,13 +5,10 @@ from __future__ import annotations
 from functools import cache
 from typing import Any, NamedTuple
 
-import regex
-
+from vigie.extract.number_digits import digits
 from vigie.extract.number_words import NumberWords
 from vigie.extract.phrases import Found, Phrases, phrase_text, shelf, split_words
 from vigie.text import Token
-
-LIMIT = 10**15  # beyond this a run of digits is an identifier, not a number
 
 
 class Number(NamedTuple):
@@ -91,52 +88,6 @@ def _add_units(phrases: Phrases, data: dict[str, Any]) -> None:
         phrases.add(phrase_text(word), "label")
 
 
-_DIGITS = regex.compile(
-    r"(?P<grouped>\d{1,3}(?:[ ]\d{3}){1,5}(?![\d])(?:[.,]\d+(?![\d.,]*\d[.,]))?)|(?P<plain>\d+(?:[.,]\d+){0,6})",
-)
-
-
-def digits(text: str, token_start: int, number: NumberShelf) -> tuple[int, float] | None:
-    """Return (end offset, value) of the number written in digits at an offset; None where it is no number (1.2.3)."""
-    m = _DIGITS.match(text, token_start)
-    if m is None or m.end() - m.start() > 24:
-        return None
-    raw = m.group().replace(" ", "")
-    value = _value(raw, number)
-    if value is None and m.group("grouped"):
-        m2 = regex.compile(r"\d+").match(text, token_start)
-        assert m2 is not None
-        return m2.end(), float(m2.group())
-    return (m.end(), value) if value is not None and value < LIMIT else None
-
-
-def _value(raw: str, number: NumberShelf) -> float | None:
-    """Return the value of digits with points and commas; None where the signs fit no number."""
-    commas, points = raw.count(","), raw.count(".")
-    if not commas and not points:
-        return float(raw) if raw.isascii() else float(int(raw))
-    if commas and points:
-        decimal = "," if raw.rfind(",") > raw.rfind(".") else "."
-        whole, _, rest = raw.rpartition(decimal)
-        thousands = "." if decimal == "," else ","
-        if decimal in whole or not _grouped(whole, thousands):
-            return None
-        return float(whole.replace(thousands, "") + "." + rest)
-    sign = "," if commas else "."
-    if commas + points > 1:
-        return float(raw.replace(sign, "")) if _grouped(raw, sign) else None
-    whole, rest = raw.split(sign)
-    grouping = sign != number.decimal or (sign == "," and number.comma_thousands)
-    if grouping and len(rest) == 3 and whole != "0" and len(whole) <= 3 and not whole.startswith("0"):
-        return float(whole + rest)
-    return float(whole + "." + rest)
-
-
-def _grouped(raw: str, sign: str) -> bool:
-    parts = raw.split(sign)
-    return 1 <= len(parts[0]) <= 3 and all(len(p) == 3 for p in parts[1:])
-
-
 # senses with which a number in words may begin
 _NUMBER_WORDS = frozenset(("fused", "half_scale", "collective", "scale", "cardinal", "ordinal", "group_unit", "groups", "group"))
 
@@ -184,6 +135,8 @@ class NumberReader:
         if got is None:
             return None
         j, value = self._index_at(got[0], i + 1), got[1]
+        if self.bare_point(i) and j == i + 1:
+            return Number(j, float(f"0.{self.toks[i].text}"), "digits")
         if j < len(self.toks) and (self.glued(j) or self.hyphened(j)) and self.toks[j].kind == "w":
             low = self.toks[j].low
             if ordinals and low in self.number.ordinal_suffixes and value == int(value) and low not in self.number.suffixes:
@@ -195,13 +148,18 @@ class NumberReader:
         if scaled is not None:
             end, total = self._rest(*scaled, scaled[1] / value if value else 0)
             return Number(end, total, "digits")
-        unit = self.sense(j, "group_unit") if value == int(value) and 2 <= value < 1000 else None
+        unit = (self.sense(j, "group_unit") or self.sense(j, "group")) if value == int(value) and 2 <= value < 1000 else None
         if unit is not None:
             return self._halved(unit[0], value * unit[1], unit[1], approx=True)
         half = self.sense(j, "j_half")
         if half is not None:
             return Number(half[0], value + 0.5, "digits")
         return Number(j, value, "digits")
+
+    def bare_point(self, i: int) -> bool:
+        """Return whether a point alone stands before the digits: '.08', '.5 percent'."""
+        before = i > 0 and self.toks[i - 1].text == self.number.decimal == "." and self.glued(i) and not self.glued(i - 1)
+        return before and self.toks[i].text.isascii()
 
     def _fraction(self, i: int, j: int, value: float) -> tuple[int, float]:
         """Read '1/2' (no date: the lower number is above 1 and at most 10), '1 point 1'."""
@@ -241,6 +199,8 @@ class NumberReader:
             joint = self.sense(j, "j_and") if not self.number.factor and scale <= 1000 else None
             k = joint[0] if joint is not None else j
             got = digits(self.text, self.toks[k].start, self.number) if k < len(self.toks) and self.toks[k].kind == "n" and not self.glued(k) else None
+            if got is None and joint is not None and scale == 100 and self.sense(j, "mixed") is None and (small := self._below_hundred(k)) is not None:
+                return small[0], value + small[1]  # '3 hundred and one'
             if got is None or got[1] != int(got[1]) or self._index_at(got[0], k + 1) != k + 1 or not 0 < got[1] < min(scale, 1000):
                 return j, value
             after = k + 1
@@ -255,6 +215,14 @@ class NumberReader:
             j, value = (below[0] if below is not None else after), value + step
             scale = below[1] / got[1] if below is not None else 1
         return j, value
+
+    def _below_hundred(self, k: int) -> tuple[int, float] | None:
+        """Read 'one', 'twenty-one' behind 'hundred and'."""
+        word = self.sense(k, "cardinal")
+        if word is None or word[1] >= 100:
+            return None
+        unit = self.sense(word[0], "cardinal") if word[1] >= 20 else None
+        return (unit[0], word[1] + unit[1]) if unit is not None and unit[1] < 10 else word
 
     def _read_words(self, i: int, ordinals: bool) -> Number | None:
         got = NumberWords(self, ordinals).read(i)

@@ -140,6 +140,8 @@ class _Quantities:
             if before.text in ("№", "#", "n°"):
                 return True
         raw = toks[i].text
+        if r.bare_point(i):
+            return False
         if len(raw) > 1 and raw[0] == "0" and "." not in r.text[toks[i].start : toks[i].start + 3] and "," not in r.text[toks[i].start : toks[i].start + 3]:
             return True
         return self._glued_after(i, number, raw)
