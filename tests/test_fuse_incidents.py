@@ -235,7 +235,8 @@ def test_a_fire_comes_of_the_hit() -> None:
 
 def test_a_day_is_that_of_the_texts_zone() -> None:
     far = Place("geonames:563464", "Engels", "settlement", "RU", "RU-SAR", 51.5, 46.1, timezone="Europe/Saratov")
-    assert parts(tell("strike", far, at="2024-05-14T21:00", to="2024-05-15T00:00"), tell("damage", far, at="2024-05-14"))[0] == {0, 1}
+    night = tell("strike", far, at="2024-05-14T21:00", to="2024-05-15T00:00")
+    assert parts(night, tell("damage", far, at="2024-05-14", known="2024-05-14T23:30"))[0] == {0, 1}
 
 
 # ---------------------------------------------------------------- modality

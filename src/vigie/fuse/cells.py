@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from datetime import timedelta
 
 from vigie.fuse.days import day_of
-from vigie.fuse.details import words
+from vigie.fuse.details import traits, words
 from vigie.fuse.facts import Fact, fact, root_of
 from vigie.fuse.people import person_cells as person_cells
 from vigie.fuse.people import person_keys as person_keys
@@ -48,6 +48,7 @@ def _keys(f: Fact) -> Iterator[str]:
             yield f"{f.root}|{time.start.date()}|{time.end.date()}"
         return
     yield from (f"{f.root}|{d}" for d in f.days)
+    yield from (f"like|{f.root}|{trait}|{f.days[0] - n}" for trait in traits(f.claim.details) for n in range(1 + f.recalls))
     if sort in words("felt_afar") and f.place:
         yield from (f"{home}|{d}" for home in sorted({root_of(f.place), f"iso:{f.place.country}"}) for d in f.days)
     if sort in words("lasting"):

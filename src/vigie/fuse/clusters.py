@@ -9,10 +9,14 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 
 from vigie.fuse.details import figures, words
+from vigie.fuse.entries import before
 from vigie.fuse.facts import Fact, root_of
-from vigie.fuse.likeness import ENOUGH, PLACE, Profile, apart, likeness
+from vigie.fuse.likeness import ENOUGH, FAR_MIN, OTHER_MIN, PLACE, Profile, apart, likeness
 
 LASTING_GAP = 2  # days without a word after which a lasting hazard is another one (judgment: a flood is told of daily while it lasts)
+BEFORE = 0.05  # what a day before is worth for what tells no time of its own: with the place, a number in common is enough, or an object
+COMMON = ("numbers", "objects", "weapons")
+Held = tuple[Profile, tuple[float, list[str]]]  # a cluster, with the score and the reasons for which a bundle joins it
 CAUSES = {"hit": 0.1, "wave": 0.1, "hazard": 0.1, "ground": 0.0, "air": -0.1}  # how likely harm told without its cause comes of it
 
 
@@ -36,7 +40,7 @@ def clusters(bundles: Sequence[Profile]) -> list[Profile]:
         elif facet.partition(":")[2] in words("lasting"):
             found += _lasting(cell)
         else:
-            found += [c for day in _by_day(cell) for c in _of_day(day)]
+            found += _days(cell)
     found += _talks([b for (facet, _), cell in sorted(cells.items(), key=lambda x: x[0]) if facet == "talks" for b in cell])
     found = _warned(found)
     found += _harm(harm, found)
@@ -50,14 +54,28 @@ def _by_day(cell: Iterable[Profile]) -> list[list[Profile]]:
     return [days[d] for d in sorted(days)]
 
 
-def _of_day(cell: Sequence[Profile]) -> list[Profile]:
-    """The clusters of one facet at one place on one day: sharp hours along time, then parts of the day, then no hour at all."""
+def _days(cell: Iterable[Profile]) -> list[Profile]:
+    """The clusters of one facet at one place, day after day."""
+    found: list[Profile] = []
+    before: list[Profile] = []
+    for day in _by_day(cell):
+        before = [c for c in before if c.days and day[0].first and max(c.days) + 1 == day[0].first[0]]
+        before = _of_day(day, before)
+        found += before
+    return found
+
+
+def _of_day(cell: Sequence[Profile], before: Sequence[Profile] = ()) -> list[Profile]:
+    """The clusters of one facet at one place on one day: sharp hours along time, then parts of the day, then no hour at all.
+
+    `before`: those of the day before, which what tells no time of its own joins where it looks like them more than like anything of its day.
+    """
     plain = {d for b in cell if not b.again for d, _ in b.entries}
     for b in cell:
         b.turn = int(b.again and any(d in plain for d, _ in b.entries))
     found: list[Profile] = []
-    for b in sorted(cell, key=lambda b: (-b.sharp, b.start, b.end, b.key)):
-        best = _best(b, found, needs=0.0)
+    for b in sorted(cell, key=lambda b: (b.recalls, -b.sharp, b.start, b.end, b.key)):
+        best = _likelier(_best(b, found, needs=0.0), _recalled(b, before) if b.recalls else None)
         if best:
             best[0].add(b, *best[1])
         else:
@@ -65,7 +83,7 @@ def _of_day(cell: Sequence[Profile]) -> list[Profile]:
     return found
 
 
-def _best(b: Profile, found: Iterable[Profile], *, needs: float) -> tuple[Profile, tuple[float, list[str]]] | None:
+def _best(b: Profile, found: Iterable[Profile], *, needs: float) -> Held | None:
     """The cluster that a bundle looks like most, with score and reasons; of equals the one nearest in time, then the latest, then the smallest id."""
     able = []
     for c in found:
@@ -79,6 +97,23 @@ def _best(b: Profile, found: Iterable[Profile], *, needs: float) -> tuple[Profil
         return None
     _, cluster, held = min(able, key=lambda x: x[0])
     return cluster, held
+
+
+def _likelier(one: Held | None, other: Held | None) -> Held | None:
+    """The one with the greater score; the first where they are equal."""
+    return other if one is None or (other is not None and other[1][0] > one[1][0]) else one
+
+
+def _recalled(b: Profile, before: Iterable[Profile]) -> Held | None:
+    """The cluster of the day before of which something without a time of its own tells: numbers, objects or weapons in common, besides the place."""
+    best = None
+    for c in sorted(before, key=lambda c: c.key):
+        if apart(c, b):
+            continue
+        score, why = likeness(c, b)
+        if score + BEFORE >= ENOUGH and any(w.startswith(COMMON) and "+" in w for w in why):
+            best = _likelier(best, (c, (score + BEFORE, [*why, "the day before"])))
+    return best
 
 
 def _talks(bundles: Iterable[Profile]) -> list[Profile]:
@@ -133,20 +168,24 @@ def _harm(harm: Sequence[Profile], found: Sequence[Profile]) -> list[Profile]:
                 at[root, day].append(c)
     own: dict[tuple[str, int], list[Profile]] = defaultdict(list)
     out: list[Profile] = []
-    for b in sorted(harm, key=lambda b: (b.first, b.key)):
+    for b in sorted(harm, key=lambda b: (b.first, b.recalls, b.known is None, b.known or 0.0, b.key)):
         keys = [(root, day) for root in sorted(b.roots) if root for day in sorted(b.days, reverse=True)]
         able = {c.key: c for k in keys for c in at[k] if c.facet.partition(":")[0] in CAUSES}
-        held = _cause(b, able.values()) or (None if b.weak else _best(b, {c.key: c for k in keys for c in own[k] if not c.weak}.values(), needs=ENOUGH))
+        held = _cause(b, able.values())
+        if not b.weak:
+            held = _likelier(held, _best(b, {c.key: c for k in keys for c in own[k] if not c.weak}.values(), needs=ENOUGH))
+        if b.recalls:
+            held = _likelier(held, _recalled(b, {c.key: c for root, day in keys[:1] for c in (*at[root, day - 1], *own[root, day - 1])}.values()))
         if held:
             held[0].add(b, *held[1])
             continue
         out.append(b)
-        for k in keys[:1]:
+        for k in keys if b.sharp else keys[:1]:
             own[k].append(b)
     return out
 
 
-def _cause(b: Profile, able: Iterable[Profile]) -> tuple[Profile, tuple[float, list[str]]] | None:
+def _cause(b: Profile, able: Iterable[Profile]) -> Held | None:
     scored = []
     for c in able:
         score, why = likeness(c, b)
@@ -155,7 +194,15 @@ def _cause(b: Profile, able: Iterable[Profile]) -> tuple[Profile, tuple[float, l
             score, why = score + PLACE, ["felt there", *why]  # at the place or in the country of something felt afar
         score += CAUSES[sort]
         needed = ENOUGH if not b.weak else ENOUGH + 0.35  # people brought to safety: only with the same number or in the same entry
-        if sort == "air" and not {d for d, _ in b.entries} & {d for d, _ in c.entries}:
+        if before(b, c) or (b.of and c.facet != b.of):
+            continue
+        if b.sharp == 2 and c.sharp and b.start - c.end > FAR_MIN and any(f.claim.kind == "damage" for f in b.facts):
+            continue  # an hour at which nothing of it happened
+        if c.facet.partition(":")[2] in words("follows") and c.facet != b.of:
+            continue
+        if c.sharp and b.known is not None and c.start - b.known > OTHER_MIN:
+            continue  # told before it happened
+        if sort == "air" and not b.entries.keys() & c.entries.keys():
             continue  # who says that nobody was hurt where something was shot down
         if score >= needed:
             scored.append(((-score, [-d for d in c.first], c.key), c, (score, [sort, *why])))

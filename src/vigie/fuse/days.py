@@ -15,6 +15,7 @@ LAG_DAYS = 2  # a running toll may be told that many days after the hit (Decembe
 LAG_LEAST = {"killed": 3, "injured": 10, "missing": 1, "trapped": 1}  # smaller tolls are final within the day: without this, daily shelling chains the days
 NIGHT = timedelta(hours=2)  # the night's share before midnight (CLAIM: night is 22 to 06)
 LONGEST_DAY_H = 36.0  # an interval longer than this is no day: a week's or a month's account is no happening
+NOON = 12  # until then a text tells of the day before as often as of its own (judgment: the situation reports and morning articles of the gold pictures)
 NONE = timedelta(0)
 
 
@@ -35,7 +36,19 @@ def days(told: Told, facet: str, place: Place | None) -> tuple[tuple[int, ...], 
         day = day_of(time) if time.granularity == "day" else _day(_local(time, place), None, NIGHT)
         if time.granularity == "day" and time.span is None and not harm and _of_the_night(claim.said_at, time.start.tzinfo, day):
             day += 1
-    return tuple(day - n for n in range(LAG_DAYS * lags + 1)), lags
+    evening = time is not None and time.granularity != "day" and day == _day(_local(time, place), None, NONE) + 1  # it is told of the calendar's day too
+    return tuple(day - n for n in range(max(LAG_DAYS * lags, int(evening)) + 1)), lags
+
+
+def recalls(told: Told, place: Place | None) -> bool:
+    """Return whether a claim tells no time of its own, so that it may be of the day before: it has none, or only the day of a morning text without a clock."""
+    time = told.claim.time
+    if time is None:
+        return True
+    if time.granularity != "day" or time.span is not None or told.claim.said_at is not None or not told.by_the_clock or told.known_at is None:
+        return False
+    at = told.known_at.astimezone(time.start.tzinfo or zone(place))
+    return at.hour < NOON and time.start <= told.known_at < time.end
 
 
 def _local(time: TimeRef, place: Place | None) -> datetime:

@@ -41,3 +41,9 @@ def counted(details: dict[str, Any]) -> tuple[tuple[str, float], ...]:
     """Return the weapons that a claim counts: (class, number), sorted."""
     some = (w for w in details.get("weapons") or () if w.get("class") and isinstance(w.get("count"), dict))
     return tuple(sorted((w["class"], w["count"]["min"]) for w in some if w["count"].get("min")))
+
+
+def traits(details: dict[str, Any]) -> frozenset[str]:
+    """Return what two accounts of one happening have in common rather than those of two days: people and weapons counted, objects."""
+    told = {f"{name}={n:g}" for name, n in (*figures(details), *counted(details)) if n}
+    return frozenset(told | {str(x) for x in details.get("targets") or ()})

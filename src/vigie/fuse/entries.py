@@ -11,11 +11,11 @@ from collections.abc import Iterable, Sequence
 from vigie.fuse.days import LAG_DAYS
 from vigie.fuse.details import figures, words
 from vigie.fuse.facts import Fact
-from vigie.fuse.likeness import Profile, apart, likeness, near, who
+from vigie.fuse.likeness import OTHER_MIN, Profile, apart, likeness, near, who
 
-# Code points that another speaker, another part of the city, a cause told later are worth.
-# Set on the December picture; re-run benchmarks/picture.py.
-OTHER_SPEAKER, OTHER_SPOT, BACKWARDS = 300, 300, 150
+# Code points that another speaker, another part of the city, a cause told later are worth. A text tells what happened, then what came of it, then what
+# others say of it: that another one speaks says less than that the cause comes after. Set on the December, Danube and Vrancea pictures; re-run benchmarks/picture.py.
+OTHER_SPEAKER, OTHER_SPOT, BACKWARDS = 300, 300, 600
 PARTS = frozenset({"district", "site"})
 LATER = frozenset({"response", "casualties"})  # rubble is searched, and people die, on the days after; where an entry tells of no other hit it is of that one
 
@@ -23,32 +23,46 @@ LATER = frozenset({"response", "casualties"})  # rubble is searched, and people 
 def bundles(facts: Iterable[Fact]) -> list[Profile]:
     """Return the bundles of these claims (denied ones left out), by their smallest claim id."""
     entries: dict[tuple[str, int, str], list[Fact]] = defaultdict(list)
+    afar: dict[tuple[str, int], list[Fact]] = defaultdict(list)
     for f in facts:
         entries[f.claim.document_id, f.claim.post, f.root].append(f)
-    out = [b for key in sorted(entries) for b in _of_entry(sorted(entries[key], key=lambda f: (f.at, f.id)))]
+        if f.facet.partition(":")[2] in words("felt_afar"):
+            afar[f.claim.document_id, f.claim.post].append(f)
+    out = [b for key in sorted(entries) for b in _of_entry(sorted(entries[key], key=lambda f: (f.at, f.id)), afar[key[:2]])]
     return sorted(out, key=lambda b: b.key)
 
 
-def _of_entry(facts: Sequence[Fact]) -> list[Profile]:
+def _of_entry(facts: Sequence[Fact], afar: Sequence[Fact]) -> list[Profile]:
+    """The bundles of what an entry tells of one place. `afar`: what it tells of a quake, wherever: harm may come of that too."""
     found: list[Profile] = []
     for f in facts:
         if f.facet != "harm":
             _put(Profile(f), found)
-    causes = [(f, b) for b in found for f in b.facts]
+    causes = [(f, b) for b in found for f in b.facts] + [(f, None) for f in afar if all(f is not x for x in facts)]
     loose: list[Profile] = []
     for f in facts:
         if f.facet == "harm":
             cause = _cause(f, causes)
-            if cause:
-                _join(cause, Profile(f))
+            if cause and cause[1]:
+                _join(cause[1], Profile(f))
             else:
-                _put(Profile(f), loose)
+                _put(_come_of(Profile(f), cause[0] if cause else None), loose)
     return found + loose
+
+
+def _come_of(harm: Profile, cause: Fact | None) -> Profile:
+    """Harm with what it comes of, where that is felt afar: it happened at its hour."""
+    if cause:
+        harm.of = cause.facet
+        if cause.sharp == 2 and not harm.sharp:
+            harm.start, harm.end, harm.sharp = cause.start, cause.end, cause.sharp
+    return harm
 
 
 def _put(new: Profile, found: list[Profile]) -> None:
     """Add to the latest bundle of the same facet that nothing keeps it apart from, else as a bundle of its own."""
     able = [b for b in reversed(found) if b.facet == new.facet and _same_days(b, new) and (b.again or not new.again) and not apart(b, new)]
+    able = [b for b in able if new.facet != "harm" or new.sharp == b.sharp or (new.sharp < b.sharp and near(b, new))]  # an hour is of what follows it
     able = [b for b in able if "" not in b.roots or b.speakers & new.speakers or near(b, new)]  # without a place: only by who says it, or right beside
     if not able:
         found.append(new)
@@ -74,8 +88,8 @@ def _join(bundle: Profile, new: Profile) -> None:
     bundle.add(new, score, why)
 
 
-def _cause(f: Fact, causes: Sequence[tuple[Fact, Profile]]) -> Profile | None:
-    """The bundle from which harm comes that the entry tells of: the nearest, rather before it, at the same spot, by the same speaker."""
+def _cause(f: Fact, causes: Sequence[tuple[Fact, Profile | None]]) -> tuple[Fact, Profile | None] | None:
+    """What harm comes of that the entry tells of, with its bundle: the nearest, rather before it, at the same spot, by the same speaker."""
     hurt = any(n for _, n in figures(f.claim.details)) or f.claim.kind in ("damage", "hazard")
 
     def cost(c: Fact) -> tuple[int, str]:
@@ -84,11 +98,23 @@ def _cause(f: Fact, causes: Sequence[tuple[Fact, Profile]]) -> Profile | None:
         return away + (OTHER_SPEAKER if who(c) != who(f) else 0) + (OTHER_SPOT if elsewhere else 0), c.id
 
     causes = [(c, b) for c, b in causes if not c.facet.startswith(("alert", "talks"))]
-    able = [(c, b) for c, b in causes if set(f.days) & b.days or b.timeless or f.claim.time is None]
+    causes = [(c, b) for c, b in causes if not before(f, c) and (b or _at_its_time(f, c))]
+    able = [(c, b) for c, b in causes if set(f.days) & set(c.days) or (b and set(f.days) & b.days) or c.claim.time is None or f.claim.time is None]
     if not able and f.claim.kind in LATER:
-        able = [(c, b) for c, b in causes if f.days and b.days and 0 < f.days[0] - max(b.days) <= LAG_DAYS]
+        able = [(c, b) for c, b in causes if f.days and c.days and 0 < f.days[0] - max(c.days) <= LAG_DAYS]
     if not f.root:
-        able = [(c, b) for c, b in able if who(c) == who(f) or near(b, Profile(f))]
+        able = [(c, b) for c, b in able if who(c) == who(f) or near(b or Profile(c), Profile(f))]
     if hurt:
         able = [(c, b) for c, b in able if c.facet != "air"]  # debris that hurts is a hit, if anybody tells of one (clusters.py)
-    return min(able, key=lambda x: cost(x[0]))[1] if able else None
+    return min(able, key=lambda x: cost(x[0])) if able else None
+
+
+def _at_its_time(f: Fact, cause: Fact) -> bool:
+    """Whether the time that harm tells holds that of a quake."""
+    harm, quake = f.claim.time, cause.claim.time
+    return harm is not None and quake is not None and harm.start <= quake.start < harm.end
+
+
+def before(harm: Fact | Profile, cause: Fact | Profile) -> bool:
+    """Return whether harm has an hour before that of what it might come of."""
+    return bool(harm.sharp and cause.sharp) and cause.start - harm.end > OTHER_MIN

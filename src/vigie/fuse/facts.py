@@ -10,9 +10,9 @@ import regex
 
 from vigie import gazetteer
 from vigie.bodies import organizations
-from vigie.fuse.days import days
+from vigie.fuse.days import days, recalls
 from vigie.fuse.details import classes, facets, words
-from vigie.model import Claim, Place, PlaceRef, TimeRef
+from vigie.model import Claim, Place, PlaceRef
 from vigie.picture import Told
 from vigie.register import country_name, offices
 from vigie.resources import languages, toml
@@ -29,7 +29,7 @@ class Fact:
     `facet`: hit air wave (both, over a country) ground alert:HAZARD hazard:HAZARD talks harm (what comes of something). `scope`: point area country nowhere.
     `start`, `end`: minutes since 1970 where an hour is told; `sharp`: 2 for minutes and hours, 1 for a part of the day, 0 for no hour.
     `said`: minutes since 1970, where the claim's own entry has a clock. `lags`: it may tell of an earlier day's hit. `again`: its words say
-    that it is not what was told before.
+    that it is not what was told before. `recalls`: it tells no time of its own, so that it may be of the day before (fuse/days.py).
     """
 
     told: Told
@@ -45,6 +45,7 @@ class Fact:
     said: float | None = None
     lags: bool = False
     again: bool = False
+    recalls: bool = False
 
     @property
     def claim(self) -> Claim:
@@ -70,19 +71,21 @@ def fact(told: Told) -> Fact | None:
     if scope == "country" and facet in ("hit", "air") and not (classes(claim.details) and classes(claim.details) <= words("near_weapons")):
         facet = "wave"
     on, lags = days(told, facet, place)
-    start, end, sharp = _hour(claim.time, facet, scope)
+    start, end, sharp = _hour(claim, facet, scope)
     said = claim.said_at.timestamp() / 60 if claim.said_at else None
     if said and not sharp and facet.startswith("alert") and scope != "nowhere" and claim.time and claim.time.span is None:
         start, end, sharp = said, said, 2  # a warning is told while it holds
     again = facet in ("hit", "air") and _again(told)
-    return Fact(told, claim.claim_id, facet, root, scope, place, on, start, end, sharp, said, lags, again)
+    return Fact(told, claim.claim_id, facet, root, scope, place, on, start, end, sharp, said, lags, again, recalls(told, place))
 
 
 # ---------------------------------------------------------------- where
 def home(claim: Claim, facet: str) -> tuple[str, str, Place | None]:
     """Return root, scope and place: the settlement for what lies within it, an area for itself, a country for what concerns several of its regions."""
     refs = [r for r in claim.places if r.role == "location"] or [r for r in claim.places if r.role == "target"]
-    refs = [r for r in refs if r.place.country or r.place.level in ("water", "region")]
+    refs = [r for r in refs if r.place.country or r.place.level in ("water", "region") or (r.place.level == "sea" and claim.kind == "interception")]
+    if not refs and facet.partition(":")[2] in words("felt_afar"):
+        return facet, "country", None
     if not refs:
         code = speaks_for(claim) if facet == "air" else None
         return (f"iso:{code}", "country", gazetteer.country(code)) if code else ("", "nowhere", None)
@@ -133,11 +136,14 @@ def _nation(person_id: str | None, organization: str | None, jurisdiction: str |
 
 
 # ---------------------------------------------------------------- when, and whether again
-def _hour(time: TimeRef | None, facet: str, scope: str) -> tuple[float, float, int]:
-    """Start and end in minutes, and how sharp they are; the hour of a toll is that of its telling, a country's attack lasts for hours."""
-    if time is None or facet == "harm" or (scope == "country" and ":" not in facet):
+def _hour(claim: Claim, facet: str, scope: str) -> tuple[float, float, int]:
+    """Start and end in minutes, and how sharp they are; the hour of a total is that of its telling, a country's attack lasts for hours."""
+    time = claim.time
+    if time is None or (scope == "country" and ":" not in facet):
         return 0.0, 0.0, 0
     sharp = 2 if time.granularity in ("minute", "hour") else 1 if time.granularity == "part-of-day" else 0
+    if facet == "harm" and not (claim.kind in ("damage", "hazard") or (claim.kind == "casualties" and sharp == 2 and not claim.details.get("cumulative"))):
+        sharp = 0  # people die later, rubble is searched later
     return (time.start.timestamp() / 60, time.end.timestamp() / 60, sharp) if sharp else (0.0, 0.0, 0)
 
 
