@@ -17,6 +17,7 @@ from sqlalchemy import Connection, Engine, create_engine, event, exc, make_url
 from sqlalchemy.engine import URL
 
 from vigie.errors import OptionError, StoreError
+from vigie.store.memory import memory_of
 
 BUSY_TIMEOUT_S = 60  # how long a writer waits for others; adding one document takes well under a second, fusing 10^5 claims anew under a minute
 LOCK = 0x76696769  # the key of PostgreSQL's advisory lock: 'vigi'
@@ -81,10 +82,15 @@ def _postgresql_connected(connection: Any, _: Any) -> None:
 @contextmanager
 def writing(engine: Engine) -> Iterator[Connection]:
     """A transaction that writes, alone: other writers wait until it ends. All of it is kept, or nothing."""
-    with told_errors(engine.url), engine.connect().execution_options(writes=True) as connection, connection.begin():
-        if engine.dialect.name == "postgresql":
-            connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({LOCK})")
-        yield connection
+    with told_errors(engine.url), engine.connect().execution_options(writes=True) as connection:
+        try:
+            with connection.begin():
+                if engine.dialect.name == "postgresql":
+                    connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({LOCK})")
+                yield connection
+        except BaseException:
+            memory_of(connection).clear()
+            raise
 
 
 @contextmanager

@@ -19,6 +19,7 @@ from vigie.store.claim_records import beside
 from vigie.store.engines import told_errors
 from vigie.store.indexes import WORDS, drop_words, put_words
 from vigie.store.keeping import DEFLATE, Arrival, digest_of
+from vigie.store.memory import memory_of
 from vigie.store.packing import dumped, packed
 from vigie.store.schema import claims, document_versions, documents, history, raws
 
@@ -60,6 +61,7 @@ def erase(connection: Connection, claim_ids: set[str], document_ids: set[str]) -
     """Erase the words of these claims, and of all that these documents say, now and in every earlier version."""
     whole = select(claims.c.claim_id).where(claims.c.document_id.in_(sorted(document_ids)))
     told = loading.told(connection, [*loading.of_ids(claim_ids), whole])
+    memory_of(connection).clear()
     _erase_history(connection, claim_ids, document_ids)
     by_document: dict[str, list[Told]] = {i: [] for i in document_ids}
     for t in told.values():

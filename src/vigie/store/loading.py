@@ -5,13 +5,16 @@ from __future__ import annotations
 import json
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import replace
+from datetime import datetime
 from itertools import islice
 from typing import Any
 
 from sqlalchemy import Connection, Select, select
 
+from vigie.model import Claim
 from vigie.picture import DocumentRow, Told
 from vigie.store.claim_records import claim_from_record
+from vigie.store.memory import memory_of
 from vigie.store.packing import unpacked
 from vigie.store.schema import claim_keys, claims, documents, named
 
@@ -37,10 +40,21 @@ def told(connection: Connection, where: Iterable[Select[Any]], *, people: bool =
 
     `people`: with the people whom their documents name; what is computed from claims does not read those.
     """
-    asked = select(claims.c.claim_id, claims.c.document_id, claims.c.record, claims.c.beside)
-    rows = [r for s in where for r in connection.execute(asked.where(claims.c.claim_id.in_(s)))]
-    of = document_rows(connection, {r.document_id for r in rows}, people=people)
-    return {r.claim_id: told_of(r.record, r.beside, of[r.document_id]) for r in rows}
+    asked = select(claims.c.n, claims.c.document_id)
+    documents_of = {n: d for s in where for n, d in connection.execute(asked.where(claims.c.claim_id.in_(s)))}
+    of = document_rows(connection, set(documents_of.values()), people=people)
+    known = memory_of(connection).known("claims", documents_of, lambda numbers: _claims(connection, numbers))
+    told = (Told(claim, of[documents_of[n]], known_at) for n, (claim, known_at) in known.items())
+    return {t.claim.claim_id: t for t in told}
+
+
+def _claims(connection: Connection, numbers: Iterable[int]) -> dict[int, tuple[Claim, datetime | None]]:
+    found = {}
+    for part in some(numbers):
+        for n, record, beside in connection.execute(select(claims.c.n, claims.c.record, claims.c.beside).where(claims.c.n.in_(part))):
+            more = unpacked(beside)
+            found[n] = claim_from_record(json.loads(record), more), more.get("known_at")
+    return found
 
 
 def of_ids(ids: Iterable[str]) -> Iterator[Any]:
@@ -90,9 +104,24 @@ def _with_people(found: dict[str, DocumentRow], rows: Iterable[Any]) -> None:
 
 def naming(connection: Connection, keys: Iterable[str]) -> dict[str, tuple[DocumentRow, ...]]:
     """Return person's key -> documents with claims that name the person, by id, each with what it says of that person alone."""
+    asked = select(named.c.key, named.c.document_id, documents.c.version).join(documents, documents.c.document_id == named.c.document_id)
+    with_claims = asked.where(documents.c.n_claims > 0).order_by(named.c.key, named.c.document_id)
+    wanted = [tuple(r) for part in some(sorted(keys)) for r in connection.execute(with_claims.where(named.c.key.in_(part)))]
+    known = memory_of(connection).known("naming", wanted, lambda missing: _naming(connection, missing))
     found: dict[str, list[DocumentRow]] = {}
-    asked = select(named.c.key, named.c.body.label("who"), documents.c.body).join(documents, documents.c.document_id == named.c.document_id)
-    for part in some(sorted(keys)):
-        for key, who, body in connection.execute(asked.where(named.c.key.in_(part), documents.c.n_claims > 0).order_by(named.c.key, named.c.document_id)):
-            found.setdefault(key, []).append(replace(unpacked(body), named=tuple(n for _, n in unpacked(who))))
+    for at in wanted:
+        found.setdefault(at[0], []).append(known[at])
     return {k: tuple(v) for k, v in found.items()}
+
+
+def _naming(connection: Connection, missing: Iterable[tuple[str, str, int]]) -> dict[tuple[str, str, int], DocumentRow]:
+    by_key: dict[str, dict[str, int]] = {}
+    for key, document_id, version in missing:
+        by_key.setdefault(key, {})[document_id] = version
+    asked = select(named.c.document_id, named.c.body.label("who"), documents.c.body).join(documents, documents.c.document_id == named.c.document_id)
+    found = {}
+    for key, versions in by_key.items():
+        for part in some(versions):
+            for i, who, body in connection.execute(asked.where(named.c.key == key, named.c.document_id.in_(part))):
+                found[(key, i, versions[i])] = replace(unpacked(body), named=tuple(n for _, n in unpacked(who)))
+    return found

@@ -22,6 +22,7 @@ from vigie.store.correcting import correct
 from vigie.store.engines import reading, shown, writing
 from vigie.store.erasing import scrub, without_redacted
 from vigie.store.keeping import Arrival, Touched, keep
+from vigie.store.memory import Memory
 from vigie.store.queries import Wanted
 from vigie.store.refusing import refuse_all
 from vigie.store.schema import inputs
@@ -44,7 +45,7 @@ class Store:
     """An open store (`open_store`). Instants passed as `now` are when this store came to know: the system's time, never the news'."""
 
     def __init__(self, engine: Engine) -> None:
-        self.engine = engine
+        self.engine = engine.execution_options(memory=Memory())
 
     def __enter__(self) -> Self:
         return self
