@@ -112,7 +112,7 @@ def test_plans_stand_apart_and_not_in_the_services() -> None:
 
 @pytest.mark.parametrize(("language", "said"), [
     ("fr", "3 (Oleh Syniehubov, gouverneur) à 4 (Ihor Terekhov) morts"),
-    ("uk", "загиблих: від 3 (Oleh Syniehubov, глава регіону) до 4 (Ihor Terekhov)"),
+    ("uk", "загиблих — від 3 (Oleh Syniehubov, глава регіону) до 4 (Ihor Terekhov)"),
 ])  # fmt: skip
 def test_other_languages(language: str, said: str) -> None:
     page = text(flash(night(), Request(language=language)))
@@ -181,6 +181,8 @@ def test_the_export_stops_and_leaves_no_file(tmp_path: Path, monkeypatch: pytest
 def test_every_number_of_the_html_lies_in_a_value(tmp_path: Path) -> None:
     for form in ("flash", "chronology"):
         page = lxml_html.parse(exported(night(), form, tmp_path)[f"{form}.html"]).getroot()
+        for element in page.body.xpath("//svg"):  # a drawing of rows, with a scale
+            element.getparent().remove(element)
         for element in page.body.xpath("//*[@data-row or @data-count]"):
             element.text = ""
             for child in list(element):
@@ -274,3 +276,10 @@ def test_background_and_plans_are_no_lines_and_possible_is_said() -> None:
 
     assert "Nothing is known for this period." in as_if("background")
     assert "told as possible" in as_if("possible") and "told as possible" not in as_if("actual")
+
+
+def test_the_map_is_drawn_of_points_and_says_nothing_else(tmp_path: Path) -> None:
+    page = lxml_html.parse(exported(night(), "flash", tmp_path, language="fr")["flash.html"]).getroot()
+    (svg,) = page.xpath("//figure//svg")
+    assert svg.get("aria-label") == "Où" and "Kharkiv" in svg.text_content()
+    assert not svg.xpath(".//a | .//title | .//script")

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from html import escape
 
-from vigie.bulletin.pieces import Block, Bullets, Cited, Counted, Grid, Heading, Line, Page, Paragraph, Run, text_of
+from vigie.bulletin import map_drawing
+from vigie.bulletin.pieces import Block, Bullets, Cited, Counted, Drawing, Grid, Heading, Line, Page, Paragraph, Run, text_of
 
 Url = Callable[[str, str], str]  # table and id of a row -> its address, '' for none
 
@@ -30,7 +31,7 @@ def html(page: Page, url: Url) -> str:
     return (
         f'<!DOCTYPE html>\n<html lang="{escape(page.language)}">\n<head>\n<meta charset="utf-8">\n'
         '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
-        f"<title>{escape(text_of(page.title))}</title>\n<style>{STYLE}</style>\n</head>\n<body>\n<main>\n{body}\n</main>\n</body>\n</html>\n"
+        f"<title>{escape(text_of(page.title))}</title>\n<style>{STYLE}{map_drawing.STYLE}</style>\n</head>\n<body>\n<main>\n{body}\n</main>\n</body>\n</html>\n"
     )
 
 
@@ -45,6 +46,8 @@ def _block(block: Block, url: Url, *, annex: bool) -> str:
             return "<ul>" + "".join(items) + "</ul>"
         case Grid(head=head, rows=rows, struck=struck):
             return f'<div class="wide"><table><thead><tr>{_cells(head, "th", url)}</tr></thead><tbody>{_rows(rows, struck, url)}</tbody></table></div>'
+        case Drawing(svg=svg):
+            return f"<figure>{svg}</figure>"
     raise TypeError(f"no block of a bulletin: {block!r}")
 
 

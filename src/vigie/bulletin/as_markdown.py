@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-from vigie.bulletin.pieces import Block, Bullets, Grid, Heading, Line, Page, Paragraph, text_of
+from vigie.bulletin.pieces import Block, Bullets, Drawing, Grid, Heading, Line, Page, Paragraph, text_of
 
 _MARKUP = re.compile(r"([\\`*_{}\[\]<>#|~&])")
 _STARTS = re.compile(r"^(\s*)([-+=]|\d+[.)])(?=\s|$|=)")
@@ -13,7 +13,7 @@ _STARTS = re.compile(r"^(\s*)([-+=]|\d+[.)])(?=\s|$|=)")
 
 def markdown(page: Page) -> str:
     """Return the page."""
-    return "\n\n".join(_block(b) for b in page.blocks) + "\n"
+    return "\n\n".join(_block(b) for b in page.blocks if not isinstance(b, Drawing)) + "\n"
 
 
 def escaped(text: str) -> str:

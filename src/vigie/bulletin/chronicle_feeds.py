@@ -18,7 +18,6 @@ from vigie.fuse.voices import outlet
 from vigie.model import Place
 from vigie.records import Record
 
-NINJS = "https://iptc.org/std/ninjs/ninjs-schema_1.5.json"
 STATES = {"withdrawn": "canceled", "disputed": "usable", "corrected": "usable", "current": "usable"}
 
 
@@ -48,7 +47,7 @@ def _row(n: int, e: Entry, tell: Teller) -> Record:
         "adm1_pcode": regions.adm1_pcode(place) if place else None,
         "sentence": text_of(e.sentence),
         "language": tell.speech.language,
-        "speaker": text_of(tell.who(t.claim.claim_id)),
+        "speaker": tell.speech.who(t, named_before=True),
         "office": t.claim.attribution.office,
         "outlet": outlet(t),
         "relayed_by": list(t.claim.attribution.relayed_by),

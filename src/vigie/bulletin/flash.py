@@ -6,8 +6,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from vigie.bulletin import flash_tables as tables
+from vigie.bulletin.map_drawing import drawing
 from vigie.bulletin.parts import head, method, named, teller
-from vigie.bulletin.pieces import Block, Bullets, Grid, Heading, Line, Page, Paragraph, Words, text_of
+from vigie.bulletin.pieces import Block, Bullets, Drawing, Grid, Heading, Line, Page, Paragraph, Words, text_of
 from vigie.bulletin.sentences import HARMED, Teller
 from vigie.desk.index import place_of
 from vigie.desk.regions import point
@@ -110,7 +111,8 @@ def _figures(tell: Teller, matter: Matter) -> Iterator[Block]:
     rows: list[tuple[Line, ...]] = []
     for i in tables.worst_first(tell, matter.incidents):
         for field in HARMED:
-            for toll in sorted(tell.standing(i, field), key=lambda t: -(t.said.timestamp() if t.said else 0.0))[:1]:
+            some = [t for t in tell.standing(i, field) if t.figure.min or t.figure.max]  # that nobody was hurt is no key figure
+            for toll in sorted(some, key=lambda t: -(t.said.timestamp() if t.said else 0.0))[:1]:
                 rows.append(_toll_row(tell, i, field, toll))
     for c in matter.cells:
         if c.row and c.row.customers and c.over is None and (last := tell.index.latest(c.row.claims)):
@@ -158,7 +160,8 @@ def _where(tell: Teller, matter: Matter) -> Iterator[Block]:
         (unplaced if place is None else points if point(place) else areas).append(i)
     sorts = (("points", points), ("areas", areas), ("unplaced", unplaced))
     counts = [tell.fill("map", key, n=tell.count("incidents", (i.incident_id for i in some))) for key, some in sorts]
-    blocks: list[Block] = [Bullets(tuple(counts))]
+    svg = drawing(tell.index.picture, tell.words["sections"]["map"])
+    blocks: list[Block] = [*([Drawing(svg)] if svg else []), Bullets(tuple(counts))]
     if areas:
         places = {text_of(line): line for line in map(tell.place, areas)}
         blocks.append(Paragraph((*tell.plain("map", "areas_list"), Words(" "), *tell.listed(list(places.values())[:LISTED], "semicolon"))))

@@ -71,7 +71,14 @@ class Grid:
     struck: frozenset[int] = frozenset()
 
 
-Block = Heading | Paragraph | Bullets | Grid
+@dataclass(frozen=True, slots=True)
+class Drawing:
+    """An SVG drawing made of rows; only HTML shows it, the lines beside it say in words what it shows."""
+
+    svg: str
+
+
+Block = Heading | Paragraph | Bullets | Grid | Drawing
 
 
 @dataclass(frozen=True, slots=True)

@@ -92,10 +92,11 @@ def _figure(field: str, value: Any, group: str | None = None) -> Record:
 
 def toll_rows(index: Index) -> Iterator[Record]:
     """Yield a row for each figure of one speaker."""
-    return (_toll(t, index) for t in index.picture.tolls)
+    return (toll_row(t, index) for t in index.picture.tolls)
 
 
-def _toll(t: Toll, index: Index) -> Record:
+def toll_row(t: Toll, index: Index) -> Record:
+    """Return the row of a figure of one speaker."""
     told = index.told.get(t.claim_id)
     return {
         "code": index.code(t.incident_id),

@@ -36,8 +36,7 @@ def uncomputed(text: str) -> str:
 def celled(text: str) -> str:
     """Return the text cut to what a cell of a spreadsheet holds, with a mark where it was cut."""
     text = clean(text).replace("\r\n", "\n").replace("\r", "\n")
-    size = len(text.encode("utf-16-le")) // 2
-    if size <= MOST_IN_CELL:
+    units = text.encode("utf-16-le")  # spreadsheets count units of UTF-16: most emoji are two
+    if len(units) // 2 <= MOST_IN_CELL:
         return text
-    kept = text[: MOST_IN_CELL - len(CUT_MARK) - (size - len(text))]
-    return kept + CUT_MARK
+    return units[: 2 * (MOST_IN_CELL - len(CUT_MARK))].decode("utf-16-le", "ignore") + CUT_MARK
