@@ -15,6 +15,7 @@ from vigie.fuse.likeness import ENOUGH, FAR_MIN, OTHER_MIN, PLACE, Profile, apar
 
 LASTING_GAP = 2  # days without a word after which a lasting hazard is another one (judgment: a flood is told of daily while it lasts)
 BEFORE = 0.05  # what a day before is worth for what tells no time of its own: with the place, a number in common is enough, or an object
+ROUNDING = 1e-9
 COMMON = ("numbers", "objects", "weapons")
 Held = tuple[Profile, tuple[float, list[str]]]  # a cluster, with the score and the reasons for which a bundle joins it
 CAUSES = {"hit": 0.1, "wave": 0.1, "hazard": 0.1, "ground": 0.0, "air": -0.1}  # how likely harm told without its cause comes of it
@@ -111,7 +112,7 @@ def _recalled(b: Profile, before: Iterable[Profile]) -> Held | None:
         if apart(c, b):
             continue
         score, why = likeness(c, b)
-        if score + BEFORE >= ENOUGH and any(w.startswith(COMMON) and "+" in w for w in why):
+        if score + BEFORE > ENOUGH - ROUNDING and any(w.startswith(COMMON) and "+" in w for w in why):
             best = _likelier(best, (c, (score + BEFORE, [*why, "the day before"])))
     return best
 
@@ -194,7 +195,7 @@ def _cause(b: Profile, able: Iterable[Profile]) -> Held | None:
             score, why = score + PLACE, ["felt there", *why]  # at the place or in the country of something felt afar
         score += CAUSES[sort]
         needed = ENOUGH if not b.weak else ENOUGH + 0.35  # people brought to safety: only with the same number or in the same entry
-        if before(b, c) or (b.of and c.facet != b.of):
+        if before(b, c) or (b.of and c.facet != b.of) or b.not_of & c.entries.keys():
             continue
         if b.sharp == 2 and c.sharp and b.start - c.end > FAR_MIN and any(f.claim.kind == "damage" for f in b.facts):
             continue  # an hour at which nothing of it happened

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Sequence
 from vigie.fuse.days import LAG_DAYS
 from vigie.fuse.details import figures, words
 from vigie.fuse.facts import Fact
-from vigie.fuse.likeness import OTHER_MIN, Profile, apart, likeness, near, who
+from vigie.fuse.likeness import OTHER_MIN, OTHER_SIZE, Profile, apart, likeness, near, who
 
 # Code points that another speaker, another part of the city, a cause told later are worth. A text tells what happened, then what came of it, then what
 # others say of it: that another one speaks says less than that the cause comes after. Set on the December, Danube and Vrancea pictures; re-run benchmarks/picture.py.
@@ -38,16 +38,50 @@ def _of_entry(facts: Sequence[Fact], afar: Sequence[Fact]) -> list[Profile]:
     for f in facts:
         if f.facet != "harm":
             _put(Profile(f), found)
-    causes = [(f, b) for b in found for f in b.facts] + [(f, None) for f in afar if all(f is not x for x in facts)]
+    causes: list[tuple[Fact, Profile | None]] = [(f, b) for b in found for f in b.facts]
+    causes += [(f, None) for f in afar if all(f is not x for x in facts)]
+    own = _own_harm(facts)
     loose: list[Profile] = []
-    for f in facts:
-        if f.facet == "harm":
-            cause = _cause(f, causes)
-            if cause and cause[1]:
-                _join(cause[1], Profile(f))
-            else:
-                _put(_come_of(Profile(f), cause[0] if cause else None), loose)
+    for f in (f for f in facts if f.facet == "harm"):
+        able = [(c, b) for c, b in causes if not _other(f, c, b, own)]
+        cause = _cause(f, able)
+        if cause and cause[1]:
+            _join(cause[1], Profile(f))
+            continue
+        harm = _put(_come_of(Profile(f), cause[0] if cause else None), loose)
+        if len(able) < len(causes):  # another happening than those that the entry names: what follows may come of it too
+            harm.not_of |= {(f.claim.document_id, f.claim.post)}
+            causes.append((f, harm))
     return found + loose
+
+
+def _own_harm(facts: Sequence[Fact]) -> dict[str, Fact]:
+    """Id of a cause -> the first people counted after it, before the next cause."""
+    own: dict[str, Fact] = {}
+    last: Fact | None = None
+    for f in facts:
+        if f.facet != "harm":
+            last = f
+        elif last and f.claim.kind == "casualties" and any(n for _, n in figures(f.claim.details)):
+            own.setdefault(last.id, f)
+    return own
+
+
+def _other(f: Fact, cause: Fact, bundle: Profile | None, own: dict[str, Fact]) -> bool:
+    """Whether harm does not come of a cause that the entry tells: it is told or dated before it, and what is told after it says that it is another."""
+    if before(f, bundle or cause):
+        return True
+    if f.at >= cause.at:
+        return False
+    after = own.get(cause.id)
+    return cause.again or (after is not None and _count_others(f, after))
+
+
+def _count_others(a: Fact, b: Fact) -> bool:
+    """Whether two claims count the same sort of people and get other numbers, none of which may have grown into the other."""
+    x, y = dict(figures(a.claim.details)), dict(figures(b.claim.details))
+    common = [k for k in x.keys() & y.keys() if x[k] and y[k]]
+    return bool(common) and all(max(x[k], y[k]) > OTHER_SIZE * min(x[k], y[k]) for k in common)
 
 
 def _come_of(harm: Profile, cause: Fact | None) -> Profile:
@@ -59,17 +93,18 @@ def _come_of(harm: Profile, cause: Fact | None) -> Profile:
     return harm
 
 
-def _put(new: Profile, found: list[Profile]) -> None:
-    """Add to the latest bundle of the same facet that nothing keeps it apart from, else as a bundle of its own."""
+def _put(new: Profile, found: list[Profile]) -> Profile:
+    """Add to the latest bundle of the same facet that nothing keeps it apart from, else as a bundle of its own; return the bundle."""
     able = [b for b in reversed(found) if b.facet == new.facet and _same_days(b, new) and (b.again or not new.again) and not apart(b, new)]
     able = [b for b in able if new.facet != "harm" or new.sharp == b.sharp or (new.sharp < b.sharp and near(b, new))]  # an hour is of what follows it
     able = [b for b in able if "" not in b.roots or b.speakers & new.speakers or near(b, new)]  # without a place: only by who says it, or right beside
     if not able:
         found.append(new)
-    elif new.facet.partition(":")[2] in words("felt_afar"):
-        _join(max(able, key=lambda b: likeness(b, new)[0]), new)
-    else:
-        _join(able[0], new)
+        return new
+    if new.facet.partition(":")[2] in words("felt_afar"):
+        able = [max(able, key=lambda b: likeness(b, new)[0])]
+    _join(able[0], new)
+    return able[0]
 
 
 def _same_days(a: Profile, b: Profile) -> bool:
@@ -98,7 +133,7 @@ def _cause(f: Fact, causes: Sequence[tuple[Fact, Profile | None]]) -> tuple[Fact
         return away + (OTHER_SPEAKER if who(c) != who(f) else 0) + (OTHER_SPOT if elsewhere else 0), c.id
 
     causes = [(c, b) for c, b in causes if not c.facet.startswith(("alert", "talks"))]
-    causes = [(c, b) for c, b in causes if not before(f, c) and (b or _at_its_time(f, c))]
+    causes = [(c, b) for c, b in causes if b or _at_its_time(f, c)]
     able = [(c, b) for c, b in causes if set(f.days) & set(c.days) or (b and set(f.days) & b.days) or c.claim.time is None or f.claim.time is None]
     if not able and f.claim.kind in LATER:
         able = [(c, b) for c, b in causes if f.days and c.days and 0 < f.days[0] - max(c.days) <= LAG_DAYS]

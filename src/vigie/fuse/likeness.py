@@ -17,6 +17,7 @@ ENOUGH = 0.5  # from here on two bundles are one happening
 FAR_MIN, OTHER_MIN = 180.0, 60.0  # hours apart are two attacks; one hour is enough where the objects or weapons differ too
 ALERT_MIN = 360.0  # a warning told again so much later, with no word of its end, is another one
 QUAKE_MIN, QUAKE_MAGNITUDE, QUAKE_KM = 20.0, 0.6, 800.0  # services revise a quake's magnitude by some tenths and its time by seconds; texts round to minutes
+SPOTS = ("district", "site")  # places within a settlement, that say more than that it is the same one
 WINDOW = 200  # code points between evidence that stands beside other evidence
 
 
@@ -28,7 +29,7 @@ class Profile:
     """
 
     __slots__ = (
-        *("again", "days", "end", "entries", "facet", "facts", "figures", "first", "key", "links", "magnitudes", "objects"),
+        *("again", "not_of", "days", "end", "entries", "facet", "facts", "figures", "first", "key", "links", "magnitudes", "objects"),
         *("known", "of", "places", "recalls", "roots", "said", "sharp", "speakers", "start", "states", "timeless", "turn", "weapons"),
     )
 
@@ -42,6 +43,7 @@ class Profile:
         self.again, self.turn, self.timeless, self.recalls = fact.again, 0, claim.time is None, fact.recalls
         self.known = fact.told.known_at.timestamp() / 60 if fact.told.known_at and fact.told.by_the_clock else None
         self.of: str | None = None
+        self.not_of: frozenset[tuple[str, int]] = frozenset()
         self.objects = set(claim.details.get("participants" if self.facet == "talks" else "targets") or ())
         self.weapons = set(classes(claim.details))
         self.figures = {(*f, who(fact)) for f in (*figures(claim.details), *counted(claim.details)) if f[1]}
@@ -73,7 +75,7 @@ class Profile:
             self.start, self.end = min(self.start, other.start), max(self.end, other.end)
         self.said = min((s for s in (self.said, other.said) if s is not None), default=None)
         self.known = min((s for s in (self.known, other.known) if s is not None), default=None)
-        self.recalls, self.of = self.recalls and other.recalls, self.of or other.of
+        self.recalls, self.of, self.not_of = self.recalls and other.recalls, self.of or other.of, self.not_of | other.not_of
         self.facts += other.facts
         for name in ("roots", "objects", "weapons", "figures", "speakers", "states", "magnitudes"):
             getattr(self, name).update(getattr(other, name))
@@ -111,7 +113,7 @@ def likeness(a: Profile, b: Profile) -> tuple[float, list[str]]:
         (_shared(a.objects, b.objects, OBJECTS), "objects"),
         (_shared(a.weapons, b.weapons, WEAPONS), "weapons"),
         (SPEAKER if a.speakers & b.speakers else 0.0, "speaker"),
-        (SPOT if a.places.keys() & b.places.keys() else 0.0, "the very place"),
+        (SPOT if {i for i, p in a.places.items() if p.level in SPOTS} & b.places.keys() else 0.0, "the very place"),
     ):
         if points:
             score += points
@@ -161,7 +163,8 @@ def apart(a: Profile, b: Profile) -> str | None:
         return _hazards_apart(a, b)
     differ = _shared(a.objects, b.objects, 1) < 0 or (a.facet == "hit" and _shared(a.weapons, b.weapons, 1) < 0)
     for early, begun in ((a, b), (b, a)):
-        if begun.sharp == 2 and early.said is not None and not early.sharp and begun.start - early.said > (OTHER_MIN if differ else FAR_MIN):
+        told = early.known if early.facet == "harm" else early.said
+        if begun.sharp == 2 and told is not None and not early.sharp and begun.start - told > (OTHER_MIN if differ else FAR_MIN):
             return "told before it began"
     if a.sharp and b.sharp:
         gap = _minutes(a, b)
