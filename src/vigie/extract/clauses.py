@@ -120,6 +120,10 @@ def _merged(r: Reading, pieces: list[Clause]) -> list[Clause]:
             out[-1].end = p.end  # 'dead, fortunately, there are none'
             out[-1].anchors += p.anchors
             continue
+        if p.opener == "conj" and _words(r, p) == 2 and out and out[-1].anchors and out[-1].end == p.start and _both_act(out[-1], p):
+            out[-1].end = p.end  # 'jammed or shot down': two verbs of one subject
+            out[-1].anchors += p.anchors
+            continue
         if p.anchors and _only_denies(r, p) and len(out) > 1 and out[-1].speech and out[-2].anchors:
             out[-2].end = p.end  # 'cuts, in his words, there are none'
             out[-2].anchors += p.anchors
@@ -143,6 +147,10 @@ def _merged(r: Reading, pieces: list[Clause]) -> list[Clause]:
         else:
             out.append(waiting)
     return out or [Clause(r.start, r.end, [])]
+
+
+def _both_act(a: Clause, b: Clause) -> bool:
+    return len(b.anchors) == 1 and "act" in grouped(b.anchors[0].senses) and any("act" in grouped(h.senses) for h in a.anchors)
 
 
 def _line_head(r: Reading, p: Clause) -> bool:
@@ -180,6 +188,8 @@ def _only_denies(r: Reading, p: Clause) -> bool:
 
 def _elliptic_from(r: Reading, pieces: list[Clause], i: int) -> tuple[Clause | None, int]:
     """The elliptic clause that begins with piece i, and how many further pieces it takes in (at most three)."""
+    if _first_of_list(r, pieces, i):
+        return None, 0
     for j in range(i, min(i + 4, len(pieces))):
         if pieces[j].anchors:
             break
@@ -196,6 +206,14 @@ def _elliptic_from(r: Reading, pieces: list[Clause], i: int) -> tuple[Clause | N
                 whole.end = pieces[j].end
             return whole, j - i
     return None, 0
+
+
+def _first_of_list(r: Reading, pieces: list[Clause], i: int) -> bool:
+    """'30 missiles | and 68 drones were shot down': weapons coordinated with those that the next piece's verb is about."""
+    if i + 1 >= len(pieces) or pieces[i + 1].opener != "conj" or not pieces[i + 1].anchors:
+        return False
+    arms = [h for h in r.by_group.get("weapon", []) if pieces[i + 1].holds(h.start) and h.end <= pieces[i + 1].anchors[0].start]
+    return bool(arms) and any(pieces[i].holds(h.start) for h in r.by_group.get("weapon", [])) and not pieces[i].speech
 
 
 def _numbers(r: Reading, m: Mention) -> bool:

@@ -141,6 +141,10 @@ class Days:
         elif modality == "actual" and (when is None or when.granularity in ("season", "month", "year")) and d.kind not in ("statement", "advice"):
             if order == d.reading.order or (paragraph is d.reading.paragraph and "needs-object" in d.flags):
                 return "background", "goes on about standing context"
+        today = day(self.document, d.reading)
+        if modality == "actual" and d.kind in ("service", "aid", "response") and when is not None and when.start is not None and today is not None:
+            if when.role == "when" and when.start - today >= timedelta(hours=23):
+                return "planned", "a day that is still to come"
         return modality, why
 
     def of(self, d: Draft, when: Timing | None, modality: str) -> tuple[TimeRef | None, str]:

@@ -148,9 +148,9 @@ def _launches(r: Reading, clause: Clause, before: list[Draft], taken: set[int]) 
             arms, mixed = _pronoun(before, arms, of_mention(n), mixed)
     if not arms and mixed is None and not craft and go[0].start - clause.start <= 2:
         arms, mixed = weapons(r, _named_before(r, clause), taken)
-    by_origin = _by_origin(r, clause, go)
-    if by_origin:
-        return by_origin
+    apart = by_origin(r, clause, go)
+    if apart:
+        return apart
     return [new("launch", r, clause, go, weapons=arms, count=mixed if not arms else None, platforms=craft)]
 
 
@@ -169,8 +169,8 @@ def _wave(r: Reading, clause: Clause, h: Hit) -> bool:
     return any(0 <= a.start - h.end < 45 and not any(h.end <= w.start < a.start for w in hits(r, clause, "weapon")) for a in acts(r, clause, "attack", "hit"))
 
 
-def _by_origin(r: Reading, clause: Clause, go: list[Hit]) -> list[Draft]:
-    """'407 drones, 36 Kh-101 from X, six Iskanders from Y': launches from different origins are claims apart."""
+def by_origin(r: Reading, clause: Clause, go: list[Hit]) -> list[Draft]:
+    """Return a launch for each origin of a list ('407 drones, 36 Kh-101 from X, six Iskanders from Y'); empty where it gives less than two."""
     origins = [m for m in r.of("place", clause.start, clause.end) if isinstance(m.value, Toponym) and m.value.role == "origin" and not m.value.adjective]
     arms = hits(r, clause, "weapon")
     if len(origins) < 2 or len(arms) < 2:
@@ -179,7 +179,7 @@ def _by_origin(r: Reading, clause: Clause, go: list[Hit]) -> list[Draft]:
     for a, b in pairwise(arms):
         commas = [t.end for t in r.tokens if t.text in ",;" and a.end <= t.start and t.end <= b.start]
         if commas and any(a.end <= o.start < b.start or b.end <= o.start for o in origins):
-            cuts.append(commas[0])
+            cuts.append(commas[-1])
     out: list[Draft] = []
     for start, end in pairwise([*cuts, clause.end]):
         part = Clause(start, end, go, clause.opener)

@@ -128,6 +128,8 @@ def _harm(r: Reading, clause: Clause, h: Hit, details: dict[str, Any], groups: l
         if near is not None:
             put_group(groups, near, dead, figure)
         return
+    if n is None:
+        near = _group_of(r, clause, h, single=True)  # 'the rescuers found a body': it is none of theirs
     for f in fields:
         if near is not None and (n is None or _inside(r, near, n, h)):
             put_group(groups, near, f, figure)
@@ -137,10 +139,12 @@ def _harm(r: Reading, clause: Clause, h: Hit, details: dict[str, Any], groups: l
             details[f] = figure
 
 
-def _group_of(r: Reading, clause: Clause, h: Hit) -> str | None:
-    """The group named with this harm ('two children were hurt'), within a few words."""
+def _group_of(r: Reading, clause: Clause, h: Hit, *, single: bool = False) -> str | None:
+    """The group named with this harm ('two children were hurt'), within a few words; `single`: by a word for one person only."""
     best: tuple[int, str] | None = None
     for g in hits(r, clause, "group"):
+        if single and "one-person" not in grouped(g.senses):
+            continue
         d = h.start - g.end if g.end <= h.start else g.start - h.end
         lo, hi = sorted((min(g.end, h.end), max(g.start, h.start)))
         if d < 45 and not BORDERS & set(gap(r, lo, hi)) and (best is None or d < best[0]):
@@ -150,7 +154,11 @@ def _group_of(r: Reading, clause: Clause, h: Hit) -> str | None:
 
 def _inside(r: Reading, group: str, n: Mention, h: Hit) -> bool:
     """True where the number counts the group's members: the group's noun stands between number and harm or right after the number."""
-    return any(values(g, "group")[0] == group and (n.end <= g.start <= n.end + 30 or g.start <= n.start < n.end < g.end) for g, _ in r.senses("group"))
+    for g, _ in r.senses("group"):
+        others = any(n.end <= x.start < g.start for x, _ in r.senses("person"))  # 'three drivers were taken away by medics'
+        if values(g, "group")[0] == group and (n.end <= g.start <= n.end + 30 and not others or g.start <= n.start < n.end < g.end):
+            return True
+    return False
 
 
 def _including(r: Reading, clause: Clause, h: Hit) -> bool:

@@ -62,6 +62,8 @@ def _one_damage(r: Reading, clause: Clause, h: Hit, extent: str, *, many: bool) 
         n = near or n
     if n is not None and unit(n) in {"storey", "year", "person"}:
         n = None
+    if len(targets) > 2:
+        n = None  # 'damaged: a school, two kindergartens, a church': the number is of one of them
     d = new("damage", r, clause, [h], targets=targets, extent=extent, count=of_mention(n) if n else None)
     if extent == "destroyed" and r.has("some", clause.start, h.start) and n is None:
         d.details["extent"] = "partly-destroyed"

@@ -88,6 +88,7 @@ def gap(r: Reading, a_end: int, b_start: int) -> list[str]:
     return [t.low for t in r.tokens if t.start >= a_end and t.end <= b_start and t.text not in "\u00ab\u00bb\u201c\u201d\u201e\"'"]
 
 
+DASHES = {"\u2013", "\u2014"}
 PUNCTUATION = set(",;:.()!?\u2013\u2014-")
 
 
@@ -99,8 +100,8 @@ def number_before(r: Reading, clause: Clause, start: int, taken: set[int], reach
         if m.end > start:  # the number's mention covers the noun as well
             return m
         between = gap(r, m.end, start)
-        if len(between) <= reach and not PUNCTUATION & set(between):
-            return m
+        if len(between) <= reach and (not PUNCTUATION & set(between) or len(between) == 1 and between[0] in DASHES):
+            return m  # 'four - under the rubble': the dash of a predicate without a verb
         return None
     return None
 

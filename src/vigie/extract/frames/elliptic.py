@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from vigie.extract.clauses import Clause
+from vigie.extract.frames.attack import by_origin
 from vigie.extract.frames.draft import Draft, hits, new, of_mention, unit, values
 from vigie.extract.frames.weapons import weapons
 from vigie.extract.reading import Reading
@@ -65,6 +66,8 @@ def _arms(r: Reading, clause: Clause, before: list[Draft]) -> list[Draft]:
     """Weapons listed below a launch or an interception; the lines of one list are one claim with several weapons."""
     last = next((d for d in reversed(before) if d.kind in ("launch", "interception")), None)
     own, mixed = weapons(r, clause)
+    if clause.opener == ":" and (last is None or last.kind == "launch") and _attacked(r, clause):
+        return by_origin(r, clause, []) or ([new("launch", r, clause, [], weapons=own)] if own else [])
     if last is None or not own and mixed is None:
         return []
     if "arms" in last.flags and last is before[-1] and last.reading.order >= r.order - 1 and own and not r.has("say"):
@@ -76,6 +79,12 @@ def _arms(r: Reading, clause: Clause, before: list[Draft]) -> list[Draft]:
         d.details["outcome"] = last.details["outcome"]
     d.flags.add("arms")
     return [d]
+
+
+def _attacked(r: Reading, clause: Clause) -> bool:
+    """True where a colon after words of attacking or launching brings in the list ('the enemy attacked: 45 drones, 4 missiles from ...')."""
+    told = [h for h in r.by_group.get("act", []) if h.end <= clause.start]
+    return bool(told) and bool({"attack", "launch", "use"} & set(values(told[-1], "act"))) and not r.has("debris")
 
 
 def _grouped(r: Reading, clause: Clause, last: Draft, group: Hit, figure: Mention) -> list[Draft]:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from vigie.extract.clauses import Clause
-from vigie.extract.frames.draft import Draft, hits, new, number_after, number_before, number_in, of_mention, unit, values
+from vigie.extract.frames.draft import Draft, hits, new, number_after, number_before, number_in, objects, of_mention, unit, values
 from vigie.extract.frames.weapons import platforms, weapons
 from vigie.extract.reading import Reading
 from vigie.model import PersonValue
+
+STORES = {"warehouse", "farm", "fuel", "energy"}  # places out of which things are moved rather than people
 
 
 def drafts(r: Reading, clause: Clause, before: list[Draft]) -> list[Draft]:
@@ -75,6 +77,9 @@ def _movement(r: Reading, clause: Clause, before: list[Draft]) -> list[Draft]:
         return []
     if n is not None and any(d.kind == "casualties" and d.details.get("rescued") == of_mention(n) for d in before if d.reading is r):
         return []  # 'brought 140 miners to the surface': they are rescued
+    if n is None and not hits(r, clause, "person", "group", "one-person", "household"):
+        if set(objects(r, clause)) & STORES or not hits(r, clause, "object", "place") and not r.of("place", clause.start, clause.end):
+            return []  # 'barrels were taken out of the store': nobody is named who could have been moved
     out = [new("movement", r, clause, found, people=of_mention(n) if n else None)]
     inner = next((x for x, _ in r.senses("including", h.end, clause.end)), None)
     part = number_after(r, clause, inner.end, set(), 1, {"person"}) if inner is not None else None

@@ -11,6 +11,7 @@ from vigie.resources import Hit
 
 TRANSPORT = {"metro", "tram", "trolleybus", "bus", "rail", "road", "air", "port", "ferry", "school", "bank", "health", "waste"}
 OF_OBJECT = {"hospital": "health", "school": "school", "airport": "air", "road": "road", "bridge": "road", "port": "port", "metro": "metro", "rail": "rail"}
+UTILITIES = {"electricity", "water", "heating", "gas", "mobile", "internet"}
 LOST = {"out", "suspended", "interrupted", "partial"}
 CUSTOMER_UNITS: set[str | None] = {"customer", "household", "home", "person", "building", "settlement", "region"}
 
@@ -40,7 +41,8 @@ def _services(r: Reading, clause: Clause, before: list[Draft]) -> list[Draft]:
     pairs: list[tuple[str, Hit, list[Hit]]] = []
     for h in named:
         for service in values(h, "service"):
-            pairs.append((service, h, [h] if "state" in grouped(h.senses) else _states_for(h, states, named)))
+            pairs.append((service, h, [h] if "state" in grouped(h.senses) else _states_for(r, h, states, named)))
+    pairs = _beneficiaries(pairs)
     if not pairs:
         pairs = [(OF_OBJECT[v], h, states) for h in hits(r, clause, "object") for v in values(h, "object") if v in OF_OBJECT and not hits(r, clause, "aid")][:1]
         if pairs and hits(r, clause, "act"):
@@ -134,7 +136,16 @@ def _tracks(r: Reading, clause: Clause, pairs: list[tuple[str, Hit, list[Hit]]])
 REACH = 60  # characters between a service and its state; what stands farther off speaks of something else
 
 
-def _states_for(h: Hit, states: list[Hit], named: list[Hit]) -> list[Hit]:
+def _beneficiaries(pairs: list[tuple[str, Hit, list[Hit]]]) -> list[tuple[str, Hit, list[Hit]]]:
+    """'Heating comes back to hospitals and schools', 'no light in the school': the utility's state, not the building's."""
+    told = {id(s) for service, _, own in pairs if service in UTILITIES for s in own}
+    backup = any("backup" in values(s, "state") for _, _, own in pairs for s in own)
+    if not told or backup:
+        return pairs
+    return [p for p in pairs if p[0] in UTILITIES or "object" not in grouped(p[1].senses) or not all(id(s) in told for s in p[2])]
+
+
+def _states_for(r: Reading, h: Hit, states: list[Hit], named: list[Hit]) -> list[Hit]:
     """The states that speak of this service: those nearer to it than to any other service, else the nearest."""
     own = []
     states = [s for s in states if _distance(h, s) <= REACH]
@@ -146,7 +157,7 @@ def _states_for(h: Hit, states: list[Hit], named: list[Hit]) -> list[Hit]:
             own.append(s)
     if own:
         return own
-    free = [s for s in states if "service" not in grouped(s.senses)]
+    free = [s for s in states if "service" not in grouped(s.senses) and not {":", ";"} & set(gap(r, min(h.end, s.end), max(h.start, s.start)))]
     if free:
         return [min(free, key=lambda s: _distance(h, s))]
     listed = [s for s in states if s.end <= h.start and h.start - s.end < 40]
