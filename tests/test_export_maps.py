@@ -116,3 +116,23 @@ def test_an_area_has_no_point() -> None:
     assert geometry(KHARKIV) == {"type": "Point", "coordinates": [36.25, 49.98]}
     assert all((geometry(p) or {}).get("type") != "Point" for p in (KHARKIV_OBLAST, BLACK_SEA))
     assert geometry(None) is None
+
+
+@pytest.mark.parametrize("code", ["FR", "IT", "UA", "US", "ZA"])
+def test_outlines_are_valid_and_keep_their_holes(code: str) -> None:
+    import shapely
+
+    from vigie.desk.shapes import outline
+    from vigie.model import Place
+    from vigie.report import outlines
+
+    shape = outline(Place(f"iso:{code}", code, "country", code))
+    if shape is None:
+        assert code not in outlines.countries()
+        return
+    found = shapely.from_wkb(wkb(shape))
+    assert found.is_valid
+    if code == "ZA":
+        assert not found.contains(shapely.Point(28.2, -29.6)) and found.contains(shapely.Point(25, -29))  # Lesotho is a hole
+    if code == "UA":
+        assert found.contains(shapely.Point(34.1, 44.95))  # Simferopol

@@ -55,7 +55,7 @@ def incident_row(i: Incident, index: Index) -> Record:
         "part_of": i.part_of,
         "first_reported_utc": i.first_reported,
         "last_reported_utc": i.last_reported,
-        "known_utc": index.as_of,
+        "known_utc": index.known_at,
         "updated_utc": index.changed.get(i.incident_id, i.last_reported),
         "url": index.request.url("incidents", i.incident_id),
     }

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from datetime import datetime
 from functools import cached_property
 
-from vigie.desk.request import Request, as_of
+from vigie.desk.request import Request, as_of, known_at
 from vigie.fuse.voices import source_class
 from vigie.model import Place, PlaceRef
 from vigie.picture import Change, Incident, Told, Toll
@@ -21,6 +21,7 @@ class Index:
         self.picture = picture
         self.request = request
         self.as_of = as_of(picture, request)
+        self.known_at = known_at(picture, request)
 
     @cached_property
     def told(self) -> dict[str, Told]:

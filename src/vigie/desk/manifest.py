@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from vigie import __version__
-from vigie.desk.request import Request, as_of, zone_of
+from vigie.desk.request import Request, as_of, known_at, zone_of
 from vigie.picture_tables import Picture
 
 LICENCE = "Words of the sources remain their authors'; places: GeoNames, CC BY 4.0; P-codes: COD-AB of UN OCHA, CC BY-IGO 3.0; no rights claimed in the rows"
@@ -30,8 +30,7 @@ def disclaimers(request: Request) -> dict[str, str]:
 
 def manifest(picture: Picture, request: Request) -> dict[str, Any]:
     """Return what is true of every file of an export of this picture, as JSON values."""
-    known = as_of(picture, request)
-    moment = request.at or known
+    known, moment = known_at(picture, request), as_of(picture, request)
     return {
         "as_of": moment.isoformat() if moment else None,
         "known_at": known.isoformat() if known else None,

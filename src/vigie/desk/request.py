@@ -68,10 +68,13 @@ class Request:
 
 
 def as_of(picture: Picture, request: Request) -> datetime | None:
+    """Return the moment of which the picture tells: the one asked about, else the one up to which it knows; None for an empty picture."""
+    return request.at or known_at(picture, request)
+
+
+def known_at(picture: Picture, request: Request) -> datetime | None:
     """Return the moment up to which the picture knows: what was asked for, else the latest claim's; None for an empty picture."""
-    if request.known_at or request.at:
-        return request.known_at or request.at
-    return max((t.known_at for t in picture.claims if t.known_at), default=None)
+    return request.known_at or max((t.known_at for t in picture.claims if t.known_at), default=None)
 
 
 def zone_of(picture: Picture, request: Request) -> tzinfo:

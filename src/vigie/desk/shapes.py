@@ -5,6 +5,7 @@ from __future__ import annotations
 import struct
 from collections.abc import Sequence
 from functools import cache
+from importlib.util import find_spec
 from typing import Any
 
 from vigie.desk.regions import point
@@ -35,7 +36,21 @@ def outline(place: Place) -> Geometry | None:
     for hole, depth in zip(closed, depths, strict=True):
         if depth % 2:
             next(p for p in whole if outlines.inside([p[0]], hole[0])).append(hole)
-    return {"type": "Polygon", "coordinates": whole[0]} if len(whole) == 1 else {"type": "MultiPolygon", "coordinates": whole}
+    return _valid({"type": "Polygon", "coordinates": whole[0]} if len(whole) == 1 else {"type": "MultiPolygon", "coordinates": whole})
+
+
+def _valid(shape: Geometry) -> Geometry:
+    """The same area with borders that do not cross themselves, as simplified ones may; as it is where shapely (the extra `geo`) is not installed."""
+    if find_spec("shapely") is None:
+        return shape
+    import shapely
+    from shapely.geometry import mapping
+
+    found = shapely.from_wkb(wkb(shape))
+    if found.is_valid:
+        return shape
+    mended = shapely.make_valid(found, method="structure", keep_collapsed=False)
+    return dict(mapping(mended)) if mended.geom_type in ("Polygon", "MultiPolygon") else shape
 
 
 def wkb(shape: Geometry) -> bytes:
