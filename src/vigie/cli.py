@@ -45,6 +45,8 @@ app.command("vigie.commands.sources:sources", name="sources", help="Print who sa
 app.command("vigie.commands.diff:diff", name="diff", help="Print what changed in the picture between two moments of knowledge.")
 app.command("vigie.commands.export:export", name="export", help="Write files of the picture: CSV, XLSX, GeoPackage, flash update, chronology, CAP ...")
 app.command("vigie.commands.correct:app", name="correct", help="Correct the picture by hand, with who and why; nothing is overwritten, all can be undone.")
+app.command("vigie.commands.serve:serve", name="serve", help="Serve the picture: a page, OGC API - Features, JSON, tiles, events.")
+app.command("vigie.commands.user:app", name="user", help="Give people tokens for the service, list them, take them away.")
 app.command("vigie.commands.officials:app", name="officials", help="List, show, add, check and update who held which office when.")
 
 Published = Annotated[str | None, Parameter(help="When it appeared, where the document does not say: 2024-05-14 or 2024-05-14T18:30+02:00.")]

@@ -64,7 +64,8 @@ def gone(connection: Connection, table: str, since: datetime) -> list[Gone]:
         last[i] = (at, body)
     found = [_gone(connection, i, body, at) for i, (at, body) in sorted(last.items())]
     if table == "incidents":
-        for i, at, body in connection.execute(select(t.c[key], t.c.recorded_from, t.c.body).where(t.c.recorded_from > since, t.c.status.in_(("withdrawn", "merged")))):
+        ended = t.c.status.in_(("withdrawn", "merged"))
+        for i, at, body in connection.execute(select(t.c[key], t.c.recorded_from, t.c.body).where(t.c.recorded_from > since, ended)):
             row: Incident = unpacked(body)
             found.append(Gone(i, row.code, row.status, row.merged_into, at))
     return sorted(found, key=lambda g: g.id)

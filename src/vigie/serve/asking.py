@@ -1,0 +1,136 @@
+"""What requests ask, as FastAPI declares it: the two clocks, paging, filters. And the envelope that answers carry."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Annotated, Any
+from urllib.parse import urlencode
+
+from fastapi import Depends, Query, Request, Response
+
+from vigie.records import Record
+from vigie.serve import parameters as p
+from vigie.serve.choosing import SORTS, Filters
+from vigie.serve.geometry import WHERES
+from vigie.serve.snapshots import Snapshot, Snapshots
+from vigie.store import Store
+from vigie.store.users import User
+
+INSTANT = {"format": "date-time"}
+At = Annotated[str | None, Query(description="The moment that is asked about; else the latest that is known of.", json_schema_extra=INSTANT)]
+KnownAt = Annotated[str | None, Query(description="Only what was known by then.", json_schema_extra=INSTANT)]
+Moment = Annotated[str | None, Query(json_schema_extra=INSTANT)]
+Many = Annotated[list[str] | None, Query(description="Repeated, or separated by commas.")]
+Words = Annotated[str | None, Query(max_length=500)]
+Limit = Annotated[int | None, Query(ge=1, le=p.MOST, description="Rows of a reply; default 100.")]
+Offset = Annotated[int | None, Query(ge=0, le=10**9)]
+VERIFICATIONS = ("none", "witnessed", "confirmed", "unverified", "disputed")
+REVIEWS = ("unreviewed", "in-review", "help-needed", "checked", "rejected")
+STATUSES = ("current", "corrected", "withdrawn", "merged")
+
+
+def store_of(request: Request) -> Store:
+    """Return the store that is served."""
+    store: Store = request.app.state.store
+    return store
+
+
+def newest(request: Request) -> Snapshot:
+    """Return the picture that this request is answered from."""
+    found: Snapshot = request.state.newest
+    return found
+
+
+def snapshot(request: Request, at: At = None, known_at: KnownAt = None) -> Snapshot:
+    """Return the picture at the clocks that are asked for."""
+    snapshots: Snapshots = request.app.state.snapshots
+    return snapshots.at(newest(request), p.optional_moment(at, "at"), p.optional_moment(known_at, "known_at"))
+
+
+def filters(
+    kind: Many = None,
+    place: Words = None,
+    service: Many = None,
+    language: Many = None,
+    speaker: Many = None,
+    outlet: Many = None,
+    verification: Many = None,
+    review: Many = None,
+    status: Many = None,
+    where: Many = None,
+    contested: Annotated[bool | None, Query()] = None,
+    since: Moment = None,
+    until: Moment = None,
+    bbox: Annotated[str | None, Query(description="west,south,east,north; degrees, CRS84")] = None,
+    q: Words = None,
+    updated_since: Moment = None,
+) -> Filters:
+    """Return the filters of incidents that a request gives."""
+    return Filters(
+        kinds=p.listed(kind, "kind"),
+        place=place or None,
+        services=p.listed(service, "service"),
+        languages=p.listed(language, "language"),
+        speakers=frozenset(v for v in speaker or () if v),
+        outlets=frozenset(v for v in outlet or () if v),
+        verifications=p.listed(verification, "verification", VERIFICATIONS),
+        reviews=p.listed(review, "review", REVIEWS),
+        statuses=p.listed(status, "status", STATUSES),
+        wheres=p.listed(where, "where", WHERES),
+        contested=contested,
+        since=p.optional_moment(since, "since"),
+        until=p.optional_moment(until, "until"),
+        bbox=p.box(bbox),
+        q=q if q and q.strip() else None,
+        recorded_since=p.optional_moment(updated_since, "updated_since"),
+    )
+
+
+def sort_of(sort: Annotated[str | None, Query(description=f"one of {', '.join(SORTS)}")] = None) -> str:
+    """Return the order that is asked for."""
+    if sort and sort not in SORTS:
+        raise p.wrong("sort", sort, "no such order", f"give one of {', '.join(SORTS)}")
+    return sort or "latest"
+
+
+Shot = Annotated[Snapshot, Depends(snapshot)]
+Wanted = Annotated[Filters, Depends(filters)]
+Sort = Annotated[str, Depends(sort_of)]
+Kept = Annotated[Store, Depends(store_of)]
+
+
+def user_of(request: Request) -> User | None:
+    """Return whose token the request carries; None where it carries none."""
+    found: User | None = getattr(request.state, "user", None)
+    return found
+
+
+def envelope(of: Snapshot) -> Record:
+    """Return what every answer says of its picture."""
+    return {
+        "recorded": of.recorded,
+        "at": of.at.isoformat() if of.at else None,
+        "known_at": of.known_at.isoformat() if of.known_at else None,
+        "as_of": of.as_of.isoformat() if of.as_of else None,
+        "zone": of.zone,
+    }
+
+
+def page(request: Request, of: Snapshot, found: Sequence[Any], total: int, row: Any, limit: int | None, offset: int | None, default: int = 100) -> Record:
+    """Return a list in its envelope: the page of `found` that is asked for, each made a row."""
+    n, first = limit or default, offset or 0
+    rows = [row(x) for x in found[first : first + n]]
+    following = first + n < len(found)
+    counts = {"shown": len(found), "total": total, "returned": len(rows), "offset": first}
+    return {**envelope(of), **counts, "next": next_address(request, first + n) if following else None, "rows": rows}
+
+
+def next_address(request: Request, offset: int, **more: str) -> str:
+    """Return the address of this request with another offset."""
+    kept = [(k, v) for k, v in request.query_params.multi_items() if k != "offset" and k not in more]
+    return f"{request.url.path}?{urlencode([*kept, *more.items(), ('offset', str(offset))])}"
+
+
+def xml(body: bytes, media: str) -> Response:
+    """Return bytes of XML as an answer."""
+    return Response(body, media_type=media)

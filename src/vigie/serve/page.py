@@ -1,0 +1,16 @@
+"""The page's files, built into static/: served as they are; names with a hash in them may be kept for ever."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from fastapi import FastAPI
+from starlette.staticfiles import StaticFiles
+
+STATIC = Path(__file__).with_name("static")
+
+
+def pages(app: FastAPI) -> None:
+    """Serve the files of the page, where it was built."""
+    if STATIC.is_dir():
+        app.mount("/", StaticFiles(directory=STATIC), name="page")

@@ -1,0 +1,168 @@
+"""Rows for the page: incidents, claims, figures, conflicts, changes, each with the words that people read beside the values."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from vigie import picture_wording as words
+from vigie import wording
+from vigie.desk.incident_rows import local, titled
+from vigie.desk.index import where as location
+from vigie.explain_picture import plain_value
+from vigie.fuse.voices import outlet, source_class, speaker
+from vigie.picture import Change, Conflict, Incident, ServiceState, Told, Toll
+from vigie.picture_records import change_record, conflict_record, incident_record, service_record, toll_record
+from vigie.records import Record, claim_record
+from vigie.report.drawing import sort_of
+from vigie.serve import geometry
+from vigie.serve.snapshots import Snapshot
+
+TITLES = ("fr", "uk")  # languages of the page besides English
+
+
+def incident_row(i: Incident, of: Snapshot) -> Record:
+    """Return an incident's row; made once for a picture."""
+    known: dict[str, Record] = of.memory.setdefault("rows", {})
+    if i.incident_id not in known:
+        known[i.incident_id] = _incident_row(i, of)
+    return known[i.incident_id]
+
+
+def _incident_row(i: Incident, of: Snapshot) -> Record:
+    record, ref = incident_record(i), location(i.places)
+    place = ref.place if ref else None
+    told = [of.index.told[c] for c in i.claims if c in of.index.told]
+    verification = dict(i.verification)
+    at = of.recorded_of.get("incidents", {}).get(i.incident_id)
+    changed = of.index.changed.get(i.incident_id) or i.last_reported
+    return {
+        "id": i.incident_id,
+        "code": i.code,
+        "kind": i.kind,
+        "sign": sort_of(i.kind),
+        "title": i.title,
+        "titles": {language: titled(i, of.index, language) for language in TITLES},
+        "time": record["time"],
+        "time_precision": i.time_precision,
+        "happened": words.happened(i.time, i.time_precision),
+        "tz": place.timezone if place else None,
+        "place": geometry.placed(ref) if ref else None,
+        "places": list(dict.fromkeys(p.place.name for p in i.places)),
+        "where": geometry.where(place),
+        "location_precision": i.location_precision,
+        "point": geometry.point(place),
+        "shape": geometry.shape_address(place),
+        **{f: record[f] for f in ("killed", "injured", "missing")},
+        "figures": {f: words.figure(getattr(i, f)) for f in ("killed", "injured", "missing")},
+        "targets": list(i.targets),
+        "weapons": list(dict.fromkeys(str(w.get("model") or w.get("class")) for w in i.weapons)),
+        "verification": verification,
+        "verified": verification.get("occurrence", "none"),
+        "contested": i.contested,
+        "conflicts": len(i.conflicts),
+        "claims": len(i.claims) + len(i.shared),
+        "sources": i.sources,
+        "source_names": list(i.source_names),
+        "speakers": sorted({speaker(t) for t in told}),
+        "outlets": sorted({outlet(t) for t in told}),
+        "languages": sorted({t.document.language for t in told} - {""}),
+        "services": sorted({str(t.claim.details["service"]) for t in told if t.claim.details.get("service")}),
+        **{f: record[f] for f in ("review", "sensitivity", "status", "merged_into", "part_of", "parts", "first_reported", "last_reported")},
+        "changed": changed.isoformat() if changed else None,
+        "recorded": at.isoformat() if at else None,
+    }
+
+
+def claim_row(t: Told, of: Snapshot) -> Record:
+    """Return a claim with its words, its speaker's chain and its document."""
+    c, d = t.claim, t.document
+    record = claim_record(c)
+    attribution = {k: v for k, v in record["attribution"].items() if k != "span"}
+    incident = of.picture.incident_of.get(c.claim_id)
+    told_by = speaker(t)
+    chain = list(dict.fromkeys([told_by, *reversed(c.attribution.relayed_by), outlet(t)]))
+    return {
+        "claim_id": c.claim_id,
+        "document_id": c.document_id,
+        "incident_id": incident,
+        "incident_code": of.index.code(incident),
+        **{k: record[k] for k in ("kind", "modality", "verification", "confidence", "evidence", "details", "said_at", "conflicts")},
+        "source_span": record["attribution"]["span"],
+        "language": d.language,
+        "said": wording.who(c.attribution),
+        "attribution": attribution,
+        "speaker": told_by,
+        "source_class": source_class(t),
+        "chain": chain,
+        "first_hand": len(chain) == 1,
+        "time": {k: record["time"][k] for k in ("start", "end", "granularity")} if record["time"] else None,
+        "happened": words.happened(c.time, c.time.granularity if c.time else None),
+        "known_at": t.known_at.isoformat() if t.known_at else None,
+        "places": [{**geometry.placed(p), "role": p.role} for p in c.places],
+        "summary": wording.what(c),
+        "duplicate_of": of.picture.copies.get(c.claim_id),
+        "document": {**document_of(t), "uri": d.uri},
+        "sentence": quotation(t),
+    }
+
+
+def document_of(t: Told) -> Record:
+    """Return what a claim says of its document."""
+    d = t.document
+    published = d.published.isoformat() if d.published else None
+    return {"document_id": d.document_id, "title": d.title, "outlet": d.outlet, "language": d.language, "published": published}
+
+
+def quotation(t: Told) -> str:
+    """Return the words of the evidence with who said so, where and when: for pasting."""
+    text = " [...] ".join(" ".join(e.text.split()) for e in t.claim.evidence)
+    when = words.instant(t.claim.said_at or t.known_at)
+    through = f", {outlet(t)}" if outlet(t) != speaker(t) else ""
+    return f"\u201c{text}\u201d ({wording.who(t.claim.attribution)}{through}{f', {when}' if when else ''}{f', {t.document.uri}' if t.document.uri else ''})"
+
+
+def toll_row(t: Toll, of: Snapshot) -> Record:
+    """Return a figure of one speaker with the incident that it belongs to."""
+    incident, told = of.index.incidents.get(t.incident_id or ""), of.index.told.get(t.claim_id)
+    ref = location(incident.places) if incident else None
+    more = {"incident_code": incident.code if incident else None, "incident_title": incident.title if incident else None}
+    more |= {"figure": words.quantity(t.figure), "place": ref.place.name if ref else None}
+    return {**toll_record(t), **more, "document_id": told.document.document_id if told else None, "url": told.document.uri if told else None}
+
+
+def about(ident: str, of: Snapshot) -> Record:
+    """Return code, title and sort of what an id is about."""
+    incident, service = of.index.incidents.get(ident), of.services.get(ident)
+    if incident:
+        return {"about_code": incident.code, "about_title": incident.title, "about_kind": "incident"}
+    if service:
+        return {"about_code": None, "about_title": f"{service.service}, {service.place.name}", "about_kind": "service"}
+    told = of.index.told.get(ident)
+    people: dict[str, str] = of.memory.setdefault("people", {p.person_id: p.name for p in of.picture.people})
+    kind = "claim" if told else "person" if ident in people else "other"
+    return {"about_code": of.index.code(of.picture.incident_of.get(ident)), "about_title": people.get(ident), "about_kind": kind}
+
+
+def conflict_row(c: Conflict, of: Snapshot) -> Record:
+    """Return a conflict with its values in a few words."""
+    record = conflict_record(c)
+    for value, v in zip(record["values"], c.values, strict=True):
+        last = of.index.latest(v.claims)
+        value |= {"said": plain_value(v.value), "known_at": last.known_at.isoformat() if last and last.known_at else None}
+    return {**record, **about(c.about, of)}
+
+
+def change_row(c: Change, of: Snapshot) -> Record:
+    """Return a change with what it is about and its values in a few words."""
+    return {**change_record(c), **about(c.about, of), "was_said": plain_value(c.was), "now_said": plain_value(c.now)}
+
+
+def service_row(s: ServiceState) -> Record:
+    """Return a stretch of a service's state with its place and extent in words."""
+    return {**service_record(s), "place": {**geometry.place_of(s.place), "part": s.part}, "extent": words.extent(s)}
+
+
+def local_iso(at: Any, zone: str | None) -> str | None:
+    """Return an instant on a zone's clock, as text."""
+    shifted = local(at, zone)
+    return shifted.isoformat() if shifted else None

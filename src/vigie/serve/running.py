@@ -1,0 +1,70 @@
+"""What those who run the service look at: health, metrics, logs; and the Atom feed that readers follow."""
+
+from __future__ import annotations
+
+import json
+import sys
+import time
+from dataclasses import replace
+from datetime import UTC, datetime
+from typing import Any
+
+from fastapi import Request, Response
+from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, generate_latest
+
+from vigie import __version__
+from vigie.desk.request import Request as Asked
+from vigie.export.atom import atom
+from vigie.records import Record
+from vigie.serve.answers import Router
+from vigie.serve.asking import Kept, Limit, Shot, Wanted
+from vigie.serve.choosing import chosen
+from vigie.store import recorded
+
+router = Router(tags=["running"])
+BUCKETS_S = (0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5)
+
+
+class Metrics:
+    """What is counted of the requests of one service."""
+
+    def __init__(self) -> None:
+        self.registry = CollectorRegistry()
+        self.requests = Counter("vigie_requests", "Requests answered", ("method", "route", "status"), registry=self.registry)
+        self.seconds = Histogram("vigie_request_seconds", "Time to answer", ("route",), buckets=BUCKETS_S, registry=self.registry)
+        self.listeners = Gauge("vigie_event_listeners", "Who listens to /events", registry=self.registry)
+        self.rows = Gauge("vigie_rows", "Rows of the picture", ("table",), registry=self.registry)
+        self.remembered = Counter("vigie_remembered", "Answers given from memory, or as not modified", ("how",), registry=self.registry)
+
+
+@router.get("/healthz", summary="Whether the store can be read", responses={503: {"description": "It cannot."}})
+def healthz(store: Kept) -> Record:
+    """Whether the store can be read."""
+    clock, _ = store.ask(recorded.counter)
+    return {"status": "ok", "recorded": clock, "version": __version__}
+
+
+@router.get("/metrics", response_class=Response, responses={200: {"content": {"text/plain": {}}}}, summary="Metrics for Prometheus")
+def metrics(request: Request, of: Shot) -> Response:
+    """Metrics for Prometheus."""
+    found: Metrics = request.app.state.metrics
+    found.listeners.set(len(request.app.state.hub.listeners))
+    for table in of.picture.tables():
+        found.rows.labels(table.name).set(len(table))
+    return Response(generate_latest(found.registry), media_type="text/plain; version=0.0.4; charset=utf-8")
+
+
+@router.get("/feeds/incidents.atom", response_class=Response, responses={200: {"content": {"application/atom+xml": {}}}}, summary="Incidents as an Atom feed")
+def feed(request: Request, of: Shot, store: Kept, wanted: Wanted, limit: Limit = None) -> Response:
+    """Incidents as an Atom feed."""
+    found = chosen(of, wanted, store, "changed")[: min(limit or 100, 100)]
+    picture = replace(of.picture, incidents=of.picture.incidents.with_rows(found))
+    asked = Asked(at=of.at, known_at=of.known_at, base_url=str(request.base_url).rstrip("/"))
+    return Response(atom(picture, asked), media_type="application/atom+xml")
+
+
+def log(method: str, path: str, status: int, began: float, size: int, client: str, user: str | None) -> None:
+    """Write a line of the log: what was asked, without its query (it may name people), and how it was answered."""
+    line: dict[str, Any] = {"time": datetime.now(UTC).isoformat(timespec="milliseconds"), "method": method, "path": path[:200], "status": status}
+    line |= {"ms": round((time.monotonic() - began) * 1000, 1), "bytes": size, "client": client, "user": user}
+    sys.stderr.write(json.dumps(line, ensure_ascii=True) + "\n")
