@@ -41,7 +41,7 @@ def drafts(r: Reading, clause: Clause, before: list[Draft]) -> list[Draft]:
     if not details:
         d.flags.add("no-figure")
         fields = {v for h in harm for v in values(h, "harm")}
-        if not fields or fields == {"rescued"} or not hits(r, clause, "person", "group", "one-person", "household"):
+        if not fields or fields == {"rescued"} or not [x for x in hits(r, clause, "person", "group", "one-person", "household") if x not in harm]:
             return []
     elif r.has("cumulative") and not none:
         d.details["cumulative"] = True
@@ -168,11 +168,18 @@ def _including(r: Reading, clause: Clause, h: Hit) -> bool:
 def _single(r: Reading, clause: Clause, h: Hit) -> bool:
     """One person by the words: 'a woman was killed', 'загинув чоловік'; a plural noun without a number is no figure."""
     for x in hits(r, clause, "one-person"):
+        if "harm" in grouped(x.senses):
+            continue
         lo, hi = sorted((min(x.end, h.end), max(x.start, h.start)))
         counted = any(0 < x.start - m.end <= 1 and (of_mention(m)["min"] or 0) > 1 for m in r.of("quantity", clause.start, clause.end))
         if hi - lo < 60 and not {";", ":"} & set(gap(r, lo, hi)) and not counted:
             return True  # '23 inhabitants' with a word for one of them is no figure of one
-    return "one-person" in grouped(h.senses)
+    return "one-person" in grouped(h.senses) and not _long_ago(r, clause)
+
+
+def _long_ago(r: Reading, clause: Clause) -> bool:
+    """'The singer died in 1998': a verb of one death beside a bare year tells a life, no toll."""
+    return any(getattr(m.value, "granularity", "") in ("year", "season") for m in r.of("time", clause.start, clause.end))
 
 
 def _only_groups(r: Reading, clause: Clause, before: list[Draft]) -> list[Draft]:
