@@ -219,7 +219,8 @@ class Finder:
         """True where the word may well be a place or begins its sentence (then its capital says nothing)."""
         toks = self.toks
         begins = i == 0 or toks[i - 1].text in '.!?:;\u2022\u00ab"'
-        if begins and not self._speaks(i + 1) and (self.words.ordinary.hits([toks[i]]) or not surname(toks[i].text)):
+        colon = i + 1 < len(toks) and toks[i + 1].text == ":"  # 'Misaila: ...': who says what follows
+        if begins and not colon and not self._speaks(i + 1) and (self.words.ordinary.hits([toks[i]]) or not surname(toks[i].text)):
             return True
         return bool(self.words.ordinary.hits([toks[i]]) and not self._speaks(i + 1)) or self._bears(i)
 
