@@ -51,7 +51,7 @@ def hostile() -> Picture:
     for n, text in enumerate((*HOSTILE, "=" + "x" * 40_000)):
         t = tell("strike", replace(KHARKIV, name=text[:60]), at=f"2024-05-{n + 10}T03:10", known=f"2024-05-{n + 10}T05:00", document=f"h{n}", by=text[:60], office="mayor", words=text)
         span = Span(0, len(text), text)
-        document = replace(t.document, outlet=text[:60], title=text[:60], uri=f"https://news.example/{n}", sha256="0" * 64, published=t.known_at)
+        document = replace(t.document, outlet=text[:60], title=text[:60], uri=f"https://news.example/{n}" if n else "javascript:alert(1)", sha256="0" * 64, published=t.known_at)
         found.append(replace(t, claim=replace(t.claim, evidence=(span,)), document=document))
     return fused(found)
 

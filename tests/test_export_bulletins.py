@@ -283,3 +283,17 @@ def test_the_map_is_drawn_of_points_and_says_nothing_else(tmp_path: Path) -> Non
     (svg,) = page.xpath("//figure//svg")
     assert svg.get("aria-label") == "Où" and "Kharkiv" in svg.text_content()
     assert not svg.xpath(".//a | .//title | .//script")
+
+
+def test_values_lead_to_their_documents_or_rows(tmp_path: Path) -> None:
+    def links(name: str, **asked: object) -> set[str]:
+        page = lxml_html.parse(exported(night(), "flash", tmp_path / name, **asked)["flash.html"]).getroot()
+        return {a.get("href").split("?")[0] for a in page.xpath("//a[@data-row]")}
+
+    assert links("plain") == {f"https://news.example/d{n}" for n in (1, 2, 3, 4, 5)}
+    assert all(x.startswith("https://desk.example/collections/") for x in links("served", base_url="https://desk.example"))
+
+
+@pytest.mark.parametrize(("form", "name"), [("flash", "flash.html"), ("chronology", "chronology.html"), ("atom", "incidents.atom"), ("atlos", "atlos.csv"), ("kml", "picture.kml")])
+def test_no_link_runs_a_script(form: str, name: str, tmp_path: Path) -> None:
+    assert "javascript:" not in exported(hostile(), form, tmp_path)[name].read_text(encoding="utf-8")

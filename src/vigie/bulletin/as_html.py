@@ -81,6 +81,6 @@ def _run(run: Run, url: Url) -> str:
             if form == "quote":
                 text = f"<bdi>{text}</bdi>"
             marks = f'data-row="{escape(table)}:{escape(ident)}" data-field="{escape(path)}"'
-            address = url(table, ident) if table != "page" else ""
+            address = url(table, ident)
             return f'<a href="{escape(address)}" {marks}>{text}</a>' if address else f"<span {marks}>{text}</span>"
     return text

@@ -15,7 +15,7 @@ from vigie.picture_tables import Picture
 LICENCE = "Words of the sources remain their authors'; places: GeoNames, CC BY 4.0; P-codes: COD-AB of UN OCHA, CC BY-IGO 3.0; no rights claimed in the rows"
 FIGURES = "Figures are those of the sources named; {organisation} has not verified them. They can change. Where sources differ, all are shown."
 BOUNDARIES = "The names and boundaries shown, and how they are shown, express no opinion on the legal status of any territory or its authorities."
-AUTOMATION = "Compiled from public reports by software; each statement links to the words it rests on. {checked}"
+AUTOMATION = "Compiled from public reports by software; each figure and state is the value of a row that holds the words it rests on. {checked}"
 
 
 def disclaimers(request: Request) -> dict[str, str]:

@@ -16,6 +16,7 @@ from vigie.picture_tables import Picture
 
 if TYPE_CHECKING:
     from vigie.bulletin.pieces import Page
+    from vigie.desk.index import Index
 
 UNASKED = ("jsonl", "parquet", "geojson", "report")  # what `vigie build` writes where no format is named; the others are for those who ask
 MANIFEST = "manifest.json"
@@ -111,16 +112,17 @@ def needed(module: str, extra: str, format_: str) -> None:
         raise OptionError(f"{format_} needs the extra: pip install 'vigie[{extra}]'")
 
 
-def page_files(page: Page, folder: Path, stem: str, request: Request) -> list[Path]:
+def page_files(page: Page, folder: Path, stem: str, index: Index) -> list[Path]:
     """Write a bulletin as HTML, Markdown and, where python-docx is installed, as a Word document; return the paths."""
     from importlib.util import find_spec
 
+    from vigie.bulletin.addresses import addresses
     from vigie.bulletin.as_docx import docx
     from vigie.bulletin.as_html import html
     from vigie.bulletin.as_markdown import markdown
 
     paths = [
-        settle(folder / f"{stem}.html", html(page, request.url).encode("utf-8", "backslashreplace")),
+        settle(folder / f"{stem}.html", html(page, addresses(index.picture, index)).encode("utf-8", "backslashreplace")),
         settle(folder / f"{stem}.md", markdown(page).encode("utf-8", "backslashreplace")),
     ]
-    return [*paths, settle(folder / f"{stem}.docx", docx(page, request.written))] if find_spec("docx") else paths
+    return [*paths, settle(folder / f"{stem}.docx", docx(page, index.request.written))] if find_spec("docx") else paths

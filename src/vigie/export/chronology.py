@@ -33,7 +33,7 @@ def write(picture: Picture, folder: Path, request: Request = Request()) -> list[
         table.append(cut_row("chronology", *cut))
     title = text_of(page.title)
     return [
-        *page_files(page, folder, "chronology", request),
+        *page_files(page, folder, "chronology", tell.index),
         csv_file(folder / "chronology.csv", head, table),
         settle(folder / "chronology.liveblog.json", _json(live_blog(found, tell, title))),
         settle(folder / "chronology.ninjs.json", _json(ninjs(found, tell, title))),
