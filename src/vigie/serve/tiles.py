@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator
 from math import atan, cos, degrees, floor, log, pi, radians, sinh, tan
@@ -153,6 +154,11 @@ def _services(of: Snapshot, frame: Frame) -> Iterator[Feature]:
             yield POLYGON, rings, told
 
 
+TAG = re.compile(r"<\w(?:[^>\"]|\"[^\"]*\")*>")
+BARE = re.compile(r"\s(data-[\w-]+)(?=[\s/>])")  # HTML lets attributes stand without a value, and values without quotes; XML does not
+UNQUOTED = re.compile(r'\s([\w-]+)=([^\s"/>]+)')
+
+
 @router.get("/map.svg", response_class=Response, responses={200: {"content": {"image/svg+xml": {}}}}, summary="The map for printing")
 def map_svg(of: Shot) -> Response:
     """The map for printing."""
@@ -163,6 +169,7 @@ def map_svg(of: Shot) -> Response:
         if start >= 0
         else f'<svg viewBox="0 0 800 60"><text x="10" y="30">Nothing has a place that can be drawn. {credit()}</text></svg>'
     )
+    body = TAG.sub(lambda tag: UNQUOTED.sub(r' \1="\2"', BARE.sub(r' \1=""', tag[0])), body)
     whole = body.replace("<svg ", '<svg xmlns="http://www.w3.org/2000/svg" ', 1)
     style = STYLE.read_text(encoding="utf-8").replace("prefers-color-scheme", "min-width:0) and (max-width:0) and (prefers-color-scheme")  # paper is light
     return Response(whole.replace(">", f"><style><![CDATA[{style}]]></style>", 1), media_type="image/svg+xml")
