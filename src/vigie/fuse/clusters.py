@@ -9,9 +9,9 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 
 from vigie.fuse.details import figures, words
-from vigie.fuse.entries import before
+from vigie.fuse.entries import before, long_after
 from vigie.fuse.facts import Fact, root_of
-from vigie.fuse.likeness import ENOUGH, FAR_MIN, OTHER_MIN, PLACE, Profile, apart, likeness
+from vigie.fuse.likeness import ENOUGH, OTHER_MIN, PLACE, Profile, apart, likeness
 
 LASTING_GAP = 2  # days without a word after which a lasting hazard is another one (judgment: a flood is told of daily while it lasts)
 BEFORE = 0.05  # what a day before is worth for what tells no time of its own: with the place, a number in common is enough, or an object
@@ -73,9 +73,9 @@ def _of_day(cell: Sequence[Profile], before: Sequence[Profile] = ()) -> list[Pro
     """
     plain = {d for b in cell if not b.again for d, _ in b.entries}
     for b in cell:
-        b.turn = int(b.again and any(d in plain for d, _ in b.entries))
+        b.turns = {d: int(b.again) for d, _ in b.entries if d in plain}
     found: list[Profile] = []
-    for b in sorted(cell, key=lambda b: (b.recalls, -b.sharp, b.start, b.end, b.key)):
+    for b in sorted(cell, key=lambda b: (b.recalls, -b.sharp, b.turn, b.start, b.end, b.key)):
         best = _likelier(_best(b, found, needs=0.0), _recalled(b, before) if b.recalls else None)
         if best:
             best[0].add(b, *best[1])
@@ -195,10 +195,8 @@ def _cause(b: Profile, able: Iterable[Profile]) -> Held | None:
             score, why = score + PLACE, ["felt there", *why]  # at the place or in the country of something felt afar
         score += CAUSES[sort]
         needed = ENOUGH if not b.weak else ENOUGH + 0.35  # people brought to safety: only with the same number or in the same entry
-        if before(b, c) or (b.of and c.facet != b.of) or b.not_of & c.entries.keys():
+        if before(b, c) or long_after(b, c) or (b.of and c.facet != b.of) or b.not_of & c.entries.keys():
             continue
-        if b.sharp == 2 and c.sharp and b.start - c.end > FAR_MIN and any(f.claim.kind == "damage" for f in b.facts):
-            continue  # an hour at which nothing of it happened
         if c.facet.partition(":")[2] in words("follows") and c.facet != b.of:
             continue
         if c.sharp and b.known is not None and c.start - b.known > OTHER_MIN:

@@ -11,10 +11,10 @@ from collections.abc import Iterable, Sequence
 from vigie.fuse.days import LAG_DAYS
 from vigie.fuse.details import figures, words
 from vigie.fuse.facts import Fact
-from vigie.fuse.likeness import OTHER_MIN, OTHER_SIZE, Profile, apart, likeness, near, who
+from vigie.fuse.likeness import FAR_MIN, OTHER_MIN, OTHER_SIZE, Profile, apart, likeness, near, who
 
 # Code points that another speaker, another part of the city, a cause told later are worth. A text tells what happened, then what came of it, then what
-# others say of it: that another one speaks says less than that the cause comes after. Set on the December, Danube and Vrancea pictures; re-run benchmarks/picture.py.
+# others say of it: that another one speaks says less than that the cause comes after. Set on the gold pictures; re-run benchmarks/picture.py.
 OTHER_SPEAKER, OTHER_SPOT, BACKWARDS = 300, 300, 600
 PARTS = frozenset({"district", "site"})
 LATER = frozenset({"response", "casualties"})  # rubble is searched, and people die, on the days after; where an entry tells of no other hit it is of that one
@@ -69,12 +69,12 @@ def _own_harm(facts: Sequence[Fact]) -> dict[str, Fact]:
 
 def _other(f: Fact, cause: Fact, bundle: Profile | None, own: dict[str, Fact]) -> bool:
     """Whether harm does not come of a cause that the entry tells: it is told or dated before it, and what is told after it says that it is another."""
-    if before(f, bundle or cause):
+    if before(f, bundle or cause) or long_after(f, bundle or cause):
         return True
     if f.at >= cause.at:
         return False
     after = own.get(cause.id)
-    return cause.again or (after is not None and _count_others(f, after))
+    return (bundle or cause).again or (after is not None and _count_others(f, after))
 
 
 def _count_others(a: Fact, b: Fact) -> bool:
@@ -153,3 +153,9 @@ def _at_its_time(f: Fact, cause: Fact) -> bool:
 def before(harm: Fact | Profile, cause: Fact | Profile) -> bool:
     """Return whether harm has an hour before that of what it might come of."""
     return bool(harm.sharp and cause.sharp) and cause.start - harm.end > OTHER_MIN
+
+
+def long_after(harm: Fact | Profile, cause: Fact | Profile) -> bool:
+    """Return whether harm has an hour at which nothing of what it might come of happened any more; people may die later."""
+    broken = any(f.claim.kind == "damage" for f in (harm.facts if isinstance(harm, Profile) else (harm,)))
+    return broken and harm.sharp == 2 and bool(cause.sharp) and harm.start - cause.end > FAR_MIN

@@ -24,13 +24,13 @@ WINDOW = 200  # code points between evidence that stands beside other evidence
 class Profile:
     """What a bundle of claims tells, all taken together. `key`: the smallest claim id, which breaks ties; `entries`: where its evidence stands in each.
 
-    `turn`: 1 for what a document tells as another happening after a first one at the same place and day. `timeless`: no
+    `turns`: by document, 1 for what it tells as another happening after a first one at the same place and day, 0 for the first. `timeless`: no
     claim of it tells a time, its days are those on which it was known.
     """
 
     __slots__ = (
         *("again", "not_of", "days", "end", "entries", "facet", "facts", "figures", "first", "key", "links", "magnitudes", "objects"),
-        *("known", "of", "places", "recalls", "roots", "said", "sharp", "speakers", "start", "states", "timeless", "turn", "weapons"),
+        *("known", "of", "places", "recalls", "roots", "said", "sharp", "speakers", "start", "states", "timeless", "turns", "weapons"),
     )
 
     def __init__(self, fact: Fact) -> None:
@@ -40,7 +40,7 @@ class Profile:
         self.entries = {(claim.document_id, claim.post): [ends]}
         self.facet, self.roots, self.days, self.first = fact.facet, {fact.root}, set(fact.days), fact.days[:1] or _stretch(fact)
         self.start, self.end, self.sharp, self.said = fact.start, fact.end, fact.sharp, fact.said
-        self.again, self.turn, self.timeless, self.recalls = fact.again, 0, claim.time is None, fact.recalls
+        self.again, self.turns, self.timeless, self.recalls = fact.again, dict[str, int](), claim.time is None, fact.recalls
         self.known = fact.told.known_at.timestamp() / 60 if fact.told.known_at and fact.told.by_the_clock else None
         self.of: str | None = None
         self.not_of: frozenset[tuple[str, int]] = frozenset()
@@ -52,6 +52,11 @@ class Profile:
         self.magnitudes = {m["value"] for m in [claim.details.get("magnitude")] if isinstance(m, dict) and isinstance(m.get("value"), int | float)}
         self.places = {fact.place.place_id: fact.place} if fact.place else {}
         self.links: list[tuple[str, str, float, str]] = []
+
+    @property
+    def turn(self) -> int:
+        """1 where some document tells it as another happening."""
+        return max(self.turns.values(), default=0)
 
     @property
     def weak(self) -> bool:
@@ -80,6 +85,7 @@ class Profile:
         for name in ("roots", "objects", "weapons", "figures", "speakers", "states", "magnitudes"):
             getattr(self, name).update(getattr(other, name))
         self.places |= other.places
+        self.turns |= other.turns
 
 
 def _stretch(fact: Fact) -> tuple[int, ...]:
@@ -155,7 +161,7 @@ def _shared(a: set[str], b: set[str], points: float) -> float:
 
 def apart(a: Profile, b: Profile) -> str | None:
     """Return what keeps two profiles of one facet and day apart; None where nothing does."""
-    if a.turn != b.turn:
+    if any(a.turns.get(document, turn) != turn for document, turn in b.turns.items()):
         return "told as another one"
     if a.facet == "talks":
         return "other people" if _shared(a.objects, b.objects, 1) < 0 else None
