@@ -7,7 +7,7 @@ from typing import Any
 
 from vigie.extract.clauses import Clause
 from vigie.extract.frames.damage import damage
-from vigie.extract.frames.draft import Draft, acts, hits, new, number_after, number_before, number_in, objects, of_mention, values
+from vigie.extract.frames.draft import Draft, acts, hits, new, number_after, number_before, number_in, numbers, objects, of_mention, values
 from vigie.extract.frames.weapons import platforms, weapons
 from vigie.extract.reading import Reading, grouped
 from vigie.model import Toponym
@@ -41,7 +41,8 @@ def drafts(r: Reading, clause: Clause, before: list[Draft]) -> list[Draft]:
     explode = acts(r, clause, "explode")
     if explode:
         h = explode[0]
-        n = number_in(r, clause, h, taken) or number_before(r, clause, h.start, taken, 3) or number_after(r, clause, h.end, taken, 2)
+        harmed = {m.start for m in numbers(r, clause) for x in hits(r, clause, "harm") if h.end <= x.start <= m.start}  # 'the blast took three lives'
+        n = number_in(r, clause, h, taken) or number_before(r, clause, h.start, taken, 3) or number_after(r, clause, h.end, taken | harmed, 2)
         out.append(new("explosion", r, clause, explode, count=of_mention(n) if n else None))
     return out
 
@@ -171,7 +172,9 @@ def _wave(r: Reading, clause: Clause, h: Hit) -> bool:
 
 def by_origin(r: Reading, clause: Clause, go: list[Hit]) -> list[Draft]:
     """Return a launch for each origin of a list ('407 drones, 36 Kh-101 from X, six Iskanders from Y'); empty where it gives less than two."""
-    origins = [m for m in r.of("place", clause.start, clause.end) if isinstance(m.value, Toponym) and m.value.role == "origin" and not m.value.adjective]
+    froms = {h.end for h, v in r.senses("role") if v == "origin"}
+    places = [m for m in r.of("place", clause.start, clause.end) if isinstance(m.value, Toponym) and not m.value.adjective]
+    origins = [m for m in places if isinstance(m.value, Toponym) and (m.value.role == "origin" or m.start - 1 in froms)]
     arms = hits(r, clause, "weapon")
     if len(origins) < 2 or len(arms) < 2:
         return []
@@ -219,6 +222,7 @@ def _strikes(r: Reading, clause: Clause, others: list[Draft], shot: bool) -> lis
     if shot and not hit:
         return []
     n = _times(r, clause, anchors)
+    n = None if n is not None and n["max"] == 0 else n  # 'no impact on our soil' counts nothing
     for w in arms:
         if n is not None and w.get("count") == n:
             n = None
