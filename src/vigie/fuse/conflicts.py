@@ -13,13 +13,14 @@ from functools import cache
 from typing import TypeVar
 
 from vigie.fuse.contradictions import Subject, conflict
-from vigie.fuse.figures import low, overlap, stated
+from vigie.fuse.denials import denies as denies
+from vigie.fuse.denials import named
 from vigie.fuse.groups import Group
 from vigie.fuse.numbers import magnitude_conflicts, part_conflicts, toll_conflicts
 from vigie.fuse.numbers import wave_conflicts as wave_conflicts
 from vigie.fuse.sources import Source, sources
 from vigie.fuse.voices import first_known
-from vigie.model import Place, Quantity
+from vigie.model import Place
 from vigie.picture import Conflict, Incident, Told, Toll, Version
 from vigie.resources import kind_shelf
 from vigie.wording import number, when
@@ -68,37 +69,6 @@ def occurrence_conflicts(group: Group, whose: Whose) -> list[Conflict]:
             if denies(n, y):
                 by_kind.setdefault(n.claim.kind, []).append((y, n))
     return [k for kind, pairs in sorted(by_kind.items()) if (k := _occurrence(group, kind, pairs, whose))]
-
-
-def denies(no: Told, yes: Told) -> bool:
-    """True where a denial speaks of what a claim says: the same kind of act and, where it names them, the same figures, objects and weapons."""
-    a, b = no.claim, yes.claim
-    if a.kind != b.kind and not {a.kind, b.kind} <= _kinds("one_act"):
-        return False
-    told = {(f.field, f.group): f.quantity for f in stated(b)}
-    if a.kind == "casualties":
-        if figures := _denied_figures(no):
-            return any(key in told and low(told[key]) > 0 and overlap(q, told[key]) for key, q in figures)
-        return any(low(q) > 0 for q in told.values())
-    for name in ("targets", "platforms"):
-        x, y = _named(a.details.get(name)), _named(b.details.get(name))
-        if x and not x & y:
-            return False
-    weapons = a.details.get("weapons") or ()
-    return not weapons or any(_same_weapon(w, v) for w in weapons for v in b.details.get("weapons") or ())
-
-
-def _same_weapon(a: Mapping[str, object], b: Mapping[str, object]) -> bool:
-    """True where two may be one weapon: the same class, and no two models."""
-    return a.get("class") == b.get("class") and (not a.get("model") or not b.get("model") or a["model"] == b["model"])
-
-
-def _denied_figures(no: Told) -> list[tuple[tuple[str, str | None], Quantity]]:
-    return [((f.field, f.group), f.quantity) for f in stated(replace(no.claim, modality="actual"))]
-
-
-def _named(values: Iterable[object] | None) -> frozenset[str]:
-    return frozenset(str(v.get("class")) if isinstance(v, Mapping) else str(v) for v in values or ())
 
 
 def _occurrence(group: Group, kind: str, pairs: Sequence[tuple[Told, Told]], whose: Whose) -> Conflict | None:
@@ -180,7 +150,7 @@ def _subjects(group: Group, kinds: frozenset[str]) -> list[list[Told]]:
     hits: dict[str, list[Told]] = {}
     for t in group.members:
         if t.claim.kind in kinds and t.claim.modality == "actual":
-            for name in _named(t.claim.details.get("targets")) | _named([t.claim.details.get("hazard") or "other"] if t.claim.kind == "hazard" else ()):
+            for name in named(t.claim.details.get("targets")) | named([t.claim.details.get("hazard") or "other"] if t.claim.kind == "hazard" else ()):
                 hits.setdefault(name, []).append(t)
     hits.pop("other", None)
     return [max(hits.values(), key=lambda some: (len(some), some[0].claim.claim_id))] if hits else []

@@ -7,9 +7,11 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from vigie.fuse.clusters import clusters
+from vigie.fuse.denials import denies
+from vigie.fuse.details import words
 from vigie.fuse.entries import bundles
 from vigie.fuse.facts import Fact, fact
-from vigie.fuse.likeness import Profile
+from vigie.fuse.likeness import QUAKE_MIN, Profile
 from vigie.fuse.strong import strong
 from vigie.picture import Correction, Told
 
@@ -52,9 +54,17 @@ def _denied(denied: Iterable[Fact], found: Sequence[Profile]) -> None:
         entry = (f.claim.document_id, f.claim.post)
         able = [c for c in found if f.root and f.root in c.roots and c.facet in DENIES.get(f.facet, (f.facet, "harm"))]
         able = [c for c in able if set(f.days) & c.days or (f.claim.time is None and entry in c.entries)]
+        able = [c for c in able if _denies(f, c)]
         best = min(able, key=lambda c: (entry not in c.entries, f.claim.kind not in {g.claim.kind for g in c.facts}, f.facet != c.facet, c.key), default=None)
         if best:
             best.add(Profile(f), 0.5, ["denies"])
+
+
+def _denies(f: Fact, c: Profile) -> bool:
+    """Whether a denial speaks of what a happening's claims say: an attack of which only the harm is told counts too; a quake is denied by its hour."""
+    if f.facet.partition(":")[2] in words("felt_afar"):
+        return f.sharp == 2 and bool(c.sharp) and abs(f.start - c.start) <= QUAKE_MIN
+    return (f.facet in ("hit", "wave", "air") and c.facet == "harm") or any(denies(f.told, g.told) for g in c.facts)
 
 
 def _corrected(sets: list[tuple[dict[str, Told], Why]], corrections: Sequence[Correction]) -> list[tuple[dict[str, Told], Why]]:
