@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from vigie.extract.clauses import Clause
-from vigie.extract.frames.casualties_figures import dead_by_then, figure_of, of_these, one_of_them
+from vigie.extract.frames.casualties_figures import dead_by_then, figure_of, of_these, one_of_them, the_one_before
 from vigie.extract.frames.casualties_sums import PEOPLE, is_people, put, put_group, together
 from vigie.extract.frames.draft import Draft, exactly, gap, hits, new, number_before, of_mention, values
 from vigie.extract.reading import Reading, grouped
@@ -119,7 +119,7 @@ def _harm(r: Reading, clause: Clause, h: Hit, details: dict[str, Any], groups: l
     if n is not None:
         taken.add(n.start)
         figure = of_mention(n)
-    elif "body" in grouped(h.senses) or _single(r, clause, h) and not _beside(r, clause, h):
+    elif "body" in grouped(h.senses) or (_single(r, clause, h) or the_one_before(r, clause, h)) and not _beside(r, clause, h):
         figure = exactly(1)
     else:
         return

@@ -83,3 +83,22 @@ def age(r: Reading, m: Mention) -> bool:
     persons = [h for h in r.hits if {"one-person", "harm"} & grouped(h.senses).keys() == {"one-person"}]  # 'one died, five were burnt' has no age
     near = (0 < m.start - h.end <= 9 and len(gap(r, h.end, m.start)) <= 1 for h in persons)
     return unit(m) is None and not joint and any(near)
+
+
+LAST = 3  # words between the one person and the clause that tells what became of them: 'a cyclist in Ghent, who died'
+VERB = 2  # words before the harm in that clause: 'who', 'killing', 'mort'
+
+
+def the_one_before(r: Reading, clause: Clause, h: Hit) -> Hit | None:
+    """'A wall fell on a man of 71, who died', 'a roof fell on a worker, killing him': the one person at the end of the clause before."""
+    if clause.opener not in ("rel", ",") or h.start > clause.start and len(gap(r, clause.start, h.start)) > VERB:
+        return None
+    if any(x.end < h.start or x.start >= h.end for x in hits(r, clause, "person", "group")) or number_after(r, clause, h.end, set(), 3, PEOPLE):
+        return None
+    before = [x for x, _ in r.senses("one-person", r.start, clause.start)]
+    told = gap(r, h.end, clause.end)
+    if not before or clause.opener == "," and len(told) > 2 and not any(x.start - h.end <= 1 for x, _ in r.senses("pron", h.end, clause.end)):
+        return None  # 'killing hopes of a deal'
+    words = [w for w in gap(r, before[-1].end, clause.start) if w != ","]
+    aged = any(age(r, m) and before[-1].end <= m.start < clause.start for m in r.of("quantity", r.start, clause.start))
+    return before[-1] if len(words) <= LAST + 2 * aged else None

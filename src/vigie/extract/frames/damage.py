@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from vigie.extract.clauses import Clause
-from vigie.extract.frames.draft import Draft, acts, hits, new, number_after, number_before, objects, of_mention, things, unit, values
+from vigie.extract.frames.draft import Draft, acts, gap, hits, new, number_after, number_before, objects, of_mention, things, unit, values
 from vigie.extract.reading import Reading
 from vigie.resources import Hit
 
@@ -21,6 +21,7 @@ def damage(r: Reading, clause: Clause) -> list[Draft]:
     if hits(r, clause, "response") and not acts(r, clause, "destroy", "burn") and all(h.end >= clause.end - 25 for h in found):
         return []  # 'repairing the damaged lines': the repair is told
     objs = things(r, clause) + hits(r, clause, "object-part")
+    found += _parts_fall(r, clause)
     if not objs and acts(r, clause, "burn") and not hits(r, clause, "weapon"):
         return [new("hazard", r, clause, acts(r, clause, "burn"), hazard="fire")]
     if not objs and found and hits(r, clause, "lack") or not objs and acts(r, clause, "damage", "destroy") and hits(r, clause, "neg"):
@@ -39,7 +40,7 @@ def damage(r: Reading, clause: Clause) -> list[Draft]:
             if number_before(r, clause, h.start, set(), 3, {None, "%"}) or number_after(r, clause, h.end, set(), 2, {None, "%"})
         ]
     for h in found:
-        extent = next(e for n, e in EXTENTS if n in values(h, "act"))
+        extent = next((e for n, e in EXTENTS if n in values(h, "act")), "partly-destroyed")
         if extent in names:
             continue
         names.add(extent)
@@ -50,6 +51,15 @@ def damage(r: Reading, clause: Clause) -> list[Draft]:
 def _lands(r: Reading, clause: Clause, h: Hit) -> bool:
     """A word for falling that is said of houses and of drones alike: here of what came from the air."""
     return {"fall", "collapse"} <= set(values(h, "act")) and bool(hits(r, clause, "weapon", "debris", "platform"))
+
+
+def _parts_fall(r: Reading, clause: Clause) -> list[Hit]:
+    """'A chimney fell', 'des plafonds sont tomb\u00e9s': what falls is a part of a building, nothing came from the air."""
+    if hits(r, clause, "weapon", "debris", "platform"):
+        return []
+    parts = [x.end for x in hits(r, clause, "object-part")]
+    fallen = [h for h in acts(r, clause, "fall") if "collapse" not in values(h, "act")]
+    return [h for h in fallen if any(end <= h.start and len(gap(r, end, h.start)) <= 2 for end in parts)]
 
 
 def _one_damage(r: Reading, clause: Clause, h: Hit, extent: str, *, many: bool) -> Draft:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from vigie.extract.clauses import ANCHORS, Clause
-from vigie.extract.frames.draft import Draft, hits, new, unit, values
+from vigie.extract.frames.draft import Draft, gap, hits, new, unit, values
 from vigie.extract.reading import Reading, grouped
 from vigie.model import Mention, QuantityValue, Toponym
 from vigie.resources import Hit
@@ -70,6 +70,9 @@ def _hazards(r: Reading, clause: Clause, before: list[Draft]) -> list[Draft]:
     if not found:
         if size is not None and before and before[-1].kind == "hazard":
             kind = before[-1].details.get("hazard")
+            if kind in UNITS.get(_unit(size), set()) and "magnitude" not in before[-1].details and _goes_on(r, clause, before[-1]):
+                before[-1].details["magnitude"], before[-1].end = _value(size), clause.end  # 'the fire, which covered 200 m2, ...'
+                return []
             if kind in UNITS.get(_unit(size), set()) and "magnitude" in before[-1].details:
                 return [new("hazard", r, clause, before[-1].anchors, hazard=kind, magnitude=_value(size))]
         return []
@@ -103,6 +106,12 @@ def _hazards(r: Reading, clause: Clause, before: list[Draft]) -> list[Draft]:
     if hits(r, clause, "response", "advice") and "magnitude" not in d.details:
         d.cause = True
     return [d]
+
+
+def _goes_on(r: Reading, clause: Clause, last: Draft) -> bool:
+    """The clause right behind the hazard's own begins with a relative word: what it measures is the hazard."""
+    rel = [h.start for h, _ in r.senses("rel", clause.start, clause.end)]
+    return last.reading is r and last.clause.end == clause.start and bool(rel) and not gap(r, clause.start, rel[0])
 
 
 def _only_sizes(r: Reading, clause: Clause, size: Mention | None) -> bool:
