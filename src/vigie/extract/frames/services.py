@@ -201,7 +201,7 @@ def _state(r: Reading, clause: Clause, service: str, own: list[Hit]) -> str | No
         state = "partial"
     if service not in TRANSPORT and state == "out" and _some(r, clause):
         return "partial"
-    if state == "restored" and (_some(r, clause) or _near_all(r, clause) or _customers(r, clause)):
+    if state == "restored" and (_some(r, clause) or _near_all(r, clause) or _customers(r, clause) or _few_of(r, clause)):
         return "restoring"
     if state == "out" and _customers(r, clause):
         return "partial"
@@ -253,6 +253,11 @@ def _some(r: Reading, clause: Clause) -> bool:
         and clause.opener != "but"
         and not any("but" in grouped(h.senses) or ";" in gap(r, before[-1].end, clause.start) for h in r.hits if before[-1].end < h.start <= clause.start)
     )
+
+
+def _few_of(r: Reading, clause: Clause) -> bool:
+    """'170 of them have it back': a number with 'of them' right behind."""
+    return any(0 <= h.start - m.end <= 1 for h, _ in r.senses("including", clause.start, clause.end) for m in r.of("quantity", clause.start, h.start))
 
 
 def _near_all(r: Reading, clause: Clause) -> bool:
