@@ -17,6 +17,8 @@ ANCHORS = {
 }  # fmt: skip
 SPEECH = {"say", "cite", "said-so", "relay"}
 _CUT = set(",;:()[]\u2013\u2014-\u2022|/") | {"."}
+DASHES = {"\u2013", "\u2014"}
+APART = {";", ":", "but", "|"} | DASHES  # a piece without a predicate behind one of these does not go on with what stands before
 _WORD_CUTS = ("conj", "but", "rel", "cause")
 
 
@@ -132,7 +134,7 @@ def _merged(r: Reading, pieces: list[Clause]) -> list[Clause]:
         if not p.anchors:
             if waiting is not None:
                 waiting.end = p.end
-            elif out and (out[-1].anchors or out[-1].elliptic) and out[-1].end == p.start and p.opener not in (";", ":", "but", "\u2013", "\u2014", "|"):
+            elif out and (out[-1].anchors or out[-1].elliptic) and out[-1].end == p.start and (p.opener not in APART or _nominal(r, out[-1], p)):
                 out[-1].end = p.end
             else:
                 waiting = Clause(p.start, p.end, [], p.opener)
@@ -151,6 +153,11 @@ def _merged(r: Reading, pieces: list[Clause]) -> list[Clause]:
 
 def _both_act(a: Clause, b: Clause) -> bool:
     return len(b.anchors) == 1 and "act" in grouped(b.anchors[0].senses) and any("act" in grouped(h.senses) for h in a.anchors)
+
+
+def _nominal(r: Reading, a: Clause, p: Clause) -> bool:
+    """'The epicentre - in the mountains of X': a dash in place of the verb, behind a noun or two."""
+    return p.opener in DASHES and _words(r, a) <= 2 and _words(r, p) <= 6
 
 
 def _line_head(r: Reading, p: Clause) -> bool:

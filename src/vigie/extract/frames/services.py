@@ -60,7 +60,7 @@ def _services(r: Reading, clause: Clause, before: list[Draft]) -> list[Draft]:
         if not own:
             continue
         state = _state(r, clause, service, own)
-        if all(values(s, "state") == ("open",) for s in own) and (service not in TRANSPORT or r.has("org") or r.has("aid") or r.has("offer")):
+        if all(values(s, "state") == ("open",) for s in own) and (service not in TRANSPORT | {"fuel"} or r.has("org") or r.has("aid") or r.has("offer")):
             continue  # 'the town hall opened ...': help, not a service
         if service == "rail-power":
             service, state = "rail", "partial"
