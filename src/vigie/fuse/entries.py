@@ -97,6 +97,7 @@ def _put(new: Profile, found: list[Profile]) -> Profile:
     """Add to the latest bundle of the same facet that nothing keeps it apart from, else as a bundle of its own; return the bundle."""
     able = [b for b in reversed(found) if b.facet == new.facet and _same_days(b, new) and (b.again or not new.again) and not apart(b, new)]
     able = [b for b in able if new.facet != "harm" or new.sharp == b.sharp or (new.sharp < b.sharp and near(b, new))]  # an hour is of what follows it
+    able = [b for b in able if new.facet != "hit" or not (_differ(b.objects, new.objects) and _differ(b.weapons, new.weapons))]
     able = [b for b in able if "" not in b.roots or b.speakers & new.speakers or near(b, new)]  # without a place: only by who says it, or right beside
     if not able:
         found.append(new)
@@ -105,6 +106,10 @@ def _put(new: Profile, found: list[Profile]) -> Profile:
         able = [max(able, key=lambda b: likeness(b, new)[0])]
     _join(able[0], new)
     return able[0]
+
+
+def _differ(a: set[str], b: set[str]) -> bool:
+    return bool(a and b) and not a & b
 
 
 def _same_days(a: Profile, b: Profile) -> bool:

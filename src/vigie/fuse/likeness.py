@@ -129,7 +129,8 @@ def likeness(a: Profile, b: Profile) -> tuple[float, list[str]]:
 
 def _growth(a: Profile, b: Profile) -> float:
     """For people killed, hurt or missing: whether what one counts may have grown into what the other counts, or is of another size."""
-    best = min((max(n, m) / min(n, m) for f, n, _ in a.figures for g, m, _ in b.figures if f == g and f in COUNTED), default=None)
+    most = [{field: max(n for f, n, _ in p.figures if f == field) for field in {f for f, _, _ in p.figures} & COUNTED} for p in (a, b)]
+    best = min((max(most[0][f], most[1][f]) / min(most[0][f], most[1][f]) for f in most[0].keys() & most[1].keys()), default=None)
     return 0.0 if best is None or best == 1 or GROWN < best <= OTHER_SIZE else LIKE if best <= GROWN else -LIKE
 
 

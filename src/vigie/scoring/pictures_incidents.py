@@ -11,6 +11,7 @@ from vigie.scoring.pictures_claims import Beside, Count, Tell
 from vigie.scoring.pictures_gold import Row, keys
 from vigie.scoring.same import fold, same_name, same_person
 
+WEAPONS = ("launched", "intercepted")
 RANGES = ("killed", "injured", "missing")
 
 
@@ -138,14 +139,17 @@ def tolls(beside: Beside, tell: Tell) -> Count:
         if not right:
             tell(f"TOLL      {_toll(gold)} {'has stands wrong' if same else 'is not there'}")
     for n, r in enumerate(rows):
-        if n not in used and r.get("claim_id") not in beside.spare:
+        if n not in used and r.get("incident_id") and r.get("claim_id") not in beside.spare:  # customers of a service stand in no incident: not asked
             count.made_up += 1
             tell(f"EXTRA     toll {_toll(r)} of {r.get('incident_id')} from {r.get('claim_id')}")
     return count
 
 
 def _same_figure(gold: Row, said: Record) -> bool:
-    if (said.get("field"), said.get("group"), said.get("min"), said.get("max")) != (gold["field"], gold.get("group"), gold["min"], gold["max"]):
+    weapons = gold["field"] in WEAPONS and not gold.get("group")  # which of them were counted may be told or not
+    if (said.get("field"), said.get("min"), said.get("max")) != (gold["field"], gold["min"], gold["max"]):
+        return False
+    if not weapons and said.get("group") != gold.get("group"):
         return False
     speaker = str(said.get("speaker") or "")
     if gold["speaker"] is None:  # unnamed: no name at all, or the office that speaks

@@ -103,7 +103,8 @@ def conflicts(beside: Beside, tell: Tell) -> Count:
 
 
 def _same_conflict(beside: Beside, gold: Row, row: Record) -> bool:
-    if row.get("type") != gold["type"] or ("field" in gold and row.get("field") not in (gold["field"], None)):
+    field = row.get("field")  # "launched drone" is of "launched"
+    if row.get("type") != gold["type"] or ("field" in gold and field is not None and gold["field"] not in (field, field.partition(" ")[0])):
         return False
     claims = {c for v in row.get("values") or [] for c in v.get("claims") or []}
     return bool(claims & beside.matched(gold["claims"])) or row.get("about") == beside.counterparts.get(gold["about"], "")
