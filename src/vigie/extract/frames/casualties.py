@@ -102,8 +102,8 @@ def _harm(r: Reading, clause: Clause, h: Hit, details: dict[str, Any], groups: l
     fields = [v for v in values(h, "harm") if v in FIELDS]
     if "body" in grouped(h.senses):
         fields = fields or ["killed"]
-    if not fields:
-        return
+    if not fields or fields == ["rescued"] and hits(r, clause, "body"):
+        return  # a body brought out is no one rescued
     near = _group_of(r, clause, h)
     n = figure_of(r, clause, h, taken)
     if fields == ["hospitalised"] and dead_by_then(r, clause, h):
