@@ -49,6 +49,7 @@ export function drawMap(box: HTMLElement, view: string, on: { moved(view: string
     layTiles(map, tileUrl)
   }
   map.on('style.load', refill)
+  map.on('error', (e) => console.warn('map:', e.error?.message ?? e))
   map.on('load', () => on.ready())
   map.on('moveend', () => {
     const c = map.getCenter()
@@ -63,7 +64,7 @@ export function drawMap(box: HTMLElement, view: string, on: { moved(view: string
       kept[source] = collection
       ;(map.getSource(source) as GeoJSONSource | undefined)?.setData(collection)
     },
-    fit: (f) => void map.fitBounds([f[0], f[1], f[2], f[3]] as LngLatBoundsLike, { padding: 56, maxZoom: 8.5, animate: false }),
+    fit: (f) => void map.fitBounds([f[0], f[1], f[2], f[3]] as LngLatBoundsLike, { padding: innerWidth > 800 ? { top: 60, bottom: 50, left: 270, right: 70 } : 44, maxZoom: 8.5, animate: false }),
     frame: () => map.getBounds().toArray().flat() as Frame,
     repaint: () => void map.setStyle(style(palette()), { diff: false }),
     tiles: (url) => layTiles(map, (tileUrl = url)),

@@ -1,5 +1,5 @@
 // Rows of the picture as what the map draws. A point only for a site or a settlement; an area keeps its outline; nothing else is drawn.
-import type { Feature, FeatureCollection, Point } from 'geojson'
+import type { Feature, FeatureCollection, Point, Position } from 'geojson'
 import type { Board, Incident, Place } from '../types'
 import { iconName } from './icons'
 
@@ -60,4 +60,18 @@ export function serviceSpots(board: Board, service: string): ServiceSpot[] {
     if (!place || cell.service !== service || cell.state === 'no-report' || cell.over) return []
     return [{ place, state: cell.state, sign: cell.sign, wash: WASH[cell.state] ?? 's-warn', id: cell.service_id ?? '' }]
   })
+}
+
+/** Where a country's name is written: the middle of its outline by area. A label's place only, never that of an incident. */
+export function middle(ring: Position[]): Position | null {
+  let [area, x, y] = [0, 0, 0]
+  for (let i = 0; i + 1 < ring.length; i++) {
+    const [ax = 0, ay = 0] = ring[i] ?? []
+    const [bx = 0, by = 0] = ring[i + 1] ?? []
+    const cross = ax * by - bx * ay
+    area += cross
+    x += (ax + bx) * cross
+    y += (ay + by) * cross
+  }
+  return area ? [x / (3 * area), y / (3 * area)] : null
 }

@@ -59,7 +59,7 @@ function drawn(sort: string, sure: Certainty, ring: boolean, colours: Palette): 
   if (sure === 'unverified') pen.setLineDash([2.6, 1.8])
   pen.stroke(path)
   if (ring) {
-    pen.setLineDash([3.2, 2.2])
+    pen.setLineDash([])
     pen.strokeStyle = colours.bad ?? colour
     pen.lineWidth = 1.8
     pen.beginPath()
