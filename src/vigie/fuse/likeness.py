@@ -114,7 +114,7 @@ def likeness(a: Profile, b: Profile) -> tuple[float, list[str]]:
         (_hours(a, b), "hour"),
         (ENTRY if shared else 0.0, "entry"),
         (BESIDE if shared and near(a, b) else 0.0, "beside"),
-        (NUMBERS if a.figures & b.figures or {f[:2] for f in a.figures if f[1] > 1} & {f[:2] for f in b.figures} else 0.0, "numbers"),
+        (NUMBERS if _same_numbers(a, b) else 0.0, "numbers"),
         (_growth(a, b), "a number like it"),
         (_shared(a.objects, b.objects, OBJECTS), "objects"),
         (_shared(a.weapons, b.weapons, WEAPONS), "weapons"),
@@ -125,6 +125,11 @@ def likeness(a: Profile, b: Profile) -> tuple[float, list[str]]:
             score += points
             why.append(f"{reason} {points:+.2f}")
     return max(0.0, min(1.0, score)), why
+
+
+def _same_numbers(a: Profile, b: Profile) -> bool:
+    """Whether both count the same: more than one, or one by the same speaker; 'one dead' is said of many happenings."""
+    return any(f[1] > 1 or f[2] for f in a.figures & b.figures) or bool({f[:2] for f in a.figures if f[1] > 1} & {f[:2] for f in b.figures})
 
 
 def _growth(a: Profile, b: Profile) -> float:
