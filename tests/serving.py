@@ -10,8 +10,8 @@ from datetime import timedelta
 
 import httpx
 import uvicorn
-from store_documents import NOW, documents
 
+from store_documents import NOW, documents
 from vigie.serve.app import application
 from vigie.serve.guarding import Doors, hosts_of
 from vigie.store import Store, open_store, users

@@ -12,8 +12,8 @@ import feedparser
 import httpx
 import mapbox_vector_tile
 import pytest
-from serving import filled, problem, running
 
+from serving import filled, problem, running
 from vigie.fuse.board import board
 from vigie.store import Store
 

@@ -14,8 +14,8 @@ import httpx
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from serving import filled, problem, running
 
+from serving import filled, problem, running
 from vigie.serve.collections import COLLECTIONS
 from vigie.serve.cql2_rows import test_of as letting_through
 from vigie.serve.problems import Problem
@@ -78,7 +78,11 @@ def test_ogr2ogr_pages_and_takes_boxes_and_polygons(client: httpx.Client, ogr, t
 
 
 def test_ogr_filters_on_the_server_and_here_alike(client: httpx.Client, ogr) -> None:
-    for where, cql in (("kind = 'strike'", "kind = 'strike'"), ("sources_independent >= 2", "sources_independent >= 2"), ("kind IN ('strike', 'explosion')", "kind IN ('strike','explosion')")):
+    for where, cql in (
+        ("kind = 'strike'", "kind = 'strike'"),
+        ("sources_independent >= 2", "sources_independent >= 2"),
+        ("kind IN ('strike', 'explosion')", "kind IN ('strike','explosion')"),
+    ):
         told = ogr("ogrinfo", "-ro", "-so", "-where", where, "SOURCE", "incidents")
         assert f"Feature Count: {len(features(client, 'incidents', filter=cql, limit=1000))}" in told, where
 
@@ -187,7 +191,15 @@ def test_unknown_collections_and_rows_are_refused(client: httpx.Client) -> None:
 
 # ------------------------------------------------------------ CQL2
 TYPES = {"kind": "choice", "title": "text", "n": "number", "languages": "list", "start": "instant", "end": "instant", "contested": "truth"}
-ROW = {"kind": "strike", "title": "Metro hit: 100% out_of", "n": 2, "languages": ["uk", "fr"], "start": UTC_DAY, "end": UTC_DAY.replace(day=9), "contested": True}
+ROW = {
+    "kind": "strike",
+    "title": "Metro hit: 100% out_of",
+    "n": 2,
+    "languages": ["uk", "fr"],
+    "start": UTC_DAY,
+    "end": UTC_DAY.replace(day=9),
+    "contested": True,
+}
 
 
 @pytest.mark.parametrize(
@@ -227,7 +239,36 @@ def test_what_is_unknown_does_not_stand_in_the_way(text: str) -> None:
 
 
 @settings(max_examples=300, deadline=None)
-@given(st.lists(st.sampled_from([*"()=<>,'", "AND", "OR", "NOT", "kind", "n", "'x'", "1", "IN", "LIKE", "IS", "NULL", "BETWEEN", "S_INTERSECTS", "geometry", "POINT", "T_AFTER", "DATE", "CASEI", "INTERVAL", '"']), max_size=14))
+@given(
+    st.lists(
+        st.sampled_from(
+            [
+                *"()=<>,'",
+                "AND",
+                "OR",
+                "NOT",
+                "kind",
+                "n",
+                "'x'",
+                "1",
+                "IN",
+                "LIKE",
+                "IS",
+                "NULL",
+                "BETWEEN",
+                "S_INTERSECTS",
+                "geometry",
+                "POINT",
+                "T_AFTER",
+                "DATE",
+                "CASEI",
+                "INTERVAL",
+                '"',
+            ]
+        ),
+        max_size=14,
+    )
+)
 def test_any_row_of_words_is_a_filter_or_is_refused(words: list[str]) -> None:
     try:
         letting_through(" ".join(words), TYPES)((ROW, None))

@@ -10,8 +10,8 @@ import schemathesis
 from hypothesis import HealthCheck, given, settings
 from schemathesis.checks import not_a_server_error
 from schemathesis.specs.openapi.checks import content_type_conformance, response_schema_conformance, status_code_conformance
-from serving import filled, running, token
 
+from serving import filled, running, token
 from vigie.serve.app import application
 from vigie.store import Store
 from vigie.store.engines import engine_of, url_of

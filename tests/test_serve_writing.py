@@ -7,12 +7,13 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
+from pathlib import Path
 
 import httpx
 import pytest
+
 from serving import filled, problem, running, token
 from store_documents import documents
-
 from vigie.cli import main
 from vigie.serve.guarding import Doors, hosts_of
 from vigie.store import Store, open_store, users
@@ -259,7 +260,7 @@ def test_the_command_makes_lists_and_takes_tokens(tmp_path: object, capsys: pyte
     with open_store(url) as store:
         user = store.ask(users.of_token, made)
         assert user is not None and (user.name, user.role) == ("Olena", "editor")
-        assert made.encode() not in open(url, "rb").read()
+        assert made.encode() not in Path(url).read_bytes()
     assert main(["user", "list", "--db", url]) == 0 and "Olena\teditor" in capsys.readouterr().out
     assert main(["user", "add", "Olena", "--role", "king", "--db", url]) == 3 and "public, desk, editor, admin" in capsys.readouterr().err
     assert main(["user", "remove", "Olena", "--db", url]) == 0

@@ -50,7 +50,7 @@ def _names(dependant: Any) -> Iterator[str]:
         yield from _names(d)
 
 
-def only_known(request: Request) -> None:
+async def only_known(request: Request) -> None:
     """Refuse a request with parameters that its route does not read."""
     route = request.scope.get("route")
     if isinstance(route, APIRoute) and route.path not in OPEN:

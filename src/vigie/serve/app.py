@@ -15,10 +15,10 @@ from starlette.exceptions import HTTPException
 
 from vigie import __version__
 from vigie.errors import OptionError, StoreError
-from vigie.serve import documents, events, features, incidents, lists, overview, running, tiles, writing
+from vigie.serve import documents, events, features, incidents, lists, ogc, overview, running, tiles, writing
 from vigie.serve.answers import Router
-from vigie.serve.features import Form, landing, wants_html
 from vigie.serve.guarding import Doors, Gate, log_error, refusal, unreadable
+from vigie.serve.ogc import Form, landing, wants_html
 from vigie.serve.page import STATIC, pages
 from vigie.serve.problems import Problem
 from vigie.serve.remembering import Remember
@@ -26,7 +26,18 @@ from vigie.serve.running import Metrics
 from vigie.serve.snapshots import Snapshots
 from vigie.store import Store
 
-ROUTERS = (features.router, overview.router, incidents.router, lists.router, documents.router, writing.router, tiles.router, events.router, running.router)
+ROUTERS = (
+    ogc.router,
+    features.router,
+    overview.router,
+    incidents.router,
+    lists.router,
+    documents.router,
+    writing.router,
+    tiles.router,
+    events.router,
+    running.router,
+)
 ABOUT = "What sources say happened, who says so and in which words. Two clocks (`at`, `known_at`) on every reading address; docs/API.md tells all of it."
 root = Router(tags=["OGC API - Features"])
 

@@ -7,6 +7,7 @@ from typing import Annotated, Any
 from urllib.parse import urlencode
 
 from fastapi import Depends, Query, Request, Response
+from starlette.concurrency import run_in_threadpool
 
 from vigie.records import Record
 from vigie.serve import parameters as p
@@ -29,7 +30,7 @@ REVIEWS = ("unreviewed", "in-review", "help-needed", "checked", "rejected")
 STATUSES = ("current", "corrected", "withdrawn", "merged")
 
 
-def store_of(request: Request) -> Store:
+async def store_of(request: Request) -> Store:
     """Return the store that is served."""
     store: Store = request.app.state.store
     return store
@@ -41,13 +42,14 @@ def newest(request: Request) -> Snapshot:
     return found
 
 
-def snapshot(request: Request, at: At = None, known_at: KnownAt = None) -> Snapshot:
+async def snapshot(request: Request, at: At = None, known_at: KnownAt = None) -> Snapshot:
     """Return the picture at the clocks that are asked for."""
     snapshots: Snapshots = request.app.state.snapshots
-    return snapshots.at(newest(request), p.optional_moment(at, "at"), p.optional_moment(known_at, "known_at"))
+    moments = p.optional_moment(at, "at"), p.optional_moment(known_at, "known_at")
+    return await run_in_threadpool(snapshots.at, newest(request), *moments) if any(moments) else newest(request)
 
 
-def filters(
+async def filters(
     kind: Many = None,
     place: Words = None,
     service: Many = None,
@@ -86,7 +88,7 @@ def filters(
     )
 
 
-def sort_of(sort: Annotated[str | None, Query(description=f"one of {', '.join(SORTS)}")] = None) -> str:
+async def sort_of(sort: Annotated[str | None, Query(description=f"one of {', '.join(SORTS)}")] = None) -> str:
     """Return the order that is asked for."""
     if sort and sort not in SORTS:
         raise p.wrong("sort", sort, "no such order", f"give one of {', '.join(SORTS)}")

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
+from numpy import flatnonzero
 from shapely import STRtree
 from sqlalchemy import Connection, literal_column, select
 
@@ -17,6 +18,7 @@ from vigie.picture import Incident, Told
 from vigie.serve import geometry
 from vigie.serve.parameters import Box
 from vigie.serve.snapshots import Snapshot
+from vigie.serve.stretches import Moments, moments, touching
 from vigie.store import Store
 from vigie.store.indexes import matching
 from vigie.store.schema import claims
@@ -58,7 +60,19 @@ class Filters:
 def chosen(of: Snapshot, wanted: Filters, store: Store, sort: str = "latest") -> list[Incident]:
     """Return the incidents that the filters let through, in this order."""
     tests = list(_tests(of, wanted, store))
-    return [i for i in ordered(of, sort) if all(t(i) for t in tests)]
+    every = ordered(of, sort)
+    if wanted.since or wanted.until:
+        every = [every[n] for n in flatnonzero(touching(_spans(of, sort), (wanted.since, wanted.until), timeless=False, through=False))]
+    return [i for i in every if all(t(i) for t in tests)]
+
+
+def _spans(of: Snapshot, sort: str) -> tuple[Moments, Moments]:
+    """When the incidents happened, else when they were first told, in an order; worked out once for a picture."""
+    name = ("spans", sort)
+    if name not in of.memory:
+        of.memory[name] = moments((began(i), i.time.end if i.time else i.first_reported) for i in ordered(of, sort))
+    found: tuple[Moments, Moments] = of.memory[name]
+    return found
 
 
 def ordered(of: Snapshot, sort: str) -> list[Incident]:
@@ -105,22 +119,16 @@ def _tests(of: Snapshot, wanted: Filters, store: Store) -> Iterator[Callable[[In
         yield lambda i: i.contested is wanted.contested
     if wanted.verifications:
         yield lambda i: dict(i.verification).get("occurrence", "none") in wanted.verifications
-    yield from _when_and_where(wanted)
+    yield from _where(wanted)
     for ids in _id_sets(of, wanted, store):
         yield lambda i, ids=ids: i.incident_id in ids  # type: ignore[misc]
 
 
-def _when_and_where(wanted: Filters) -> Iterator[Callable[[Incident], bool]]:
+def _where(wanted: Filters) -> Iterator[Callable[[Incident], bool]]:
     if wanted.place is not None:
         yield lambda i: any(lies_in(p.place, wanted.place) for p in i.places if p.role == "location")
     if wanted.wheres:
         yield lambda i: geometry.where(place_of(i.places)) in wanted.wheres
-    if wanted.since is not None:
-        since = wanted.since
-        yield lambda i: (ended := i.time.end if i.time else i.first_reported) is not None and (ended > since or began(i) == since)
-    if wanted.until is not None:
-        until = wanted.until
-        yield lambda i: (start := began(i)) is not None and start < until
 
 
 def _id_sets(of: Snapshot, wanted: Filters, store: Store) -> Iterator[set[str]]:

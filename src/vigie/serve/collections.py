@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Any
 
 from shapely import STRtree
@@ -20,8 +19,8 @@ from vigie.records import Record
 from vigie.serve import geometry
 from vigie.serve.parameters import Stretch
 from vigie.serve.snapshots import Snapshot
+from vigie.serve.stretches import Moments, Span, moments, touching
 
-Span = tuple[datetime | None, datetime | None]
 PLACE_COLUMNS = tuple(
     Column(*c)
     for c in (
@@ -114,8 +113,10 @@ class Held:
         self.nouns = sorted(c.nouns(self.of), key=c.ident)
         self.number = {c.ident(x): n for n, x in enumerate(self.nouns)}
         self.rows: dict[int, Record] = {}
+        self.texts: dict[tuple[str, int], str] = {}  # features as JSON, by the service's address and number
         self._shapes: list[Any] | None = None
         self._tree: tuple[STRtree, list[int]] | None = None
+        self._moments: tuple[Moments, Moments] | None = None
 
     @property
     def shapes(self) -> list[Any]:
@@ -138,14 +139,11 @@ class Held:
         tree, known = self._tree
         return sorted(known[k] for k in tree.query(geometry.boxes(bbox), predicate="intersects"))
 
-    def during(self, n: int, wanted: Stretch) -> bool:
-        """Return whether a noun's time touches a stretch. What has no time at all is let through, as the standard allows."""
-        start, end = self.collection.span(self.nouns[n])
-        if start is None and end is None:
-            return True
-        first, last = start or end, end or start
-        assert first is not None and last is not None
-        return (wanted[1] is None or first <= wanted[1]) and (wanted[0] is None or last > wanted[0] or first >= wanted[0])
+    def during(self, wanted: Stretch) -> Moments:
+        """Return for each noun whether its time touches a stretch. What has no time at all is let through, as the standard allows."""
+        if self._moments is None:
+            self._moments = moments(map(self.collection.span, self.nouns))
+        return touching(self._moments, wanted, timeless=True, through=True)
 
     def geometry(self, n: int) -> Any:
         """Return the geometry of the n-th noun as GeoJSON, None where it has none."""

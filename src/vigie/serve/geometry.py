@@ -15,7 +15,7 @@ from vigie.model import Place, PlaceRef
 from vigie.records import Record
 
 WHERES = ("point", "area", "nationwide", "unplaced")
-FEWEST = 0.005  # degrees: outlines in replies are no finer than half a kilometre
+FEWEST, COARSEST, DIGITS = 0.005, 0.02, 4  # degrees: outlines in replies are no finer than half a kilometre, those of countries than two; 4 digits are 11 m
 
 
 def where(place: Place | None) -> str:
@@ -39,9 +39,14 @@ def drawn(place: Place) -> Geometry | None:
     found = geometry(place)
     if found is None or found["type"] == "Point":
         return found
-    whole = shapely_shape(found)
-    simple: Geometry = shapely.geometry.mapping(whole.simplify(FEWEST, preserve_topology=True))
-    return simple
+    return written(shapely_shape(found).simplify(COARSEST if place.level == "country" else FEWEST, preserve_topology=True))
+
+
+def written(shape_: Any) -> Geometry:
+    """Return a shape as GeoJSON with as many digits as it is true to."""
+    rounded = shapely.transform(shape_, lambda points: points.round(DIGITS))
+    found: Geometry = shapely.geometry.mapping(rounded if rounded.is_valid else shape_)
+    return found
 
 
 @lru_cache(maxsize=65536)
@@ -97,5 +102,4 @@ def cut(rings: Any, land: Any) -> Geometry | None:
     areas = [g for g in getattr(kept, "geoms", [kept]) if g.geom_type in ("Polygon", "MultiPolygon")]
     if not areas:
         return None
-    found: Geometry = shapely.geometry.mapping(shapely.union_all(areas).simplify(FEWEST))
-    return found
+    return written(shapely.union_all(areas).simplify(FEWEST))
