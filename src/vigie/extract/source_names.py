@@ -7,7 +7,7 @@ noun's own capitals), 'the Greek army', 'Portugal's civil protection agency' (a 
 from __future__ import annotations
 
 from vigie.extract.people_offices import OWNER
-from vigie.extract.reading import Reading
+from vigie.extract.reading import Reading, grouped
 from vigie.model import Document, Toponym
 from vigie.names import is_cyrillic, latin
 from vigie.text import Token
@@ -46,6 +46,25 @@ def quoted_name(document: Document, offset: int) -> str | None:
     if not 0 < len(text.split()) <= LONGEST or set(",.:;!?\n") & set(text):
         return None
     return latin(text, document.language) if is_cyrillic(text) else text
+
+
+def name_behind(r: Reading, document: Document, offset: int) -> tuple[str, int, int] | None:
+    """'Distributor Electrica', 'la compagnie CFR': capital words right behind a common noun that nothing else explains."""
+    toks = [t for t in r.tokens if t.start >= offset]
+    last = next((t for t in reversed(r.tokens) if t.end <= offset), None)
+    name: list[Token] = []
+    for t in toks[:LONGEST]:
+        if t.kind != "w" or not t.text[:1].isupper() or is_cyrillic(t.text):
+            break
+        name.append(t)
+    if last is None or not name or not last.text[-1:].islower() or toks[0].start - offset != 1:
+        return None
+    a, b = name[0].start, name[-1].end
+    if any(m.start < b and a < m.end for m in r.mentions if m.type != "place" or isinstance(m.value, Toponym) and m.value.chosen is not None):
+        return None
+    if any(a <= h.start < b and {"say", "office", "org", "role"} & grouped(h.senses).keys() for h in r.hits):
+        return None
+    return document.text[a:b], a, b
 
 
 def _following(r: Reading, document: Document, toks: list[Token], last: int) -> tuple[str, int, int] | None:

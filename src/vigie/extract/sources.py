@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 
 from vigie.extract.metonyms import actor, country_name
 from vigie.extract.reading import Reading, grouped
-from vigie.extract.source_names import own_name, quoted_name
+from vigie.extract.source_names import name_behind, own_name, quoted_name
 from vigie.model import Attribution, Document, Mention, OfficeValue, OrganizationValue, PersonValue, Span, Toponym
 from vigie.resources import Hit
 
@@ -17,6 +17,7 @@ JOINERS = {",", "(", "-", "\u2013", "\u2014", "\u00ab", "\u00bb", '"'}
 NEAR = 3  # words that may stand between the parts of one speaker's name and office
 HEADS = {"head-of-state", "head-of-government", "official", None}
 BODIES = {"operator", "rescue-service", "police", "health-service", "expert", "international-organisation", "prosecutor"}
+NAMED_BEHIND = {"operator", "expert", "rescue-service", "international-organisation"}  # 'the distributor Electrica'; 'police Chief' is no name
 OUTLETS = {"agency", "media"}
 FULL = {"person": 0, "organization": 1, "unnamed": 2, "office": 3}
 
@@ -63,7 +64,7 @@ def _found(r: Reading, document: Document) -> list[Source]:
             if not any(f.start < s.end and s.start < f.end for f in found):
                 found.append(s)
     found.sort(key=lambda s: (s.start, s.end))
-    return _called(r, document, _joined(r, _teams(found)))
+    return _called(r, document, joined(r, _teams(found)))
 
 
 def _nobody(a: Attribution) -> bool:
@@ -79,6 +80,8 @@ def _called(r: Reading, document: Document, found: list[Source]) -> list[Source]
         if s.kind in ("unnamed", "office") and not a.organization and not a.name and a.office in BODIES | {"military"}:
             end = max([s.end, *(h.end for h, _ in r.senses("org") if h.start < s.end and s.start < h.end)])
             named = own_name(r, document, s.start, end, s.kind == "unnamed" or s.plural)
+            if named is None and s.kind == "unnamed" and a.office in NAMED_BEHIND:
+                named = name_behind(r, document, end)
         if named is not None:
             s = replace(s, kind="organization", attribution=replace(a, organization=named[0], jurisdiction=None), start=min(s.start, named[1]), tail=named[2])
         out.append(s)
@@ -190,7 +193,7 @@ def _ours(h: Hit, document: Document) -> bool:
     return bool(name) and (rest.casefold().startswith(name) or first in name.split() or first in document.view[:400].casefold().split())
 
 
-def _joined(r: Reading, found: list[Source]) -> list[Source]:
+def joined(r: Reading, found: list[Source]) -> list[Source]:
     """Join 'office + person', 'person, office of body' and so on where little stands between."""
     out: list[Source] = []
     for s in found:

@@ -8,6 +8,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from vigie import gazetteer
+from vigie.extract.abbreviations import name_bodies
 from vigie.extract.authors import author_of, forwarded, section
 from vigie.extract.issuers import issuer
 from vigie.extract.reading import Reading
@@ -25,6 +26,7 @@ def speakers(document: Document, all_readings: list[Reading]) -> dict[int, list[
     """Return the turns of every sentence, by the reading's order."""
     out: dict[int, list[Turn]] = {}
     known = Voice()
+    name_bodies(document, all_readings)
     issued = issuer(document, all_readings)
     everybody = tuple(s.attribution for r in all_readings for s in sources(r, document) if s.kind == "person" and s.attribution.office)
     post = -1
