@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import argparse
 import asyncio
+import os
 import random
 import re
 import signal
@@ -106,6 +107,15 @@ def _add(db: str, document: object) -> None:
         store.add(document, now=datetime.now(UTC))  # type: ignore[arg-type]
 
 
+def _cpu_s(pid: int) -> float:
+    """The seconds of a processor that a process has used, on Linux; else 0."""
+    stat = Path(f"/proc/{pid}/stat")
+    if not stat.exists():
+        return 0.0
+    fields = stat.read_text().rpartition(")")[2].split()
+    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+
+
 def main() -> None:
     options = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     options.add_argument("--db")
@@ -128,11 +138,14 @@ def main() -> None:
             began = time.perf_counter()
             counts = httpx.get(f"{base}api/summary", timeout=600).json()["counts"]
             print(f"{counts['incidents']:,} incidents, {counts['claims']:,} claims; ready after {time.perf_counter() - began:.1f} s")
+            before = _cpu_s(service.pid)
             spans, failed = asyncio.run(reading(base, given.readers, given.seconds))
+            spent = _cpu_s(service.pid) - before
             spans.sort()
             told = f"median {statistics.median(spans) * 1000:.0f} ms, p95 {spans[int(len(spans) * 0.95)] * 1000:.0f} ms, longest {spans[-1] * 1000:.0f} ms"
             a_second = f"{len(spans):,} answers, {len(spans) / given.seconds:.0f} a second"
             print(f"{given.readers} readers for {given.seconds:.0f} s: {a_second}, {failed} failed; {told}")
+            print(f"the service's own time: {spent / len(spans) * 1000:.1f} ms of a processor for each answer")
             if given.listeners:
                 heard = asyncio.run(listening(base, given.listeners, db))
                 print(f"{given.listeners} listeners, 2 documents added: heard " + ", ".join(f"{n} changes: {heard.count(n)}" for n in sorted(set(heard))))

@@ -122,6 +122,8 @@ class Snapshots:
             if key not in self._others:
                 mark = sha256(repr(key).encode()).hexdigest()[:16]
                 self._others[key] = self._aged(newest, at, mark) if known_at is None else self._known(newest, at, known_at, mark)
+                for old in [k for k in self._others if k[0] not in (newest.mark, self._newest.mark if self._newest else "")]:
+                    del self._others[old]
                 while len(self._others) > KEPT:
                     self._others.popitem(last=False)
             self._others.move_to_end(key)
