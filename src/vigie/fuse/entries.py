@@ -74,7 +74,8 @@ def _other(f: Fact, cause: Fact, bundle: Profile | None, own: dict[str, Fact]) -
     if f.at >= cause.at:
         return False
     after = own.get(cause.id)
-    return (bundle or cause).again or (after is not None and _count_others(f, after))
+    dated = f.sharp == 2 and not (bundle or cause).sharp
+    return dated or (bundle or cause).again or (after is not None and _count_others(f, after))
 
 
 def _count_others(a: Fact, b: Fact) -> bool:

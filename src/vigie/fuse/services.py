@@ -107,6 +107,9 @@ def _stretches(seen: Sequence[Told], key: str) -> list[_Stretch]:
         now, report = moment(t), (t.document.document_id, t.claim.post, speaker(t))
         for state in _states(t):
             same = next((s for s in done if s.until is None and s.state == state and not _forgotten(s, now, ttl)), None)
+            if same is None and (ended := _retold(done, t, state)):
+                ended.add(t, report, None)
+                continue
             if same is None:
                 same = _Stretch(state, now, now)
                 done.append(same)
@@ -117,6 +120,15 @@ def _stretches(seen: Sequence[Told], key: str) -> list[_Stretch]:
     for t in sorted((t for t in seen if not _clocked(t)), key=_order):
         _place_day(done, t, ttl)
     return done
+
+
+def _retold(done: Sequence[_Stretch], t: Told, state: str) -> _Stretch | None:
+    """The stretch that has ended and of whose beginning a later text tells again, with its hour; None where the claim tells of now."""
+    time = t.claim.time
+    if time is None or time.granularity not in ("minute", "hour"):
+        return None
+    able = (s for s in reversed(done) if s.until and s.state == state and s.begun)
+    return next((s for s in able if s.begun and s.until and s.begun - NEAR <= time.start < s.until and t.known_at and t.known_at > s.until), None)
 
 
 def _clocked(t: Told) -> bool:
@@ -168,10 +180,18 @@ def _ends(s: _Stretch, new: _Stretch, now: datetime | None, report: tuple[str, i
         return False
     if report in s.reports and s.last == now:
         return False
+    if (parts := _parts(s)) and (others := _parts(new)) and not parts & others:
+        return False  # the north of a town says nothing of its south
     if _pair(s.state, new.state, "together"):
         return False
     near = s.last is not None and now - s.last < NEAR
     return not (near and _pair(s.state, new.state, "against") and report[2] not in {r[2] for r in s.reports})
+
+
+def _parts(s: _Stretch) -> set[str]:
+    """The parts of a place of which a stretch is told; empty where it is told of the whole too."""
+    parts = [{p.part for p in t.claim.places if p.role == "location"} for t in s.members]
+    return set() if any(None in some for some in parts) else {x for some in parts for x in some if x}
 
 
 @cache

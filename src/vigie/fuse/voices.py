@@ -22,8 +22,10 @@ def listed(name: str) -> frozenset[str]:
 
 @cache
 def ranks() -> dict[str, int]:
-    """Return class of source -> its place in the order in which the latest figure is taken, the first 0."""
-    return {name: n for n, name in enumerate(kind_shelf("fusion")["sources"]["order"])}
+    """Return class of source -> its place in the order in which the latest figure is taken, the first 0; two may share one."""
+    table = kind_shelf("fusion")["sources"]
+    rank = {name: n for n, name in enumerate(table["order"])}
+    return {name: rank[table["alike"].get(name, name)] for name in rank}
 
 
 def first_known(told: Told) -> tuple[bool, float, str]:

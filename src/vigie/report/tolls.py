@@ -46,8 +46,12 @@ def _row(view: View, t: Toll, later: Toll | None) -> tuple[str, ...]:
     figure = value(t.toll_id, "figure", words.quantity(t.figure))
     shown = f"<b>{figure}</b>"
     if not t.stands:
-        again = later is not None and later.figure == t.figure
-        shown = f"{figure} <small>said again later</small>" if again else f"<s>{figure}</s> <small>revised</small>"
+        if later is None:  # a part of a greater figure, out of date, or an old figure passed on late: nothing revised it
+            shown = f"{figure} <small>does not stand</small>"
+        elif later.figure == t.figure:
+            shown = f"{figure} <small>said again later</small>"
+        else:
+            shown = f"<s>{figure}</s> <small>revised</small>"
     shown += " <small>in all so far</small>" if t.cumulative and t.stands else ""
     told, row = view.told.get(t.claim_id), view.incidents.get(t.incident_id or "")
     said = quote(told.claim.evidence[0].text, told.document.language) if told else ""
