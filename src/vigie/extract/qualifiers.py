@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from vigie.extract.frames.draft import Draft
+from vigie.extract.frames.draft import DASHES, Draft
 from vigie.extract.reading import Reading, grouped
 from vigie.model import QuantityValue, Timing
+from vigie.resources import Hit
 
 DENIABLE = {"strike", "launch", "interception", "explosion", "damage", "hazard", "force", "movement", "statement", "response"}
 OLD = timedelta(days=3)  # what began more than this before the document's day is standing context, not news
@@ -62,6 +63,14 @@ def nth(d: Draft) -> bool:
     return any(isinstance(m.value, QuantityValue) and m.value.ordinal for m in d.reading.of("quantity", d.clause.start, d.clause.end))
 
 
+def _predicate(r: Reading, last: int, n: Hit) -> bool:
+    """'The reports of a dam burst - a fake': a denial that is all there is behind a dash."""
+    before = [t for t in r.tokens if last <= t.start < n.start]
+    after = next((t for t in r.tokens if t.start >= n.end), None)
+    marks = [t.text for t in before if t.kind == "p"]
+    return len(marks) == 1 and before[-1].text in DASHES and (after is None or after.kind == "p")
+
+
 def _parted(r: Reading, a: int, b: int) -> bool:
     """True where a comma or the like stands between: what is denied behind it is something else."""
     return any(t.kind == "p" and a <= t.start < b for t in r.tokens)
@@ -78,7 +87,7 @@ def _negated(d: Draft) -> str:
     for n, _ in r.senses("neg", c.start, c.end):
         if any(0 <= h.start - n.end <= 1 and h.end <= first for h, _ in r.senses("say", c.start, first)):
             continue  # 'has not denied having struck': the speech is negated
-        if "lack" in grouped(n.senses):
+        if "lack" in grouped(n.senses) or n.start >= last and _predicate(r, last, n):
             return f"({n.where})"  # 'there were no ...' in free order
         if n.start < first and first - n.end < 60 or first <= n.start <= last + 12 and not _parted(r, last, n.start):
             return f"({n.where})"

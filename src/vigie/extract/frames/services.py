@@ -230,7 +230,10 @@ def negated(r: Reading, clause: Clause, own: list[Hit]) -> bool:
         for s in own:
             if n.start >= s.start and n.end <= s.end or "lack" in grouped(n.senses) and not values(s, "state"):
                 continue  # 'neither power nor water': one lack does not turn the other
-            if n.end <= s.start and len(gap(r, n.end, s.start)) <= 3:
+            between = len(gap(r, n.end, s.start))
+            if between and s.last > s.first and values(s, "state") == ("operating",):
+                continue  # 'not one train was not cancelled': in Slavic languages the second negation is the first one's echo
+            if n.end <= s.start and between <= 3:
                 return True
             if values(s, "state") and not values(s, "service") and 0 <= n.start - s.end <= 2:  # French 'ne rouvriront pas'
                 return True
