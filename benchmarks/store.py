@@ -5,7 +5,7 @@
     python benchmarks/store.py --full                                                         a disk of 6 MB, as root on Linux
 
 The made-up documents are those of benchmarks/fuse.py: 14 claims each, 1,000 places of which some are hit daily. They are put in by parts of 10^5 claims;
-then documents of the days that follow, and late ones of days long past in turn, are added one by one, each in its own transaction.
+then others, one of each day, are added one by one, each in its own transaction.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ from datetime import UTC, datetime, timedelta
 from itertools import islice
 from pathlib import Path
 
-from fuse import CLAIMS_A_DOCUMENT, documents  # the neighbour, not the room
+from fuse import CLAIMS_A_DOCUMENT, PER_DAY, documents  # the neighbour, not the room
 
 from vigie.build import build
 from vigie.errors import StoreError
@@ -46,13 +46,11 @@ def filled(store: Store, n_claims: int) -> float:
     return time.perf_counter() - begin
 
 
-def coming(n_claims: int, n: int) -> Iterator[Document]:
-    """Documents that the store does not hold: of the last day, and of days long past (another seed: other texts of such days)."""
-    late = documents(max(n_claims // 2, CLAIMS_A_DOCUMENT * n), seed=2)
-    new = documents(n_claims + CLAIMS_A_DOCUMENT * n, seed=3)
-    last = islice(new, n_claims // CLAIMS_A_DOCUMENT, None)
-    for i in range(n):
-        yield _renamed(next(last if i % 2 else late), i)
+def coming(n: int, held: int = 0) -> Iterator[Document]:
+    """Documents that the store does not hold: one of each of n days, other texts than those that it has of them. `held`: how many documents it has."""
+    every = documents(n * PER_DAY, seed=held + 2)
+    for i, d in enumerate(islice(every, 0, None, PER_DAY // CLAIMS_A_DOCUMENT)):
+        yield _renamed(d, held + i)
 
 
 def _renamed(d: Document, n: int) -> Document:
@@ -77,17 +75,22 @@ def _told(spans: list[float]) -> str:
 
 def adding(url: str, n_claims: int, n_adds: int) -> None:
     with open_store(url) as store:
-        with store.engine.connect() as connection:
-            held = connection.exec_driver_sql("SELECT count(*) FROM claims").scalar() or 0
-        if held < n_claims:
+        if _count(store, "claims") < n_claims:
             print(f"filled with {n_claims:,} claims in {filled(store, n_claims):.0f} s")
-        every = list(coming(n_claims, n_adds))
-        rest = iter(every)
-        print(f"adding a document to {n_claims:,} claims: {timed(n_adds, lambda: store.add(d := next(rest), d.text.encode(), now=NOW))}")
+        n_claims, n_documents = _count(store, "claims"), _count(store, "documents")
+        every = list(coming(n_adds, n_documents))
+        rest = iter(every[1:])
+        store.add(every[0], every[0].text.encode(), now=NOW)  # what is slow once (the rules' hash, the gazetteer) is not a document's
+        print(f"adding a document to {n_claims:,} claims: {timed(n_adds - 1, lambda: store.add(d := next(rest), d.text.encode(), now=NOW))}")
         print(f"the same document again: {timed(10, lambda: store.add(every[0], every[0].text.encode(), now=NOW))}")
         print(f"incidents in a box on a day: {timed(10, lambda: store.incidents(Wanted(box=(30, 45, 31, 46), since=SINCE, until=SINCE + timedelta(days=1))))}")
         print(f"claims with two words, 50 of them: {timed(10, lambda: store.claims(Wanted(text='governor port', limit=50)))}")
         print(f"speakers: {timed(3, lambda: store.ask(queries.speakers, 50))}")
+
+
+def _count(store: Store, table: str) -> int:
+    with store.engine.connect() as connection:
+        return connection.exec_driver_sql(f"SELECT count(*) FROM {table}").scalar() or 0
 
 
 SINCE = datetime(2023, 1, 10, tzinfo=UTC)

@@ -265,13 +265,15 @@ def service_conflicts(states: Sequence[ServiceState], cell: Sequence[Told]) -> t
     by_id = {t.claim.claim_id: t for t in cell}
     found: list[Conflict] = []
     contested: set[str] = set()
+    near = _told_at_once(states, by_id)
+    denials = [t for t in cell if t.claim.modality == "denied"]
     for i, a in enumerate(states):
-        for b in states[i + 1 :]:
-            if _pair(a.state, b.state, "against") and _at_once(a, b, by_id) and not set(a.source_names) & set(b.source_names):
+        for b in (states[j] for j in sorted(near.get(i, ()))):
+            if _pair(a.state, b.state, "against") and not set(a.source_names) & set(b.source_names):
                 values = [_version(s.state, s.claims, by_id) for s in (a, b)]
                 found.append(_conflict(a, values, "told of the same time by different speakers"))
                 contested.update((a.service_id, b.service_id))
-        no = [t for t in cell if t.claim.modality == "denied" and a.state in _states(t) and speaker(t) not in a.source_names]
+        no = [t for t in denials if a.state in _states(t) and speaker(t) not in a.source_names]
         if no:
             denied = tuple(sorted(t.claim.claim_id for t in no))
             found.append(_conflict(a, [_version(a.state, a.claims, by_id), _version(f"not {a.state}", denied, by_id)], "denied"))
@@ -279,9 +281,18 @@ def service_conflicts(states: Sequence[ServiceState], cell: Sequence[Told]) -> t
     return tuple(replace(s, contested=True) if s.service_id in contested else s for s in states), found
 
 
-def _at_once(a: ServiceState, b: ServiceState, by_id: dict[str, Told]) -> bool:
-    moments = [[m for c in s.claims if (m := moment(by_id[c]))] for s in (a, b)]
-    return any(abs(x - y) < NEAR for x in moments[0] for y in moments[1])
+def _told_at_once(states: Sequence[ServiceState], by_id: dict[str, Told]) -> dict[int, set[int]]:
+    """Number of a state -> those of later ones of which something was told within NEAR: one pass by moment, as a city's cell has thousands of states."""
+    told = sorted((m, i) for i, s in enumerate(states) for c in s.claims if (m := moment(by_id[c])))
+    near: dict[int, set[int]] = {}
+    first = 0
+    for n, (at, i) in enumerate(told):
+        while at - told[first][0] >= NEAR:
+            first += 1
+        for _, j in told[first:n]:
+            if i != j:
+                near.setdefault(min(i, j), set()).add(max(i, j))
+    return near
 
 
 def _version(value: str, claims: tuple[str, ...], by_id: dict[str, Told]) -> Version:
