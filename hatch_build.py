@@ -1,7 +1,8 @@
-"""Build hook: make the default gazetteer and the outlines of countries before the wheel is packed, so that an installed vigie needs nothing more."""
+"""Build hook: make the default gazetteer, the outlines of countries and the page before the wheel is packed, so that an installed vigie needs nothing more."""
 
 from __future__ import annotations
 
+import os
 import sys
 from pathlib import Path
 from typing import Any
@@ -10,7 +11,7 @@ from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 
 
 class GazetteerHook(BuildHookInterface):  # type: ignore[type-arg]
-    """Runs `vigie.gazetteer_build` and `vigie.report.outlines_build` for a wheel; a clone makes them with make, or does without outlines."""
+    """Runs `vigie.gazetteer_build`, `vigie.report.outlines_build` and `vigie.serve.page_build` for a wheel; a clone makes them with make, or does without."""
 
     def initialize(self, version: str, build_data: dict[str, Any]) -> None:
         """Write src/vigie/reference/gazetteer.sqlite where it is missing or older than the tables, and outlines.json.gz where it is missing."""
@@ -27,5 +28,17 @@ class GazetteerHook(BuildHookInterface):  # type: ignore[type-arg]
 
             if outlines.stale():
                 self.app.display_info(f"outlines: {outlines.build()}")
+            self._page()
         finally:
             sys.path.remove(str(source))
+
+    def _page(self) -> None:
+        """Build the page where it is stale and Node is at hand; else say so. With VIGIE_PAGE=required a wheel without the page is refused."""
+        from vigie.serve import page_build as page
+
+        if not page.stale():
+            return
+        if page.missing() and os.environ.get("VIGIE_PAGE") != "required":
+            self.app.display_warning(page.missing())
+        else:
+            self.app.display_info(f"page: {page.build()}")

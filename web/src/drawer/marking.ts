@@ -22,3 +22,12 @@ export function pieces(text: string, from: number, marks: Mark[], claim: string)
     }
   })
 }
+
+/** A window's pieces without the words that its edges cut through. */
+export function clipped(all: Piece[], before: boolean): Piece[] {
+  const first = all[0]
+  const last = all.at(-1)
+  if (first && before && !first.evidence) first.text = first.text.replace(/^\S*\s+/, '… ')
+  if (last && !last.evidence && !/[.!?»”"]\s*$/.test(last.text)) last.text = last.text.replace(/\s+\S*$/, ' …')
+  return all
+}

@@ -35,13 +35,24 @@ const point = (row: Incident, properties: Record<string, unknown>): Feature<Poin
 
 export type Area = { place: Place; shape: string; rows: Incident[] }
 
-export function areas(rows: Incident[]): Area[] {
+/** The key of a region's outline that came with the base map. */
+export const regionAddress = (code: string): string => `region:${code}`
+
+/** Where a row's outline is found: at its own address, else that of its region, which may be drawn around its settlements; '' where there is none. */
+export function shapeOf(row: Incident, outlines: Map<string, Feature>): string {
+  if (row.where !== 'area' || !row.place) return ''
+  if (row.shape) return row.shape
+  return row.place.level === 'admin1' && row.place.admin1 && outlines.has(row.place.admin1) ? regionAddress(row.place.admin1) : ''
+}
+
+export function areas(rows: Incident[], outlines: Map<string, Feature>): Area[] {
   const found = new Map<string, Area>()
   for (const row of rows) {
-    if (row.where !== 'area' || !row.shape || !row.place) continue
-    const area = found.get(row.shape) ?? { place: row.place, shape: row.shape, rows: [] }
+    const shape = shapeOf(row, outlines)
+    if (!shape || !row.place) continue
+    const area = found.get(shape) ?? { place: row.place, shape, rows: [] }
     area.rows.push(row)
-    found.set(row.shape, area)
+    found.set(shape, area)
   }
   return [...found.values()].sort((a, b) => b.rows.length - a.rows.length)
 }
@@ -74,4 +85,11 @@ export function middle(ring: Position[]): Position | null {
     y += (ay + by) * cross
   }
   return area ? [x / (3 * area), y / (3 * area)] : null
+}
+
+/** How many degrees of longitude a country's largest part spans. */
+export function span(feature: Feature): number {
+  const parts = feature.geometry.type === 'MultiPolygon' ? feature.geometry.coordinates : feature.geometry.type === 'Polygon' ? [feature.geometry.coordinates] : []
+  const xs = parts.map((p) => p[0] ?? []).reduce<Position[]>((a, b) => (b.length > a.length ? b : a), []).map((p) => p[0] ?? 0)
+  return xs.length ? Math.max(...xs) - Math.min(...xs) : 360
 }

@@ -1,5 +1,6 @@
 // Outlines of areas, each asked for once. What has no outline is not drawn: no circle stands in for it.
 import type { Feature, FeatureCollection, Position } from 'geojson'
+import { untrack } from 'svelte'
 import { get } from '../api'
 
 const kept: Record<string, Feature | null> = $state.raw({})
@@ -23,12 +24,21 @@ function* corners(found: unknown): Generator<Position> {
 }
 
 export const shapes = {
+  /** Keep outlines that came by another way. */
+  keep(some: [string, Feature][]): void {
+    const fresh = some.filter(([address]) => !asked.has(address))
+    for (const [address, feature] of fresh) {
+      asked.add(address)
+      kept[address] = feature
+    }
+    if (fresh.length) untrack(() => turn++)
+  },
   /** The shapes that are at hand, with properties of ours; missing ones are asked for and come by themselves. */
   collection(wanted: [string, Record<string, unknown>][]): FeatureCollection {
     void turn
     const features: Feature[] = []
     for (const [address, properties] of wanted) {
-      if (!asked.has(address)) void ask(address)
+      if (!asked.has(address) && address.startsWith('/')) void ask(address)
       const found = kept[address]
       if (found) features.push({ ...found, properties })
     }
