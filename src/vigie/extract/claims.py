@@ -13,6 +13,7 @@ from vigie.extract.frames import drafts
 from vigie.extract.frames.draft import Draft
 from vigie.extract.frames.hazard import has_size
 from vigie.extract.frames.services import TRANSPORT
+from vigie.extract.nature import without_strikes
 from vigie.extract.reading import Reading
 from vigie.extract.select import selected
 from vigie.extract.sites import with_sites
@@ -44,7 +45,7 @@ def claims(document: Document, all_readings: list[Reading]) -> tuple[Claim, ...]
                 own.extend(drafts(r, clause, [*_earlier(found, r), *own]))
         found.extend(own)
     _totals(all_readings, found)
-    found = selected(found, turns)
+    found = selected(without_strikes(all_readings, found), turns)
     found.extend(statements(all_readings, found, turns))
     found.sort(key=lambda d: (d.start, d.end, d.kind))
     places = Places(document, all_readings)

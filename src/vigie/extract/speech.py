@@ -69,6 +69,8 @@ def _say(r: Reading, h: Hit, found: list[Source], own: dict[str, tuple[str, ...]
         return _act(h, src, "left" if _trails(r, h) else "right")
     trails = _trails(r, h)
     inner = next((s for s in found if s.start < h.end and h.start < s.end and s.kind != "pronoun"), None)
+    if inner is not None and inner.attribution.office == "witness" and "say" not in own and inner.start <= h.start:
+        return None  # 'residents are urged to ...': they are asked, they do not speak
     if inner is not None:
         return _act(h, inner, "left" if trails and not _content_follows(r, h) else "right")  # 'partners report', 'a constat\u00e9 un photographe'
     after, before = _told(r, _after(r, h, found), found), _before(r, h, found)
