@@ -33,6 +33,7 @@ def serve(
     from vigie.serve.guarding import Doors, hosts_of
     from vigie.store import open_store
 
+    _page()
     local = host in ("127.0.0.1", "localhost", "::1")
     with open_store(db, create=False) as store:
         app = application(store, Doors(hosts_of(host, allow_host), open_reading or local))
@@ -47,3 +48,11 @@ def serve(
             print(f"http://{at}:{listening.getsockname()[1]}/", file=sys.stderr, flush=True)  # noqa: T201
             server = uvicorn.Server(uvicorn.Config(app, log_level="warning", access_log=False, server_header=False, timeout_graceful_shutdown=2))
             server.run(sockets=[listening])
+
+
+def _page() -> None:
+    """Build the page where a clone has none or an older one; say what is missing where it cannot be built: the API works without it."""
+    from vigie.serve import page_build
+
+    if page_build.stale():
+        print(page_build.missing() or f"page: {page_build.build()}", file=sys.stderr, flush=True)  # noqa: T201

@@ -21,7 +21,7 @@ REFUSALS: dict[int | str, dict[str, Any]] = {
         (503, "The store cannot be read"),
     )
 }  # fmt: skip
-OPEN: set[str] = {"/collections/{collection}/items"}  # it takes columns as parameters, and refuses others itself
+OPEN = ("/", "/collections/{collection}/items")  # the page takes its view as parameters, items take columns: they refuse others themselves
 
 
 class Json(Response):
