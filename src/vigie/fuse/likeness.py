@@ -29,8 +29,8 @@ class Profile:
     """
 
     __slots__ = (
-        *("again", "not_of", "days", "end", "entries", "facet", "facts", "figures", "first", "key", "links", "magnitudes", "objects"),
-        *("known", "of", "places", "recalls", "roots", "said", "sharp", "speakers", "start", "states", "timeless", "turns", "weapons"),
+        *("again", "not_of", "days", "end", "entries", "facet", "facts", "figures", "first", "key", "links", "magnitudes", "most", "objects"),
+        *("known", "of", "places", "recalls", "roots", "said", "sharp", "speakers", "spots", "start", "states", "timeless", "turns", "weapons"),
     )
 
     def __init__(self, fact: Fact) -> None:
@@ -47,10 +47,12 @@ class Profile:
         self.objects = set(claim.details.get("participants" if self.facet == "talks" else "targets") or ())
         self.weapons = set(classes(claim.details))
         self.figures = {(*f, who(fact)) for f in (*figures(claim.details), *counted(claim.details)) if f[1]}
+        self.most = {f: n for f, n, _ in self.figures if f in COUNTED}
         self.speakers = {who(fact)} - {""}
         self.states = {claim.details.get("state")} - {None}
         self.magnitudes = {m["value"] for m in [claim.details.get("magnitude")] if isinstance(m, dict) and isinstance(m.get("value"), int | float)}
         self.places = {fact.place.place_id: fact.place} if fact.place else {}
+        self.spots = {fact.place.place_id} if fact.place and fact.place.level in SPOTS else set()
         self.links: list[tuple[str, str, float, str]] = []
 
     @property
@@ -82,8 +84,9 @@ class Profile:
         self.known = min((s for s in (self.known, other.known) if s is not None), default=None)
         self.recalls, self.of, self.not_of = self.recalls and other.recalls, self.of or other.of, self.not_of | other.not_of
         self.facts += other.facts
-        for name in ("roots", "objects", "weapons", "figures", "speakers", "states", "magnitudes"):
+        for name in ("roots", "objects", "weapons", "figures", "speakers", "spots", "states", "magnitudes"):
             getattr(self, name).update(getattr(other, name))
+        self.most |= {f: max(n, self.most.get(f, n)) for f, n in other.most.items()}
         self.places |= other.places
         self.turns |= other.turns
 
@@ -119,7 +122,7 @@ def likeness(a: Profile, b: Profile) -> tuple[float, list[str]]:
         (_shared(a.objects, b.objects, OBJECTS), "objects"),
         (_shared(a.weapons, b.weapons, WEAPONS), "weapons"),
         (SPEAKER if a.speakers & b.speakers else 0.0, "speaker"),
-        (SPOT if {i for i, p in a.places.items() if p.level in SPOTS} & b.places.keys() else 0.0, "the very place"),
+        (SPOT if a.spots & b.spots else 0.0, "the very place"),
     ):
         if points:
             score += points
@@ -129,13 +132,14 @@ def likeness(a: Profile, b: Profile) -> tuple[float, list[str]]:
 
 def _same_numbers(a: Profile, b: Profile) -> bool:
     """Whether both count the same: more than one, or one by the same speaker; 'one dead' is said of many happenings."""
-    return any(f[1] > 1 or f[2] for f in a.figures & b.figures) or bool({f[:2] for f in a.figures if f[1] > 1} & {f[:2] for f in b.figures})
+    if not a.figures or not b.figures:
+        return False
+    return any(f[1] > 1 or f[2] for f in a.figures & b.figures) or any(n > 1 and n == m and f == g for f, n, _ in a.figures for g, m, _ in b.figures)
 
 
 def _growth(a: Profile, b: Profile) -> float:
     """For people killed, hurt or missing: whether what one counts may have grown into what the other counts, or is of another size."""
-    most = [{field: max(n for f, n, _ in p.figures if f == field) for field in {f for f, _, _ in p.figures} & COUNTED} for p in (a, b)]
-    best = min((max(most[0][f], most[1][f]) / min(most[0][f], most[1][f]) for f in most[0].keys() & most[1].keys()), default=None)
+    best = min((max(n, b.most[f]) / min(n, b.most[f]) for f, n in a.most.items() if f in b.most), default=None)
     return 0.0 if best is None or best == 1 or GROWN < best <= OTHER_SIZE else LIKE if best <= GROWN else -LIKE
 
 
