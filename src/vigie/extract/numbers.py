@@ -72,6 +72,8 @@ def _add_units(phrases: Phrases, data: dict[str, Any]) -> None:
     for unit, forms in data["unit_before"].items():
         for form in forms:
             phrases.add(phrase_text(form), "unit_before", unit)
+    for form in data.get("no_share", {}).get("phrases", ()):
+        phrases.add(phrase_text(form), "no_share", True)
     for form in data["none"]["phrases"]:
         phrases.add(phrase_text(form), "none")
     for form in data["none"]["people"]:

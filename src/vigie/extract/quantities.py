@@ -88,7 +88,7 @@ class _Quantities:
         if none is not None:
             unit = self._unit(none[0])
             return self._add(i, none[0], Quantity(0, 0), unit[1]) if unit is not None else None
-        share = r.sense(i, "share")
+        share = r.sense(i, "share") if r.sense(i, "no_share") is None else None  # 'for a third day' is no third
         if share is not None and r.sense(i, "half_scale") is None or share is not None and not self._half_number(i):
             assert share is not None
             low, high, approx = self._bounds(i, share[0], floor, Number(share[0], share[1], "words"))
