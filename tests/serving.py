@@ -9,11 +9,11 @@ from contextlib import contextmanager
 from datetime import timedelta
 
 import httpx
-import uvicorn
 
 from store_documents import NOW, documents
 from vigie.serve.app import application
 from vigie.serve.guarding import Doors, hosts_of
+from vigie.serve.server import server
 from vigie.store import Store, open_store, users
 
 
@@ -21,19 +21,19 @@ from vigie.store import Store, open_store, users
 def running(store: Store, doors: Doors | None = None) -> Iterator[httpx.Client]:
     """A client of the service of a store."""
     app = application(store, doors or Doors(hosts_of("127.0.0.1", ())))
-    server = uvicorn.Server(uvicorn.Config(app, port=0, log_level="error", access_log=False, timeout_graceful_shutdown=1))
-    thread = threading.Thread(target=server.run, daemon=True)
+    running_server = server(app)
+    thread = threading.Thread(target=running_server.run, daemon=True)
     thread.start()
     try:
         for _ in range(200):
-            if server.started:
+            if running_server.started:
                 break
             time.sleep(0.05)
-        port = server.servers[0].sockets[0].getsockname()[1]
+        port = running_server.servers[0].sockets[0].getsockname()[1]
         with httpx.Client(base_url=f"http://127.0.0.1:{port}", timeout=30) as client:
             yield client
     finally:
-        server.should_exit = True
+        running_server.should_exit = True
         thread.join(10)
 
 

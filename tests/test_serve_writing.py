@@ -6,8 +6,10 @@ import json
 import threading
 import time
 from collections.abc import Callable, Iterator
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from typing import ClassVar
 
 import httpx
 import pytest
@@ -16,6 +18,8 @@ from serving import filled, problem, running, token
 from store_documents import documents
 from vigie.cli import main
 from vigie.serve.guarding import Doors, hosts_of
+from vigie.serve.snapshots import Snapshots
+from vigie.serve.webhooks import deliver_one, signature
 from vigie.store import Store, open_store, users
 
 
@@ -272,3 +276,62 @@ def test_the_command_makes_lists_and_takes_tokens(tmp_path: object, capsys: pyte
 def test_serve_refuses_what_it_cannot_use(tmp_path: object, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["serve", "--db", f"{tmp_path}/nothing.sqlite"]) == 1 and "vigie build" in capsys.readouterr().err
     assert main(["serve", "--db", f"{tmp_path}/nothing.sqlite", "--port", "99999"]) == 3 and "65535" in capsys.readouterr().err
+
+
+# ------------------------------------------------------------ saved filters
+class Hook(BaseHTTPRequestHandler):
+    """A webhook that fails the first time that it is asked, and keeps what it was told."""
+
+    got: ClassVar[list[tuple[str, bytes]]] = []
+
+    def do_POST(self) -> None:
+        body = self.rfile.read(int(self.headers["content-length"]))
+        self.got.append((self.headers["Vigie-Signature"], body))
+        self.send_response(500 if len(self.got) == 1 else 204)
+        self.end_headers()
+
+    def log_message(self, *_: object) -> None:
+        return
+
+
+def test_a_saved_filter_is_a_feed_and_a_signed_webhook(tmp_path: object) -> None:
+    Hook.got.clear()
+    hook = ThreadingHTTPServer(("127.0.0.1", 0), Hook)
+    threading.Thread(target=hook.serve_forever, daemon=True).start()
+    with filled(f"{tmp_path}/x.sqlite", 3) as store, running(store) as client:
+        admin, editor = token(store, "admin"), token(store, "editor")
+        wish = {"name": "Strikes", "query": "kind=strike", "webhook": f"http://127.0.0.1:{hook.server_port}/hook?x=1"}
+        assert "needs admin" in problem(client.post("/api/filters", json=wish, headers=editor), 403)
+        for query, says in (("kindd=x", "no parameter"), ("bbox=1,2", "give west"), ("review=done", "give one of")):
+            assert says in problem(client.post("/api/filters", json={"name": "x", "query": query}, headers=editor), 400)
+        assert "https://" in problem(client.post("/api/filters", json={**wish, "webhook": "file:///etc/passwd"}, headers=admin), 400)
+        made = client.post("/api/filters", json=wish, headers=admin).json()
+        saved, secret = made["filter"], made["secret"]
+        assert secret and secret not in client.get("/api/filters", headers=editor).text
+        assert "vigie user add" in problem(client.get("/api/filters"), 401)
+        feed = client.get(saved["feed"])
+        assert feed.headers["content-type"].startswith("application/atom+xml") and feed.text.count("<entry>") == len(codes(client, kind="strike"))
+
+        Listener(client).wait_for("hello")
+        strike, other = codes(client, kind="strike")[0], codes(client, kind="explosion")[0]
+        for code in (strike, other):
+            assert correct(client, editor, action="note", about=[code], reason="look again").status_code == 201
+        assert correct(client, editor, action="review", about=[strike], value="in-review").status_code == 201
+        deadline = time.monotonic() + 20
+        while not Hook.got and time.monotonic() < deadline:
+            time.sleep(0.1)
+        time.sleep(1)
+        (signed, body) = Hook.got[0]
+        told = json.loads(body)
+        assert told["incident"]["code"] == strike and told["incident"]["review"] == "in-review" and len(Hook.got) == 1  # both changes in one
+        at_s = int(signed.split(",")[0][2:])
+        assert signed == signature(secret, at_s, body) and abs(time.time() - at_s) < 60
+        log = client.get(f"/api/filters/{saved['filter_id']}/deliveries", headers=editor).json()["rows"]
+        assert [(d["status"], d["attempt"]) for d in log] == [(500, 1)]
+        assert deliver_one(store, Snapshots(store).newest(), "later", datetime.now(UTC) + timedelta(minutes=5))  # tried again, with what is so by then
+        log = client.get(f"/api/filters/{saved['filter_id']}/deliveries", headers=editor).json()["rows"]
+        assert [(d["status"], d["attempt"]) for d in log] == [(204, 2), (500, 1)] and json.loads(Hook.got[1][1])["incident"]["code"] == strike
+        assert client.delete(f"/api/filters/{saved['filter_id']}", headers=editor).status_code == 200
+        assert "GET /api/filters lists them" in problem(client.get(saved["feed"]), 404)
+        assert "GET /api/filters lists them" in problem(client.delete("/api/filters/nothing", headers=editor), 404)
+    hook.shutdown()

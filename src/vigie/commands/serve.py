@@ -27,10 +27,9 @@ def serve(
         raise OptionError(f"--port {port} is none: give one from 1 to 65535, or 0 for any that is free")
     import socket
 
-    import uvicorn
-
     from vigie.serve.app import application
     from vigie.serve.guarding import Doors, hosts_of
+    from vigie.serve.server import server
     from vigie.store import open_store
 
     _page()
@@ -46,8 +45,7 @@ def serve(
                 raise VigieError(f"cannot listen at {host}:{port}: {e.strerror}: give another --port, or end what listens there") from e
             at = f"[{host}]" if ":" in host else host
             print(f"http://{at}:{listening.getsockname()[1]}/", file=sys.stderr, flush=True)  # noqa: T201
-            server = uvicorn.Server(uvicorn.Config(app, log_level="warning", access_log=False, server_header=False, timeout_graceful_shutdown=2))
-            server.run(sockets=[listening])
+            server(app).run(sockets=[listening])
 
 
 def _page() -> None:

@@ -15,11 +15,12 @@ from starlette.exceptions import HTTPException
 
 from vigie import __version__
 from vigie.errors import OptionError, StoreError
-from vigie.serve import documents, events, features, incidents, lists, ogc, overview, running, tiles, writing
+from vigie.serve import documents, events, features, incidents, lists, ogc, overview, running, saved, tiles, webhooks, writing
 from vigie.serve.answers import Router
 from vigie.serve.guarding import Doors, Gate, log_error, refusal, unreadable
 from vigie.serve.ogc import Form, landing, wants_html
 from vigie.serve.page import STATIC, pages
+from vigie.serve.parameters import refuse_unknown
 from vigie.serve.problems import Problem
 from vigie.serve.remembering import Remember
 from vigie.serve.running import Metrics
@@ -36,6 +37,7 @@ ROUTERS = (
     writing.router,
     tiles.router,
     events.router,
+    saved.router,
     running.router,
 )
 ABOUT = "What sources say happened, who says so and in which words. Two clocks (`at`, `known_at`) on every reading address; docs/API.md tells all of it."
@@ -46,14 +48,16 @@ def application(store: Store, doors: Doors = Doors()) -> FastAPI:  # noqa: B008 
     """Return the service of a store, ready to be run by an ASGI server."""
     snapshots, metrics = Snapshots(store), Metrics()
     hub = events.Hub(snapshots)
+    hub.more.append(webhooks.put)
 
     @asynccontextmanager
     async def living(app: FastAPI) -> AsyncIterator[None]:
-        looking = asyncio.create_task(hub.run())
+        working = [asyncio.create_task(hub.run()), asyncio.create_task(webhooks.delivering(hub))]
         yield
-        looking.cancel()
-        with suppress(asyncio.CancelledError):
-            await looking
+        for task in working:
+            task.cancel()
+            with suppress(asyncio.CancelledError):
+                await task
 
     app = FastAPI(title="vigie", version=__version__, description=ABOUT, docs_url=None, redoc_url=None, lifespan=living, redirect_slashes=False)
     app.state.store, app.state.snapshots, app.state.metrics, app.state.hub = store, snapshots, metrics, hub
@@ -72,6 +76,7 @@ def first(request: Request, f: Form = None) -> Response:
     index = STATIC / "index.html"
     if f is None and wants_html(request, f) and index.is_file():
         return FileResponse(index, headers={"Cache-Control": "no-cache"})
+    refuse_unknown(request.query_params.keys(), ("f",))
     return landing(request, f)
 
 

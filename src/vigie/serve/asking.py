@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Annotated, Any
 from urllib.parse import urlencode
 
@@ -27,6 +27,8 @@ Limit = Annotated[int | None, Query(ge=1, le=p.MOST, description="Rows of a repl
 Offset = Annotated[int | None, Query(ge=0, le=10**9)]
 VERIFICATIONS = ("none", "witnessed", "confirmed", "unverified", "disputed")
 REVIEWS = ("unreviewed", "in-review", "help-needed", "checked", "rejected")
+SEVERAL = ("kind", "service", "language", "speaker", "outlet", "verification", "review", "status", "where")  # filters that take several values
+PARAMETERS = (*SEVERAL, "place", "contested", "since", "until", "bbox", "q", "updated_since")
 STATUSES = ("current", "corrected", "withdrawn", "merged")
 
 
@@ -68,23 +70,48 @@ async def filters(
     updated_since: Moment = None,
 ) -> Filters:
     """Return the filters of incidents that a request gives."""
+    return made(
+        {
+            "kind": kind,
+            "place": place,
+            "service": service,
+            "language": language,
+            "speaker": speaker,
+            "outlet": outlet,
+            "verification": verification,
+            "review": review,
+            "status": status,
+            "where": where,
+            "contested": contested,
+            "since": since,
+            "until": until,
+            "bbox": bbox,
+            "q": q,
+            "updated_since": updated_since,
+        }
+    )
+
+
+def made(given: Mapping[str, Any]) -> Filters:
+    """Return the filters that parameters by their names give; those left out are None."""
+    g = {name: given.get(name) for name in PARAMETERS}
     return Filters(
-        kinds=p.listed(kind, "kind"),
-        place=place or None,
-        services=p.listed(service, "service"),
-        languages=p.listed(language, "language"),
-        speakers=frozenset(v for v in speaker or () if v),
-        outlets=frozenset(v for v in outlet or () if v),
-        verifications=p.listed(verification, "verification", VERIFICATIONS),
-        reviews=p.listed(review, "review", REVIEWS),
-        statuses=p.listed(status, "status", STATUSES),
-        wheres=p.listed(where, "where", WHERES),
-        contested=contested,
-        since=p.optional_moment(since, "since"),
-        until=p.optional_moment(until, "until"),
-        bbox=p.box(bbox),
-        q=q if q and q.strip() else None,
-        recorded_since=p.optional_moment(updated_since, "updated_since"),
+        kinds=p.listed(g["kind"], "kind"),
+        place=g["place"] or None,
+        services=p.listed(g["service"], "service"),
+        languages=p.listed(g["language"], "language"),
+        speakers=frozenset(v for v in g["speaker"] or () if v),
+        outlets=frozenset(v for v in g["outlet"] or () if v),
+        verifications=p.listed(g["verification"], "verification", VERIFICATIONS),
+        reviews=p.listed(g["review"], "review", REVIEWS),
+        statuses=p.listed(g["status"], "status", STATUSES),
+        wheres=p.listed(g["where"], "where", WHERES),
+        contested=g["contested"],
+        since=p.optional_moment(g["since"], "since"),
+        until=p.optional_moment(g["until"], "until"),
+        bbox=p.box(g["bbox"]),
+        q=g["q"] if g["q"] and g["q"].strip() else None,
+        recorded_since=p.optional_moment(g["updated_since"], "updated_since"),
     )
 
 

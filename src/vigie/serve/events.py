@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import json
-from collections.abc import AsyncIterator
-from datetime import datetime
+from collections.abc import AsyncIterator, Callable
+from datetime import UTC, datetime
 from typing import Annotated, Any
 
 from fastapi import Header, Query, Request
@@ -36,6 +36,7 @@ class Hub:
         self.snapshots = snapshots
         self.listeners: set[asyncio.Queue[tuple[str, Record] | None]] = set()
         self.told: Snapshot | None = None
+        self.more: list[Callable[[Store, Snapshot, Snapshot, Record, datetime], object]] = []  # who else is told of a change
 
     async def run(self) -> None:
         """Look at the store's counter for ever."""
@@ -46,6 +47,11 @@ class Hub:
                 self.snapshots.store.engine.dispose()  # the next look connects anew
             await asyncio.sleep(LOOK_S)
 
+    def close(self) -> None:
+        """Let every listener go: each comes back with its last id."""
+        for queue in list(self.listeners):
+            queue.put_nowait(None)
+
     async def look(self) -> None:
         """Tell every listener what changed since the last look."""
         now = await run_in_threadpool(self.snapshots.newest)
@@ -53,6 +59,8 @@ class Hub:
         if before is None or before.mark == now.mark:
             return
         change = await run_in_threadpool(between, before, now)
+        for tell in self.more:
+            await run_in_threadpool(tell, self.snapshots.store, before, now, change, datetime.now(UTC))
         for queue in list(self.listeners):
             if queue.qsize() >= WAITING:
                 self.listeners.discard(queue)

@@ -111,7 +111,7 @@ class Gate:
         user = await self._user(headers, client)
         scope["state"]["user"] = user
         if method not in SAFE:
-            _same_site(headers)
+            _same_site(headers, method)
             self._wait(self.rates.take("write", user.name if user else client, WRITING))
         elif user is None and not self.doors.open_reading and scope["path"] != "/healthz":
             raise Problem(401, "reading needs a token here: `vigie user add NAME --role desk --db ...` makes one", headers={"WWW-Authenticate": "Bearer"})
@@ -167,12 +167,12 @@ def _loopback(client: str) -> bool:
         return client in ("-", "testclient")
 
 
-def _same_site(headers: Headers) -> None:
+def _same_site(headers: Headers, method: str) -> None:
     """Refuse what another site's page sends, and bodies that are no JSON: forms can send those without asking."""
     origin = headers.get("origin")
     if origin is not None and urlsplit(origin).netloc != headers.get("host") or headers.get("sec-fetch-site") in ("cross-site", "same-site"):
         raise Problem(403, "another site's page may not write here: write from the page of this service, or from a program")
-    if headers.get("content-type", "").partition(";")[0].strip().lower() != "application/json":
+    if method != "DELETE" and headers.get("content-type", "").partition(";")[0].strip().lower() != "application/json":
         raise Problem(415, "the body is no JSON: send Content-Type: application/json")
 
 

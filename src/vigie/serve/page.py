@@ -10,6 +10,12 @@ from starlette.staticfiles import StaticFiles
 STATIC = Path(__file__).with_name("static")
 
 
+def edition() -> str:
+    """Return what differs whenever the page was built anew."""
+    index = STATIC / "index.html"
+    return str(index.stat().st_mtime_ns) if index.is_file() else ""
+
+
 def pages(app: FastAPI) -> None:
     """Serve the files of the page, where it was built."""
     if STATIC.is_dir():

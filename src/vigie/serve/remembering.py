@@ -11,6 +11,7 @@ from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import Headers
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from vigie.serve.page import edition
 from vigie.serve.running import Metrics
 from vigie.serve.snapshots import Snapshots
 
@@ -19,6 +20,8 @@ LARGEST = 8 << 20  # an answer above is given, but not kept
 SMALLEST = 600  # bytes: below compression gains nothing
 LEVEL = 5
 PASSED = ("/events", "/metrics", "/healthz", "/openapi.json")
+APART = ("/api/filters", "/feeds/filters")  # they change without the picture
+OURS = ("/api/", "/collections", "/conformance", "/tiles/", "/feeds/", "/map.svg")  # what comes from the picture; the rest are the page's files
 COMPRESSED = ("application/", "text/", "image/svg")
 
 
@@ -49,11 +52,11 @@ class Remember:
             return
         newest = await run_in_threadpool(self.snapshots.newest) if self.snapshots.due() else self.snapshots.newest()
         scope["state"]["newest"] = newest
-        if scope["path"] in PASSED:
+        if scope["path"] in PASSED or scope["path"].startswith(APART):
             await self.app(scope, receive, send)
             return
         headers = Headers(scope=scope)
-        tag = _tag(scope, headers, newest.mark)
+        tag = _tag(scope, headers, f"{newest.mark}{edition()}" if scope["path"] == "/" else newest.mark if scope["path"].startswith(OURS) else edition())
         asked = [t.strip().removeprefix("W/") for t in headers.get("if-none-match", "").split(",")]
         if tag in asked:
             self.metrics.remembered.labels("not-modified").inc()

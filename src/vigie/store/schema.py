@@ -160,5 +160,15 @@ users = Table(
     "users", metadata, _key("name"), _need("role"), Column("token_sha256", Id, nullable=False, unique=True), _need("made_at", Instant),
 )  # fmt: skip
 
+filters = Table(
+    "filters", metadata, _key("filter_id"), _need("name"), _need("query"), _need("by"), Column("webhook", Text), Column("secret", Text),
+    _need("made_at", Instant),
+)  # fmt: skip
+deliveries = Table(
+    "deliveries", metadata, _number(), _need("filter_id", Id), _need("incident_id", Id), _need("at", Instant), Column("status", Integer),
+    _need("attempt", Integer), Column("error", Text), sqlite_autoincrement=True,
+)  # fmt: skip
+Index(None, deliveries.c.filter_id)
+
 DERIVED = {t.name: t for t in (incidents, tolls, services, conflicts, people, copies, changes)}
 KEY = {t.name: next(iter(t.primary_key.columns)).name for t in DERIVED.values()}
