@@ -7,7 +7,7 @@ from typing import Any
 from vigie.extract.clauses import Clause
 from vigie.extract.frames.casualties_figures import dead_by_then, figure_of, of_these, one_of_them, the_one_before
 from vigie.extract.frames.casualties_sums import PEOPLE, is_people, put, put_group, together
-from vigie.extract.frames.draft import Draft, exactly, gap, hits, new, number_before, of_mention, values
+from vigie.extract.frames.draft import Draft, exactly, gap, hits, new, number_before, numbers, of_mention, values
 from vigie.extract.reading import Reading, grouped
 from vigie.model import Mention, QuantityValue
 from vigie.resources import Hit
@@ -171,7 +171,7 @@ def _single(r: Reading, clause: Clause, h: Hit) -> bool:
         if "harm" in grouped(x.senses):
             continue
         lo, hi = sorted((min(x.end, h.end), max(x.start, h.start)))
-        counted = any(0 < x.start - m.end <= 1 and (of_mention(m)["min"] or 0) > 1 for m in r.of("quantity", clause.start, clause.end))
+        counted = any(0 < x.start - m.end <= 1 and (of_mention(m)["min"] or 0) > 1 for m in numbers(r, clause))
         if hi - lo < 60 and not {";", ":"} & set(gap(r, lo, hi)) and not counted:
             return True  # '23 inhabitants' with a word for one of them is no figure of one
     return "one-person" in grouped(h.senses) and not _long_ago(r, clause)
@@ -226,6 +226,8 @@ def _joined(d: Draft, before: list[Draft]) -> list[Draft]:
         return [d]
     if any("say" in grouped(h.senses) for h in d.reading.hits if last.end <= h.start < min(x.start for x in d.anchors)):
         return [d]
+    if d.clause.opener == ";" and d.reading.has("cite", d.clause.start, d.clause.end):
+        return [d]  # 'six dead; hurt, in his words, were 23'
     same = {k for k in d.details if k in FIELDS} & {k for k in last.details if k in FIELDS}
     places_between = [m for m in d.reading.of("place", d.clause.start, d.clause.end) if not getattr(m.value, "adjective", False)]
     had_places = [

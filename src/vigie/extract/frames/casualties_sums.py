@@ -62,7 +62,7 @@ def put_group(groups: list[dict[str, Any]], name: str, field: str, figure: dict[
 
 def is_people(m: Mention) -> bool:
     """True for a number of people, or one that names no unit."""
-    return isinstance(m.value, QuantityValue) and unit(m) in PEOPLE
+    return isinstance(m.value, QuantityValue) and not m.value.ordinal and unit(m) in PEOPLE
 
 
 def _members(r: Reading, clause: Clause, taken: set[int]) -> list[Member]:
