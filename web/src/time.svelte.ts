@@ -29,7 +29,7 @@ const dated = (iso: string | Date): string => format(new Date(iso), { day: 'nume
 export function offset(iso?: string | null): string {
   const at = iso ? new Date(iso) : now()
   const found = new Intl.DateTimeFormat('en', { timeZone: zone(), timeZoneName: 'shortOffset' }).formatToParts(at).find((p) => p.type === 'timeZoneName')
-  return (found?.value ?? 'UTC').replace('GMT', 'UTC')
+  return (found?.value ?? 'UTC').replace('GMT', 'UTC').replace(/\+0$/, '')
 }
 
 /** The moment that the view speaks of: what was asked for, else the latest of which the picture knows. */
