@@ -9,7 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from vigie.fuse.board import NO_REPORT, board, holds
-from vigie.fuse.services import service_cells, service_conflicts, services, time_to_live
+from vigie.fuse.service_conflicts import service_conflicts
+from vigie.fuse.services import service_cells, services, time_to_live
 from vigie.model import Attribution, Claim, Place, PlaceRef, Quantity, Span, TimeRef
 from vigie.picture import DocumentRow, ServiceState, Told
 
@@ -158,3 +159,33 @@ def test_every_claim_stands_in_exactly_one_stretch_and_none_ends_before_it_begin
     assert sorted(c for r in rows for c in r.claims) == sorted(told)
     assert all(r.until is None or r.first_known is None or r.until >= min(r.first_known, r.until) for r in rows)
     assert all(holds(r, r.as_of) for r in rows if r.as_of and (r.until is None or r.until > r.as_of))
+
+
+def part_of(told: Told, part: str) -> Told:
+    return replace(told, claim=replace(told.claim, places=(PlaceRef(KHARKIV, part=part),)))
+
+
+def test_one_part_of_a_town_says_nothing_of_another():
+    south = stretches(part_of(said("out", 8), "south"), part_of(said("restored", 12), "north"))[0]
+    assert (south.state, south.until) == ("out", None)
+    assert stretches(said("out", 8), said("restored", 12))[0].until == hour(12)
+
+
+def test_since_an_hour_told_while_it_lasts_is_its_beginning():
+    since_seven, evening = TimeRef(hour(7), hour(24), "part-of-day"), TimeRef(hour(18), hour(22), "part-of-day")
+    assert stretches(said("out", 13, time=since_seven))[0].since == hour(7)
+    assert stretches(said("out", 19, time=evening))[0].since is None
+
+
+def test_a_text_that_says_that_all_is_as_before_ends_what_it_told_first():
+    first = said("reduced", 10)
+    back = replace(said("restored", 10), document=first.document)
+    claim = replace(back.claim, document_id=first.claim.document_id, evidence=(Span(80, 100, "x" * 20),))
+    out, now = stretches(first, replace(back, claim=claim))
+    assert (out.state, out.until is None, now.state, now.until) == ("reduced", False, "restored", None)
+
+
+def test_what_ended_and_is_told_of_again_with_its_hour_is_no_new_outage():
+    nine = TimeRef(hour(9), hour(9) + timedelta(minutes=1), "minute")
+    out, back = stretches(said("out", 9), said("restored", 15), said("out", 20, by="Oleh Syniehubov", time=nine))
+    assert (len(out.claims), out.until, back.until) == (2, hour(15), None)

@@ -19,7 +19,8 @@ from vigie.fuse.groups import groups
 from vigie.fuse.incidents import incident
 from vigie.fuse.people import people, people_conflicts
 from vigie.fuse.places import places
-from vigie.fuse.services import service_conflicts, services
+from vigie.fuse.service_conflicts import service_conflicts
+from vigie.fuse.services import services
 from vigie.fuse.sources import copies
 from vigie.fuse.tolls import customer_tolls, tolls
 from vigie.fuse.waves import waves

@@ -7,7 +7,7 @@ another one. A repetition of an earlier item adds its claim to the stretch and i
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from functools import cache
 from hashlib import sha256
@@ -15,10 +15,12 @@ from typing import Any
 
 from vigie.fuse.sources import copies, independent, speaker
 from vigie.model import Place, Quantity
-from vigie.picture import Conflict, ServiceState, Told, Version
+from vigie.picture import ServiceState, Told
 from vigie.resources import kind_shelf
 
 NEAR = timedelta(minutes=45)  # two reports closer than this speak of one moment: shorter than any two changes of state of one service in the gold's coverage
+PARTS_BEGIN = (0, 6, 12, 18, 22)  # hours at which parts of the day begin (contract: CLAIM)
+BACK = frozenset({"restored", "operating"})
 FORGOTTEN = 3  # times its time to live: after so long a silence the same state is news again, a stretch of its own
 
 
@@ -95,7 +97,8 @@ def moment(told: Told) -> datetime | None:
     return max(time.start, min(told.known_at, time.end - timedelta(seconds=1)))
 
 
-def _states(told: Told) -> list[str]:
+def states_of(told: Told) -> list[str]:
+    """Return the states that a claim on services tells, mostly one."""
     return _all(told.claim.details["state"])
 
 
@@ -105,7 +108,7 @@ def _stretches(seen: Sequence[Told], key: str) -> list[_Stretch]:
     done: list[_Stretch] = []
     for t in sorted(filter(_clocked, seen), key=_order):
         now, report = moment(t), (t.document.document_id, t.claim.post, speaker(t))
-        for state in _states(t):
+        for state in states_of(t):
             same = next((s for s in done if s.until is None and s.state == state and not _forgotten(s, now, ttl)), None)
             if same is None and (ended := _retold(done, t, state)):
                 ended.add(t, report, None)
@@ -138,11 +141,11 @@ def _clocked(t: Told) -> bool:
 def _place_day(done: list[_Stretch], t: Told, ttl: timedelta) -> None:
     """Put a claim that tells only the day to the stretch of its state that touches the day, else make one that others of later moments end."""
     now, report = moment(t), (t.document.document_id, t.claim.post, speaker(t))
-    for state in _states(t):
+    for state in states_of(t):
         same = next((s for s in done if s.state == state and _touches(s, now) and not _forgotten(s, now, ttl)), None)
         if same is None:
             same = _Stretch(state, now, now)
-            after = [s for s in done if _later(s, now) and not _pair(s.state, state, "together") and s.state != state]
+            after = [s for s in done if _later(s, now) and not pair(s.state, state, "together") and s.state != state]
             same.until = min((s.begun for s in after if s.begun), default=None)
             done.append(same)
         same.add(t, report, now if same.until is None and not _later(same, now) else None)
@@ -178,14 +181,22 @@ def _ends(s: _Stretch, new: _Stretch, now: datetime | None, report: tuple[str, i
     """True where an observation of another state ends a stretch: later, not in the same breath, and the two cannot hold at once."""
     if s.state == new.state or now is None:
         return False
-    if report in s.reports and s.last == now:
+    if report in s.reports and s.last == now and not _told_after(s, new, report):
         return False
     if (parts := _parts(s)) and (others := _parts(new)) and not parts & others:
         return False  # the north of a town says nothing of its south
-    if _pair(s.state, new.state, "together"):
+    if pair(s.state, new.state, "together"):
         return False
     near = s.last is not None and now - s.last < NEAR
-    return not (near and _pair(s.state, new.state, "against") and report[2] not in {r[2] for r in s.reports})
+    return not (near and pair(s.state, new.state, "against") and report[2] not in {r[2] for r in s.reports})
+
+
+def _told_after(s: _Stretch, new: _Stretch, report: tuple[str, int, str]) -> bool:
+    """Whether one entry tells of a state, then that all is as before: 'pressure, which had dropped, is back to normal'."""
+    if new.state not in BACK or s.state in BACK:
+        return False
+    at = [[t.claim.evidence[0].start for t in x.members if (t.document.document_id, t.claim.post) == report[:2] and t.claim.evidence] for x in (s, new)]
+    return bool(at[0] and at[1]) and max(at[0]) < min(at[1])
 
 
 def _parts(s: _Stretch) -> set[str]:
@@ -199,7 +210,8 @@ def _pairs(sort: str) -> frozenset[frozenset[str]]:
     return frozenset(frozenset(p) for p in kind_shelf("services")["states"][sort])
 
 
-def _pair(a: str, b: str, sort: str) -> bool:
+def pair(a: str, b: str, sort: str) -> bool:
+    """Return whether two states are a pair of a list of [states] in kinds/services.toml (`together`, `against`)."""
     return frozenset((a, b)) in _pairs(sort)
 
 
@@ -220,7 +232,10 @@ def _tells_beginning(t: Told) -> bool:
     assert time is not None
     if time.granularity in ("minute", "hour"):
         return True
-    return time.granularity == "part-of-day" and t.known_at is not None and t.known_at >= time.end
+    if time.granularity != "part-of-day" or t.known_at is None:
+        return False
+    since = time.start < t.known_at < time.end and (time.start.minute != 0 or time.start.hour not in PARTS_BEGIN)  # 'since seven o'clock', told while it lasts
+    return since or t.known_at >= time.end
 
 
 def _row(s: _Stretch, key: str, at: datetime | None) -> ServiceState:
@@ -258,54 +273,3 @@ def _last(told: Sequence[dict[str, Any]], name: str) -> Quantity | None:
     if isinstance(value, Mapping):
         return Quantity(value.get("min"), value.get("max"), bool(value.get("approx")))
     return value if value is None or isinstance(value, Quantity) else Quantity(value, value)
-
-
-def service_conflicts(states: Sequence[ServiceState], cell: Sequence[Told]) -> tuple[tuple[ServiceState, ...], list[Conflict]]:
-    """Return the states of a cell with `contested` set, and the contradictions: two states told of one moment by different speakers, and denials."""
-    by_id = {t.claim.claim_id: t for t in cell}
-    found: list[Conflict] = []
-    contested: set[str] = set()
-    near = _told_at_once(states, by_id)
-    denials = [t for t in cell if t.claim.modality == "denied"]
-    for i, a in enumerate(states):
-        for b in (states[j] for j in sorted(near.get(i, ()))):
-            if _pair(a.state, b.state, "against") and not set(a.source_names) & set(b.source_names):
-                values = [_version(s.state, s.claims, by_id) for s in (a, b)]
-                found.append(_conflict(a, values, "told of the same time by different speakers"))
-                contested.update((a.service_id, b.service_id))
-        no = [t for t in denials if a.state in _states(t) and speaker(t) not in a.source_names]
-        if no:
-            denied = tuple(sorted(t.claim.claim_id for t in no))
-            found.append(_conflict(a, [_version(a.state, a.claims, by_id), _version(f"not {a.state}", denied, by_id)], "denied"))
-            contested.add(a.service_id)
-    return tuple(replace(s, contested=True) if s.service_id in contested else s for s in states), found
-
-
-def _told_at_once(states: Sequence[ServiceState], by_id: dict[str, Told]) -> dict[int, set[int]]:
-    """Number of a state -> those of later ones of which something was told within NEAR: one pass by moment, as a city's cell has thousands of states."""
-    told = sorted((m, i) for i, s in enumerate(states) for c in s.claims if (m := moment(by_id[c])))
-    near: dict[int, set[int]] = {}
-    first = 0
-    for n, (at, i) in enumerate(told):
-        while at - told[first][0] >= NEAR:
-            first += 1
-        for _, j in told[first:n]:
-            if i != j:
-                near.setdefault(min(i, j), set()).add(max(i, j))
-    return near
-
-
-def _version(value: str, claims: tuple[str, ...], by_id: dict[str, Told]) -> Version:
-    return Version(value, claims, independent([by_id[c] for c in claims]))
-
-
-def _conflict(about: ServiceState, values: list[Version], note: str) -> Conflict:
-    said = "|".join(f"{v.value}:{','.join(v.claims)}" for v in values)
-    return Conflict(
-        conflict_id="k" + sha256(f"state|{about.service_id}|{said}".encode()).hexdigest()[:14],
-        type="state",
-        about=about.service_id,
-        field="state",
-        values=tuple(values),
-        note=f"{about.service} in {about.place.name}: {note}",
-    )
