@@ -302,7 +302,7 @@ def test_a_saved_filter_is_a_feed_and_a_signed_webhook(tmp_path: object) -> None
         admin, editor = token(store, "admin"), token(store, "editor")
         wish = {"name": "Strikes", "query": "kind=strike", "webhook": f"http://127.0.0.1:{hook.server_port}/hook?x=1"}
         assert "needs admin" in problem(client.post("/api/filters", json=wish, headers=editor), 403)
-        for query, says in (("kindd=x", "no parameter"), ("bbox=1,2", "give west"), ("review=done", "give one of")):
+        for query, says in (("kindd=x", "no parameter"), ("bbox=1,2", "give west"), ("review=done", "give one of"), ("q=-x", "asks for no word")):
             assert says in problem(client.post("/api/filters", json={"name": "x", "query": query}, headers=editor), 400)
         assert "https://" in problem(client.post("/api/filters", json={**wish, "webhook": "file:///etc/passwd"}, headers=admin), 400)
         made = client.post("/api/filters", json=wish, headers=admin).json()

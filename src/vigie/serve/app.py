@@ -17,13 +17,13 @@ from vigie import __version__
 from vigie.errors import OptionError, StoreError
 from vigie.serve import documents, events, features, incidents, lists, ogc, overview, running, saved, tiles, webhooks, writing
 from vigie.serve.answers import Router
-from vigie.serve.guarding import Doors, Gate, log_error, refusal, unreadable
+from vigie.serve.guarding import Doors, Gate, refusal, unreadable
 from vigie.serve.ogc import Form, landing, wants_html
 from vigie.serve.page import STATIC, pages
 from vigie.serve.parameters import refuse_unknown
 from vigie.serve.problems import Problem
 from vigie.serve.remembering import Remember
-from vigie.serve.running import Metrics
+from vigie.serve.running import Metrics, log_error
 from vigie.serve.snapshots import Snapshots
 from vigie.store import Store
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import traceback
 from collections.abc import AsyncIterator, Callable
 from datetime import UTC, datetime
 from typing import Annotated, Any
@@ -18,6 +19,7 @@ from vigie.serve.answers import Router
 from vigie.serve.following import parts
 from vigie.serve.parameters import optional_moment
 from vigie.serve.problems import Problem
+from vigie.serve.running import log_error
 from vigie.serve.snapshots import Snapshot, Snapshots
 from vigie.store import Store
 from vigie.store.recorded import FOLLOWED
@@ -45,6 +47,8 @@ class Hub:
                 await self.look()
             except StoreError:
                 self.snapshots.store.engine.dispose()  # the next look connects anew
+            except Exception as e:  # noqa: BLE001 - one look that goes wrong must not end all that follow; the log says why
+                log_error("".join(traceback.format_exception(e)))
             await asyncio.sleep(LOOK_S)
 
     def close(self) -> None:

@@ -16,7 +16,7 @@ from vigie.records import Record
 from vigie.serve import parameters as p
 from vigie.serve import plain_pages
 from vigie.serve.answers import Json, Router
-from vigie.serve.asking import Kept, Limit, Offset, Shot, next_address
+from vigie.serve.asking import Kept, Offset, Shot, next_address
 from vigie.serve.collections import Collection, Held, held
 from vigie.serve.cql2_rows import test_of
 from vigie.serve.following import tombstones
@@ -40,7 +40,7 @@ def items(
     bbox: Annotated[str | None, Query(description="west,south,east,north; degrees, CRS84")] = None,
     bbox_crs: Annotated[str | None, Query(alias="bbox-crs")] = None,
     datetime: Annotated[str | None, Query(description="a moment, a/b, ../b or a/..")] = None,
-    limit: Limit = None,
+    limit: Annotated[int | None, Query(ge=1, description=f"Rows of a reply; default 100, at most {p.MOST}.")] = None,
     offset: Offset = None,
     filter: Annotated[str | None, Query(max_length=8000, description="CQL2 text")] = None,  # noqa: A002 - the standard's name
     filter_lang: Annotated[str | None, Query(alias="filter-lang")] = None,
@@ -59,7 +59,7 @@ def items(
     since = p.optional_moment(updated_since, "updated_since")
     wanted = _wanted(rows, of, p.box(bbox, bbox_crs), p.stretch(datetime), filter, since)
     wanted = list(_equal(wanted, rows, c, request))
-    n, first = p.limit_of(limit), p.offset_of(offset)
+    n, first = min(limit or 100, p.MOST), p.offset_of(offset)
     as_page = wants_html(request, f)
     body = _feature_collection(request, rows, wanted, n, first, written=as_page)
     if since is not None:

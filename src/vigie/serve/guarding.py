@@ -16,7 +16,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from vigie.errors import StoreError
 from vigie.serve.answers import Json
 from vigie.serve.problems import MEDIA, Problem
-from vigie.serve.running import Metrics, log
+from vigie.serve.running import Metrics, log, log_error
 from vigie.store import Store, users
 from vigie.store.users import User
 
@@ -205,14 +205,6 @@ def unreadable(error: StoreError) -> Problem:
     """Return what readers are told where the store cannot be read; why, and where it is, stands in the log only."""
     log_error(str(error))
     return Problem(503, "the store cannot be read just now: try again in a moment; the service's log says why", headers={"Retry-After": "5"})
-
-
-def log_error(text: str) -> None:
-    """Write an error to the log."""
-    import json
-    import sys
-
-    sys.stderr.write(json.dumps({"error": text}) + "\n")
 
 
 def hosts_of(host: str, more: Iterable[str]) -> frozenset[str]:

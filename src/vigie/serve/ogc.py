@@ -23,7 +23,7 @@ router = Router(tags=["OGC API - Features"])
 GEOJSON, SCHEMA = "application/geo+json", "application/schema+json"
 _F, _O = "http://www.opengis.net/spec/ogcapi-features-", "http://www.opengis.net/spec/cql2/1.0/conf/"
 CONFORMANCE = (
-    *(f"{_F}1/1.0/conf/{c}" for c in ("core", "oas30", "html", "geojson")),
+    *(f"{_F}1/1.0/conf/{c}" for c in ("core", "html", "geojson")),
     *(f"{_F}3/1.0/conf/{c}" for c in ("queryables", "queryables-query-parameters", "filter", "features-filter")),
     *(_O + c for c in ("cql2-text", "basic-cql2", "advanced-comparison-operators", "case-insensitive-comparison")),
     *(_O + c for c in ("basic-spatial-functions", "temporal-functions")),

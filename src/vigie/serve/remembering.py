@@ -45,6 +45,7 @@ class Remember:
         self.app, self.snapshots, self.metrics = app, snapshots, metrics
         self.kept: OrderedDict[str, Answer] = OrderedDict()
         self.bytes = 0
+        self.mark = ""
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http" or scope["path"] in PASSED[:1] or scope["path"] in PASSED[2:] or scope["method"] not in ("GET", "HEAD"):
@@ -52,6 +53,9 @@ class Remember:
             return
         newest = await run_in_threadpool(self.snapshots.newest) if self.snapshots.due() else self.snapshots.newest()
         scope["state"]["newest"] = newest
+        if newest.mark != self.mark:  # what was said of an earlier picture is asked for no more
+            self.kept.clear()
+            self.mark, self.bytes = newest.mark, 0
         if scope["path"] in PASSED or scope["path"].startswith(APART):
             await self.app(scope, receive, send)
             return

@@ -31,7 +31,6 @@ def incident_row(i: Incident, of: Snapshot) -> Record:
 def _incident_row(i: Incident, of: Snapshot) -> Record:
     record, ref = incident_record(i), location(i.places)
     place = ref.place if ref else None
-    told = [of.index.told[c] for c in i.claims if c in of.index.told]
     verification = dict(i.verification)
     at = of.recorded_of.get("incidents", {}).get(i.incident_id)
     changed = of.index.changed.get(i.incident_id) or i.last_reported
@@ -63,13 +62,21 @@ def _incident_row(i: Incident, of: Snapshot) -> Record:
         "claims": len(i.claims) + len(i.shared),
         "sources": i.sources,
         "source_names": list(i.source_names),
+        **_told_by(i, of),
+        **{f: record[f] for f in ("review", "sensitivity", "status", "merged_into", "part_of", "parts", "first_reported", "last_reported")},
+        "changed": changed.isoformat() if changed else None,
+        "recorded": at.isoformat() if at else None,
+    }
+
+
+def _told_by(i: Incident, of: Snapshot) -> Record:
+    """Who tells of an incident, where and in which languages, and of which services."""
+    told = [of.index.told[c] for c in i.claims if c in of.index.told]
+    return {
         "speakers": sorted({speaker(t) for t in told}),
         "outlets": sorted({outlet(t) for t in told}),
         "languages": sorted({t.document.language for t in told} - {""}),
         "services": sorted({str(t.claim.details["service"]) for t in told if t.claim.details.get("service")}),
-        **{f: record[f] for f in ("review", "sensitivity", "status", "merged_into", "part_of", "parts", "first_reported", "last_reported")},
-        "changed": changed.isoformat() if changed else None,
-        "recorded": at.isoformat() if at else None,
     }
 
 

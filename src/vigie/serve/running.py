@@ -68,3 +68,8 @@ def log(method: str, path: str, status: int, began: float, size: int, client: st
     line: dict[str, Any] = {"time": datetime.now(UTC).isoformat(timespec="milliseconds"), "method": method, "path": path[:200], "status": status}
     line |= {"ms": round((time.monotonic() - began) * 1000, 1), "bytes": size, "client": client, "user": user}
     sys.stderr.write(json.dumps(line, ensure_ascii=True) + "\n")
+
+
+def log_error(text: str) -> None:
+    """Write what went wrong to the log."""
+    sys.stderr.write(json.dumps({"time": datetime.now(UTC).isoformat(timespec="milliseconds"), "error": text}) + "\n")

@@ -19,6 +19,7 @@ from vigie.serve.answers import Json, Router
 from vigie.serve.asking import PARAMETERS, SEVERAL, Kept, Shot, made
 from vigie.serve.choosing import Filters, chosen
 from vigie.serve.problems import Problem
+from vigie.serve.snapshots import Snapshots
 from vigie.serve.writing import needs
 from vigie.store import Store, filters
 from vigie.store.filters import Saved
@@ -62,7 +63,8 @@ def listed(request: Request, store: Kept) -> Record:
 def save(request: Request, wish: Annotated[Wish, Body()], store: Kept) -> Response:
     """Save a filter, perhaps with a webhook."""
     user = needs(request, "admin" if wish.webhook else "editor")
-    filters_of(wish.query)
+    snapshots: Snapshots = request.app.state.snapshots
+    chosen(snapshots.newest(), filters_of(wish.query), store)  # refuses words that cannot be looked for, too
     if wish.webhook is not None and (urlsplit(wish.webhook).scheme not in ("http", "https") or not urlsplit(wish.webhook).hostname):
         raise Problem(400, "webhook: no address: give one that begins with https:// or http://", "webhook")
     if len(store.ask(filters.every)) >= MOST:

@@ -12,6 +12,7 @@ import http.client
 import json
 import secrets
 import time
+import traceback
 from datetime import UTC, datetime, timedelta
 from hashlib import sha256
 from typing import Any
@@ -24,6 +25,7 @@ from vigie.records import Record
 from vigie.serve import rows
 from vigie.serve.choosing import chosen
 from vigie.serve.events import Hub
+from vigie.serve.running import log_error
 from vigie.serve.saved import filters_of
 from vigie.serve.snapshots import Snapshot
 from vigie.store import Store, filters, jobs
@@ -49,22 +51,23 @@ def put(store: Store, before: Snapshot, now: Snapshot, change: Record, at: datet
     return n
 
 
-def deliver_one(store: Store, now: Snapshot, worker: str, at: datetime) -> bool:
-    """Deliver the job that is due; False where none is."""
+def deliver_one(store: Store, now: Snapshot, worker: str, at: datetime) -> Record | None:
+    """Deliver the job that is due and return what it was about; None where none is."""
     job = store.do(jobs.take, QUEUE, worker, at, LEASE)
     if job is None:
-        return False
+        return None
+    about: Record = job.payload
     saved = store.ask(filters.of_id, job.payload["filter"])
     if saved is None or not saved.webhook:
         store.do(jobs.done, job, worker, datetime.now(UTC))
-        return True
+        return about
     incident = str(job.payload["incident"])
     status, error = posted(saved, message(saved, incident, now))
     fine = status is not None and 200 <= status < 300
     store.do(filters.delivered, saved.filter_id, Delivery(incident, datetime.now(UTC), status, job.attempts, error))
     ended = datetime.now(UTC)
     store.do(jobs.done, job, worker, ended) if fine else store.do(jobs.failed, job, worker, error or f"answered {status}", ended)
-    return True
+    return about
 
 
 def message(saved: Saved, incident: str, now: Snapshot) -> bytes:
@@ -96,14 +99,26 @@ def posted(saved: Saved, body: bytes) -> tuple[int | None, str | None]:
         return None, f"{type(e).__name__}: {e}"
 
 
+def _again(store: Store, before: Snapshot, now: Snapshot, about: Record) -> None:
+    """Put an incident that changed while it was being told: its change found the job running."""
+    stamps = [of.recorded_of.get("incidents", {}).get(about["incident"]) for of in (before, now)]
+    if stamps[0] != stamps[1]:
+        at = datetime.now(UTC)
+        store.do(jobs.put, QUEUE, f"{about['filter']}|{about['incident']}", about, at, at + BUNDLED)
+
+
 async def delivering(hub: Hub) -> None:
     """Deliver what is due, for ever."""
     worker = secrets.token_hex(4)
     store = hub.snapshots.store
     while True:
         try:
-            while hub.told is not None and await run_in_threadpool(deliver_one, store, hub.told, worker, datetime.now(UTC)):
-                pass
+            now = hub.told
+            while now is not None and (about := await run_in_threadpool(deliver_one, store, now, worker, datetime.now(UTC))):
+                before, now = now, hub.told or now
+                await run_in_threadpool(_again, store, before, now, about)
         except StoreError:
             await asyncio.sleep(LOOK_S)  # it is told by /healthz; what is not delivered stays in the queue
+        except Exception as e:  # noqa: BLE001 - one delivery that goes wrong must not end all that follow; the log says why
+            log_error("".join(traceback.format_exception(e)))
         await asyncio.sleep(LOOK_S)
