@@ -67,6 +67,8 @@ def _hazards(r: Reading, clause: Clause, before: list[Draft]) -> list[Draft]:
     size = _magnitude(r, clause)
     if not found and size is not None and _unit(size) in ("cm", "m", "m3/s") and _water(r, clause) and not hits(r, clause, "act", "service"):
         return [new("hazard", r, clause, [], hazard="flood", magnitude=_value(size))]
+    if not found and (gauge := gauged(r, clause, before)):
+        return gauge
     if not found:
         if size is not None and before and before[-1].kind == "hazard":
             kind = before[-1].details.get("hazard")
@@ -127,6 +129,34 @@ def _heads(r: Reading, clause: Clause, h: Hit) -> bool:
     return colon and words <= 2 and bool(r.of("place", clause.start, clause.end))
 
 
+STRENGTHS = (2.0, 9.9)  # of quakes that anyone reports
+
+
+def gauged(r: Reading, clause: Clause, before: list[Draft]) -> list[Draft]:
+    """'The Geological Survey measured 7.0': what a seismic service gives as a bare decimal, where a quake has been told of, is its strength."""
+    if not any(d.kind == "hazard" and d.details["hazard"] in UNITS["Mw"] for d in before):
+        return []
+    size = _gauge(r, clause)
+    return [new("hazard", r, clause, [], hazard="earthquake", magnitude=_value(size))] if size is not None else []
+
+
+def _decimal(m: Mention, v: QuantityValue) -> bool:
+    """'6.1', '7,0': a number written as a strength is."""
+    return bool({".", ","} & set(m.text)) and STRENGTHS[0] <= (v.quantity.min or 0) <= STRENGTHS[1]
+
+
+def _gauge(r: Reading, clause: Clause) -> Mention | None:
+    """The bare decimal beside the name of a seismic service."""
+    experts = [m for m in r.of("organization", clause.start, clause.end) if getattr(m.value, "office", None) == "expert"]
+    if not experts and not any("expert" in values(h, "org") for h in hits(r, clause, "org")):
+        return None
+    for m in r.of("quantity", clause.start, clause.end):
+        v = m.value
+        if isinstance(v, QuantityValue) and v.unit in (None, "Mw") and _decimal(m, v):
+            return replace(m, value=replace(v, unit="Mw"))
+    return None
+
+
 def _river(r: Reading, clause: Clause) -> bool:
     """A river, lake or reservoir is named: a height or a flow beside it is the water's."""
     return any(isinstance(m.value, Toponym) and m.value.chosen is not None and m.value.chosen.level == "water" for m in r.of("place", clause.start, clause.end))
@@ -147,7 +177,7 @@ def _magnitude(r: Reading, clause: Clause) -> Mention | None:
         if _unit(m) in UNITS:
             return m
     for m in r.of("quantity", clause.start, clause.end):  # 'a tremor of 5.2', 'a 6.1 quake': a decimal beside the quake
-        if isinstance(m.value, QuantityValue) and m.value.unit is None and not float(m.value.quantity.min or 0).is_integer():
+        if isinstance(m.value, QuantityValue) and m.value.unit is None and _decimal(m, m.value):
             near = [h for h in hits(r, clause, "hazard") if set(values(h, "hazard")) & UNITS["Mw"]]
             if any(0 <= m.start - h.end <= 8 or 0 <= h.start - m.end <= 3 or h.start < m.start < h.end for h in near):
                 return replace(m, value=replace(m.value, unit="Mw"))
@@ -162,6 +192,6 @@ def _value(m: Mention) -> dict[str, object]:
 
 
 def has_size(r: Reading, clause: Clause) -> bool:
-    """True where a clause without a predicate gives a hazard's size beside a river's name ('the Aa: 2.35 m')."""
+    """True where a clause without a predicate gives a hazard's size beside a river's name ('the Aa: 2.35 m') or a seismic service's."""
     size = _magnitude(r, clause)
-    return size is not None and _unit(size) in ("cm", "m", "m3/s") and _water(r, clause)
+    return _gauge(r, clause) is not None or size is not None and _unit(size) in ("cm", "m", "m3/s") and _water(r, clause)

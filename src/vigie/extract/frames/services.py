@@ -50,7 +50,7 @@ def _services(r: Reading, clause: Clause, before: list[Draft]) -> list[Draft]:
     if not pairs:
         pairs = _carried(r, clause, states, before)
     pairs = _tracks(r, clause, pairs)
-    if not pairs and not before_services(before) and _customers(r, clause) and not hits(r, clause, "object", "aid", "act"):
+    if not pairs and _power_before(before) and _customers(r, clause) and all("household" in grouped(h.senses) for h in hits(r, clause, "object", "aid", "act")):
         lost = [h for h in states if set(values(h, "state")) & {"out", "stopped", "restored", "restoring"}]
         if lost and any(unit(m) in ("customer", "household") for m in r.of("quantity", clause.start, clause.end)):
             pairs = [("electricity", lost[0], lost)]  # 'N customers cut off' without a word of what: the power grid
@@ -111,9 +111,9 @@ def _crew_works(r: Reading, clause: Clause, s: Hit) -> bool:
     return bool(crews) and min(crews) <= min((near(h) for h in hits(r, clause, "service")), default=0)
 
 
-def before_services(before: list[Draft]) -> bool:
-    """True where a service has been told of before."""
-    return any(d.kind == "service" for d in before)
+def _power_before(before: list[Draft]) -> bool:
+    """True where no other service than the power has been told of before."""
+    return all(d.details["service"] == "electricity" for d in before if d.kind == "service")
 
 
 def _tracks(r: Reading, clause: Clause, pairs: list[tuple[str, Hit, list[Hit]]]) -> list[tuple[str, Hit, list[Hit]]]:
