@@ -50,9 +50,9 @@ def test_kharkivs_electricity_at_noon_and_the_marked_words_of_who_says_so_in_two
         tab(v, "Board")  # the first
         v.page.get_by_role("button", name="electricity in Kharkiv: out").click()  # the second
         drawer = v.page.get_by_role("complementary")
-        expect(drawer.locator("mark").first).to_contain_text("в Харкові немає світла")
-        expect(drawer.locator(".speaker").first).to_contain_text("Terekhov")
-        expect(drawer.locator(".words").first).to_have_attribute("lang", "uk")
+        claim = drawer.locator(".claim").filter(has=v.page.locator("mark", has_text="в Харкові немає світла"))
+        expect(claim.locator(".speaker")).to_contain_text("Terekhov")
+        expect(claim.locator(".words")).to_have_attribute("lang", "uk")
         expect(drawer).to_contain_text("UTC+2")
 
 
