@@ -7,6 +7,7 @@ import json
 import traceback
 from collections.abc import AsyncIterator, Callable
 from datetime import UTC, datetime
+from functools import partial
 from typing import Annotated, Any
 
 from fastapi import Header, Query, Request
@@ -45,6 +46,7 @@ class Hub:
         while True:
             try:
                 await self.look()
+                self.snapshots.watched = True
             except StoreError:
                 self.snapshots.store.engine.dispose()  # the next look connects anew
             except Exception as e:  # noqa: BLE001 - one look that goes wrong must not end all that follow; the log says why
@@ -58,7 +60,7 @@ class Hub:
 
     async def look(self) -> None:
         """Tell every listener what changed since the last look."""
-        now = await run_in_threadpool(self.snapshots.newest)
+        now = await run_in_threadpool(partial(self.snapshots.newest, look=True))
         before, self.told = self.told, now
         if before is None or before.mark == now.mark:
             return

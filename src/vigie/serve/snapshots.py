@@ -83,16 +83,17 @@ class Snapshots:
         self._newest: Snapshot | None = None
         self._others: OrderedDict[tuple[str, str, str], Snapshot] = OrderedDict()
         self._checked = float("-inf")
+        self.watched = False  # whether somebody looks at the store's counter all the time, so that requests need not, and never wait for a picture
         self._making, self._asking = Lock(), Lock()
 
     def due(self) -> bool:
         """Return whether the next look at the newest picture asks the store."""
-        return self._newest is None or time.monotonic() - self._checked >= CHECKED_S
+        return self._newest is None or (not self.watched and time.monotonic() - self._checked >= CHECKED_S)
 
-    def newest(self, *, fresh: bool = False) -> Snapshot:
-        """Return the picture as it stands. While a changed one is being made, others get the one before; `fresh`: wait for it."""
+    def newest(self, *, fresh: bool = False, look: bool = False) -> Snapshot:
+        """Return the picture as it stands. While a changed one is being made, others get the one before; `fresh`: wait for it; `look`: ask the store now."""
         kept = self._newest
-        if kept and not fresh and time.monotonic() - self._checked < CHECKED_S:
+        if kept and not (fresh or look or self.due()):
             return kept
         if not self._making.acquire(blocking=fresh or kept is None):
             return kept if kept else self.newest(fresh=True)
