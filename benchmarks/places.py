@@ -1,10 +1,11 @@
 """Places against what others wrote: coordinates of the towns of a postal file, hard names, and the places of gold documents.
 
-    python benchmarks/places.py [--data ../shared/data/gazetteer] [--misses N] [--only postal|hard|gold] [GOLD ...]
+    python benchmarks/places.py [--data ../shared/data/gazetteer] [--misses N] [--only postal|hard|world|gold] [GOLD ...]
 
 Postal (geonames_postal_UA.csv): towns whose name one town of their oblast bears, in the file and in the gazetteer: share within 5 km of the file's point.
 Once with the default alone, once after the import of the file and of the codifier, where its own points must be found again by name.
 Hard names (tests/places_hard.tsv, fifty a language): right, wrong and abstained apart, by language and by category.
+Names of the world (tests/places_world.tsv, thirty a language): the same for territories, first-level units, sites and frames far away.
 Gold: the field `where` of paired claims; claims with a place in a country that neither the text (by name or adjective) nor the gold names.
 """
 
@@ -70,20 +71,20 @@ def coordinates(title: str, known: dict[tuple[str, str], set[tuple[float, float]
         print("   ", *miss)
 
 
-def hard(misses: int) -> None:
+def hard(misses: int, title_of_all: str = "hard names", file: str = "places_hard.tsv") -> None:
     sys.path.insert(0, str(HERE.parent / "tests"))
     from places_hard import judged, rows
 
     counts: dict[str, Counter[str]] = defaultdict(Counter)
     wrong = []
-    for row in rows():
+    for row in rows(HERE.parent / "tests" / file):
         verdict, told = judged(row)
         for title in ("all", row.language, row.category):
             counts[title][verdict] += 1
         wrong += [(verdict, row.language, row.category, row.words, "wanted", row.expected, "read", told or "nothing")] if verdict != "right" else []
     for title, c in counts.items():
         answered = c["right"] + c["wrong"]
-        print(f"hard names, {title}: {c['right']} right, {c['wrong']} wrong, {c['abstained']} abstained: "
+        print(f"{title_of_all}, {title}: {c['right']} right, {c['wrong']} wrong, {c['abstained']} abstained: "
               f"{c['right'] / c.total():.3f} of all, {c['right'] / max(answered, 1):.3f} of the answered")  # fmt: skip
     for miss in wrong[:misses]:
         print("   ", *miss)
@@ -129,7 +130,7 @@ def main() -> int:
     parser.add_argument("gold", nargs="*", type=Path)
     parser.add_argument("--data", type=Path, default=HERE.parents[1] / "shared" / "data" / "gazetteer")
     parser.add_argument("--misses", type=int, default=0)
-    parser.add_argument("--only", choices=("postal", "hard", "gold"))
+    parser.add_argument("--only", choices=("postal", "hard", "world", "gold"))
     args = parser.parse_args()
     if args.only in (None, "postal"):
         postal(args)
@@ -139,6 +140,8 @@ def main() -> int:
     gazetteer.forget()
     if args.only in (None, "hard"):
         hard(args.misses)
+    if args.only in (None, "world"):
+        hard(args.misses, "names of the world", "places_world.tsv")
     if args.only in (None, "gold"):
         gold(args.gold or [p for p in (HERE.parent / "tests" / "gold", HERE.parents[1] / "shared" / "gold") if p.is_dir()], args.misses)
     return 0

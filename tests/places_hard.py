@@ -1,4 +1,4 @@
-"""The hard names of places_hard.tsv, read and judged: right, wrong, or abstained. Used by test_places_hard.py and benchmarks/places.py."""
+"""The hard names of places_hard.tsv, read and judged: right, wrong, or abstained. Used by test_places_*.py and benchmarks/places.py."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from vigie.model import Document, Place, Toponym
 from vigie.pipeline import read
 
 FILE = Path(__file__).with_name("places_hard.tsv")
+WORLD = Path(__file__).with_name("places_world.tsv")
 DAY, OUTLET = "2024-05-14", "Example Wire"
 NARROWING = regex.compile(r" (?=part=|km=)")
 KM_OFF = 0.3  # miles become kilometres with one digit
@@ -36,9 +37,9 @@ class Found(NamedTuple):
     km: float | None
 
 
-def rows() -> list[Hard]:
-    """Return the lines of the set."""
-    lines = FILE.read_text(encoding="utf-8").splitlines()
+def rows(file: Path = FILE) -> list[Hard]:
+    """Return the lines of the set, or of another one of that form."""
+    lines = file.read_text(encoding="utf-8").splitlines()
     return [Hard(*line.split("\t")) for line in lines if line and not line.startswith("#")]
 
 

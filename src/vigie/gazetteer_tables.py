@@ -12,11 +12,12 @@ from pathlib import Path
 from typing import Any
 
 from vigie.errors import ShelfError
-from vigie.gazetteer import ADJECTIVE, ALTERNATE, LEVEL_WORD, NAME, key
+from vigie.gazetteer import ADJECTIVE, ALTERNATE, LEVEL_WORD, NAME, distance_km, key
 from vigie.gazetteer_forms import ROOT, inflected, latin_adjectives, latin_forms, rows
 
 FOLDER = ROOT / "reference" / "places"
 LANGUAGES = ("fr", "en", "uk", "ru")
+CITY_KM = 300.0  # a unit's centre and the city of its name are no further apart: first-level units are seldom wider
 # How surely a bare name of the tables means its place (0 to 1000; a city of a million has 720, see gazetteer_build).
 PRIOR = {"country": 930, "admin1": 760, "admin2": 560, "district": 400, "site": 640, "sea": 900, "water": 700, "region": 780, "settlement": 450}
 
@@ -27,6 +28,7 @@ def entries(make: Callable[..., Any], seats: Any) -> Iterator[Any]:
         e = make(f"iso:{c[0]}", c[3], "country", c[0], None, _number(path, number, c[1]), _number(path, number, c[2]))
         _names(e, path, number, c[3:4] + [_with_cldr(cell, c[0], language) for cell, language in zip(c[4:8], LANGUAGES, strict=True)], None, seats)
         yield e
+    further = {c[0]: (path, number, c) for path, number, c in _lines("admin1_names.tsv", 5)}
     for path, number, c in _lines("admin1.tsv", 9):
         country, seat = c[0].partition("-")[0], None
         if c[1]:
@@ -34,7 +36,13 @@ def entries(make: Callable[..., Any], seats: Any) -> Iterator[Any]:
         lat, lon = _centre(path, number, c[2], c[3], seat)
         e = make(f"iso:{c[0]}", c[4], "admin1", country, c[0], lat, lon, timezone=seat.timezone if seat else None)
         _names(e, path, number, c[4:9], seat, seats)
+        if c[0] in further:
+            more, at, names = further.pop(c[0])
+            _names(e, more, at, [c[4], *names[1:]], seat, seats)
+        _like_a_city(e, c, seats)
         yield e
+    for path, number, c in further.values():
+        raise ShelfError(f"{path}:{number}: no first-level unit {c[0]!r} in admin1.tsv. Add it there, or write its ISO 3166-2 code.")
     yield from _second_level(make, seats)
     rest = (("districts.tsv", "district", 0), ("sites.tsv", "site", 1), ("waters.tsv", "", 1), ("regions.tsv", "region", 0), ("villages.tsv", "", 1))
     for name, level, kinds in rest:
@@ -129,12 +137,23 @@ def _of_seat(e: Any, seat: Any, language: str, prior: int) -> None:
             e.add(k, ADJECTIVE if sort == ADJECTIVE else LEVEL_WORD, prior - 5)
 
 
+def _like_a_city(e: Any, c: list[str], seats: Any) -> None:
+    """A unit without Cyrillic names of its own that is called like a city in it: those of the city, beside a word of level."""
+    if c[7] or c[8] or not c[6].startswith("+"):
+        return
+    city = seats.find(e.country, c[6].partition("|")[0][1:], (e.lat, e.lon))
+    if city is not None and distance_km(e.lat, e.lon, city.lat, city.lon) < CITY_KM:
+        for language in ("uk", "ru"):
+            _of_seat(e, city, language, PRIOR["admin1"])
+
+
 def _with_cldr(cell: str, iso: str, language: str) -> str:
-    """Add the country's name of CLDR to those of the table."""
+    """Add the country's name of CLDR to those of the table, unless the cell takes it away (-Grenade)."""
     from babel import Locale
 
-    name = Locale(language).territories.get(iso, "")
-    return "|".join(filter(None, (cell, name)))
+    names = [*cell.split("|"), Locale(language).territories.get(iso, "")]
+    taken = {n[1:] for n in names if n.startswith("-")}
+    return "|".join(n for n in names if n and not n.startswith("-") and n not in taken)
 
 
 def _lines(file: str, columns: int) -> Iterator[tuple[Path, int, list[str]]]:

@@ -7,6 +7,17 @@ from vigie.extract.locations import AREAS, CITY, city_of
 from vigie.extract.places import KIN
 from vigie.model import Place
 
+# Countries whose first-level units are called states: 'the state' is one of them; elsewhere it is the government.
+FEDERATIONS = frozenset("US BR IN MX AU NG MM MY SD SS VE ET DE".split())
+# Islands that have a code of their own (ISO 3166-1, ISO 3166-2) or stand in regions.tsv: what 'the island' can mean.
+ISLANDS = frozenset(
+    "RE YT GP MQ NC PR GU VI BM CU JM BB TW MT CY IS LK MG MU BH SG GL JE GG IM GD LC DM AW CW WF BL NR ST KM"
+    " FR-COR IT-82 IT-88 GR-M CA-PE AU-TAS JP-01 JP-47 CN-HI ID-BA"
+    " own:lesbos own:corfu own:rhodes-island own:santorini own:evia own:ischia own:lampedusa own:la-palma own:tenerife own:gran-canaria own:mallorca"
+    " own:maui own:honshu own:kyushu own:luzon own:mindanao own:sumatra own:java own:sulawesi own:snake-island".split()
+)
+OVERSEAS = frozenset("RE YT GP MQ GF".split())  # a country by its code, a region and a department by law
+
 
 def meant(what: str | None, pool: list[Place], home: Place | None, crisis: str | None, *, of_all: bool = False) -> Place | None:
     """Return the place that a generic word stands for, None where nothing tells.
@@ -25,12 +36,26 @@ def meant(what: str | None, pool: list[Place], home: Place | None, crisis: str |
         return city or (home if home is not None and home.level in CITY else None)
     if what == "region":
         return _region(pool, home)
+    if what == "state":
+        state = _region([p for p in pool if p.level != "admin2"], home)
+        return state if state is not None and state.level == "admin1" and state.country in FEDERATIONS else None
+    if what == "island":
+        return next((i for i in map(_island, pool) if i is not None), gazetteer.country(crisis) if crisis in ISLANDS and crisis else None)
     if what == "district":
         return next((p for p in pool if p.level in ("admin2", "district")), None)
     if what == "seat":
         code = next((p.admin1 for p in pool if p.admin1), None) or (home.admin1 if home is not None else None)
         return gazetteer.capital(code) if code else None
     return None
+
+
+def _island(place: Place) -> Place | None:
+    """The island that a place is, or lies on."""
+    if place.place_id in ISLANDS:
+        return place
+    if place.country in ISLANDS and place.country:
+        return gazetteer.country(place.country)
+    return gazetteer.admin1(place.admin1) if place.admin1 in ISLANDS and place.admin1 else None
 
 
 def _region(pool: list[Place], home: Place | None) -> Place | None:
@@ -41,7 +66,8 @@ def _region(pool: list[Place], home: Place | None) -> Place | None:
     if region is None:
         inner = next((p for p in pool if p.admin1), None)
         region = gazetteer.admin1(inner.admin1) if inner is not None and inner.admin1 else None
-    return region
+    code = pool[0].country if region is None and pool else None
+    return gazetteer.country(code) if code in OVERSEAS and code else region
 
 
 def site(kind: str, here: list[Place], named: list[tuple[int, Place]], order: int) -> Place | None:

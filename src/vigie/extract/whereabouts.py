@@ -42,7 +42,8 @@ COUNTRYWIDE = NATIONAL | {"operator", "deputy"}
 AT_HOME = {"rescue-service", "health-service", "police"}  # of the bodies of a whole country: those that work in it
 MINISTRIES = {"minister", "official", "health-service"}  # offices of the bodies that count the dead of a country
 ATTACKS = {"strike", "damage", "casualties", "explosion"}
-TOLD = 12  # places of a post that 'the district' may mean
+TOLD = 12  # places of a post that these words may mean
+FROM_ALL = ("district", "state", "island")
 TALLIES = {"launch", "interception"}
 
 
@@ -257,7 +258,7 @@ class Places:
         before = [x.value.chosen for x in self.located[r.order] if x.end <= m.start and isinstance(x.value, Toponym) and x.value.chosen is not None]
         if (v.generic or "").startswith("site:"):
             return site(str(v.generic)[5:], [*before, *(p.place for p in here)], self.sites, r.order)
-        earlier = memory.told if v.generic == "district" else []
+        earlier = memory.told if v.generic in FROM_ALL else []
         pool = [*(p.place for p in reversed(here)), *reversed(before), *(p.place for p in (*memory.last, *memory.heading)), *earlier]
         home = self._home(turn) if turn is not None else None
         return meant(v.generic, pool, home.place if home is not None else None, self.crisis, of_all=v.generic == "region" and many(r, m))
