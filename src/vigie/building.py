@@ -54,6 +54,8 @@ def build_into(
     `defaults`: options of `vigie.read` for documents that do not say themselves; `jobs`: processes that read, 0 for one a core; `each`: called
     with the name of every item when it is done.
     """
+    from vigie.store.visiting import has_document
+
     outcome = Outcome()
     made_by = engine()
     known = 0
@@ -72,13 +74,25 @@ def build_into(
     for item, key, result in _read(wanted(), jobs or os.cpu_count() or 1):
         if isinstance(result, str):
             outcome.errors.append((item.name, result))
+        elif bool(item.capture) and store.ask(has_document, result.document_id, made_by):
+            known += 1  # other bytes of a fetched page, the same words: what changes on a page at each visit is no new version
         else:
-            store.add(result, item.data, now=now, engine=made_by, input_key=key)
+            store.add(result, item.data, now=now, engine=made_by, input_key=key, capture=_capture(store, result, item))
             outcome.n_added += 1
             outcome.n_claims += len(result.claims)
         each(item.name)
     outcome.n_known = known
     return outcome
+
+
+def _capture(store: Store, document: Document, item: Item) -> Mapping[str, Any] | None:
+    """What the fetch told, with the document that stood at the address before; None for what was not fetched."""
+    from vigie.store.visiting import newest_at
+
+    if not item.capture:
+        return None
+    before = store.ask(newest_at, document.uri) if document.uri else None
+    return {**item.capture, "previous_version": before[0] if before and before[0] != document.document_id else None}
 
 
 def item_key(item: Item) -> str:

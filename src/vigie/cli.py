@@ -38,6 +38,7 @@ app = App(
 
 app.command("vigie.commands.gazetteer:app", name="gazetteer", help="Import places of your own, list, show, check and remove them.")
 app.command("vigie.commands.build:build", name="build", help="Read documents and write the picture: incidents, services, tolls, conflicts, people.")
+app.command("vigie.commands.collect:app", name="collect", help="Visit the sources of a SOURCES.toml once and put what they have into a database; check them.")
 app.command("vigie.commands.incidents:incidents", name="incidents", help="Print what happened, once each, with tolls as ranges and independent sources.")
 app.command("vigie.commands.board:board", name="board", help="Print the state of public services by place, at a moment, as it was known.")
 app.command("vigie.commands.conflicts:conflicts", name="conflicts", help="Print where sources disagree, with who says what.")

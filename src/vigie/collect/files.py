@@ -17,7 +17,9 @@ from io import BytesIO
 from pathlib import Path, PurePosixPath
 from typing import IO, Any
 
+from vigie.collect import mail, warc
 from vigie.collect.items import MAX_BYTES, Item, options_of
+from vigie.collect.sorts import sorted_out
 from vigie.errors import InputError
 
 ABOUT = "documents.toml"  # in a folder: [[document]] file, published, outlet, language, timezone, uri
@@ -88,8 +90,12 @@ def _stream(stream: IO[bytes], name: str, options: Mapping[str, Any], depth: int
                 yield from _stream(plain, name.rsplit(".", 1)[0], options, depth)  # type: ignore[arg-type]
         elif low.endswith((".jsonl", ".ndjson")):
             yield from _lines(stream, name, options)
+        elif low.endswith(".warc"):
+            yield from warc.items(stream, name, options)
+        elif low.endswith((".mbox", ".mbx")):
+            yield from mail.box(stream, name, options)
         else:
-            yield Item(name, _capped(stream, name), options)
+            yield from sorted_out(name, _capped(stream, name), options)
     except InputError as e:
         yield Item(name, error=str(e))
     except _BROKEN as e:

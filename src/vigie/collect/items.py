@@ -14,12 +14,16 @@ OPTIONS = ("published", "outlet", "language", "timezone", "uri")
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """One document as found. `name`: where it was found, as people read it; `options`: what `vigie.read` takes; `error`: why there are no bytes."""
+    """One document as found. `name`: where it was found, as people read it; `options`: what `vigie.read` takes; `error`: why there are no bytes.
+
+    `capture`: what a fetch told (`fetched`, `http_status`, `content_type` ...), empty for files.
+    """
 
     name: str
     data: bytes = b""
     options: Mapping[str, Any] = field(default_factory=dict)
     error: str | None = None
+    capture: Mapping[str, Any] = field(default_factory=dict)
 
 
 def options_of(row: Mapping[str, Any], where: str) -> dict[str, Any]:

@@ -1,0 +1,23 @@
+"""What a store knows of an address: the newest document from it, and when it was fetched."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import Connection, select
+
+from vigie.store.schema import documents
+
+
+def newest_at(connection: Connection, uri: str) -> tuple[str, datetime | None] | None:
+    """Return id and fetch of the document from an address that came last; None where none did."""
+    d = documents.c
+    asked = select(d.document_id, d.fetched).where(d.uri == uri).order_by(d.recorded_from.desc(), d.n.desc()).limit(1)
+    found = connection.execute(asked).first()
+    return (found.document_id, found.fetched) if found else None
+
+
+def has_document(connection: Connection, document_id: str, engine: str) -> bool:
+    """Return whether a document is kept as this engine reads it."""
+    d = documents.c
+    return connection.execute(select(d.document_id).where(d.document_id == document_id, d.engine == engine)).first() is not None
