@@ -27,7 +27,7 @@ export function pieces(text: string, from: number, marks: Mark[], claim: string)
 export function clipped(all: Piece[], before: boolean): Piece[] {
   const first = all[0]
   const last = all.at(-1)
-  if (first && before && !first.evidence) first.text = first.text.replace(/^\S*\s+/, '… ')
-  if (last && !last.evidence && !/[.!?»”"]\s*$/.test(last.text)) last.text = last.text.replace(/\s+\S*$/, ' …')
+  if (first && before && !first.mine) first.text = first.text.replace(/^\S*\s+/, '… ')
+  if (last && !last.mine && !/[.!?»”"]\s*$/.test(last.text)) last.text = (last.text.includes(' ') ? last.text.replace(/\s+\S*$/, '') : '') + ' …'
   return all
 }
