@@ -180,6 +180,8 @@ def test_a_column_may_be_asked_for_by_its_name(client: httpx.Client) -> None:
         ("filter=" + "(" * 200, "brackets"),
         ("filter=" + "kind=%27a%27 or " * 2000, "filter"),
         ("killed_min=many", "no number"),
+        ("killed_min=nan", "no number"),
+        ("killed_min=1e400", "no number"),
         ("contested=maybe", "true or false"),
     ],
 )  # fmt: skip

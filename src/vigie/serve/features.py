@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator, Sequence
 from datetime import datetime
 from typing import Annotated, Any
@@ -26,6 +27,7 @@ from vigie.serve.problems import Problem, wrong
 from vigie.serve.snapshots import Snapshot
 
 router = Router(tags=["OGC API - Features"])
+NUMBER = re.compile(r"[+-]?\d{1,15}(?:\.\d{1,15})?")
 LANGUAGES = ("cql2-text", "cql-text")
 OWN = frozenset(("bbox", "bbox-crs", "datetime", "limit", "offset", "filter", "filter-lang", "filter-crs", "crs", "f", "at", "known_at", "updated_since"))
 ITEMS: dict[int | str, dict[str, Any]] = {200: {"content": {GEOJSON: {}, "text/html": {}}}}
@@ -104,10 +106,9 @@ def _equal(found: Sequence[int], rows: Held, c: Collection, request: Request) ->
 
 def _literal(name: str, value: str, kind: str) -> str:
     if kind in ("number", "integer"):
-        try:
-            return repr(float(value)) if abs(float(value)) < 1e15 else "0"
-        except ValueError as e:
-            raise wrong(name, value, "no number", "give a number") from e
+        if not NUMBER.fullmatch(value):
+            raise wrong(name, value, "no number", "give a number")
+        return value
     if kind == "truth":
         return "TRUE" if p.truth(value, name) else "FALSE"
     return "'" + value.replace("'", "''") + "'"
