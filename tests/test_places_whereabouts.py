@@ -28,10 +28,20 @@ def where(text: str, kind: str, language: str, outlet: str | None = None) -> lis
         ("en", "diplomacy", "In Vilnius, the president signed a security agreement with Latvia.", [["Vilnius"]]),
         ("en", "service", "The Madrid metro is shut.", [["Madrid"]]),
         ("fr", "strike", "Selon Moscou, des drones ont frappé la ville d'Engels.", [["Engels"]]),
+        ("en", "service", "Storms hit Lima, Ohio.\n\nAbout 30,000 customers were without power statewide.", [["Ohio"]]),
+        ("en", "service", "Shelling hit Poltava.\n\nPower is out across the state.", [["Poltava"]]),  # Ukraine has no states
+        ("fr", "service", "À Saint-Paul, à La Réunion, deux maisons ont brûlé.\n\nL'eau est coupée dans toute l'île.", [["Réunion"]]),
     ],
 )
 def test_where_a_claim_holds(language: str, kind: str, text: str, expected: list[list[str]]) -> None:
     assert where(text, kind, language) == expected
+
+
+def test_who_speaks_for_a_unit_speaks_of_it() -> None:
+    text = "Le Rio Grande do Sul est sous l'eau.\n\nÀ Santa Maria, deux personnes sont mortes.\n\nLa défense civile a recensé 111 disparus."
+    assert where(text, "casualties", "fr") == [["Santa Maria"], ["Rio Grande do Sul State"]]
+    island = "À Saint-Paul, à La Réunion, deux personnes sont mortes.\n\nLe préfet a annoncé que 100 000 foyers étaient privés d'électricité."
+    assert where(island, "service", "fr") == [["Réunion"]]
 
 
 def test_a_dam_that_nobody_named_is_no_place() -> None:

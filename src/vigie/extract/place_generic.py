@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from vigie import gazetteer
-from vigie.extract.locations import AREAS, CITY, city_of
+from vigie.extract.locations import AREAS, CITY, city_of, lies_within
 from vigie.extract.places import KIN
 from vigie.model import Place
 
@@ -46,6 +46,18 @@ def meant(what: str | None, pool: list[Place], home: Place | None, crisis: str |
     if what == "seat":
         code = next((p.admin1 for p in pool if p.admin1), None) or (home.admin1 if home is not None else None)
         return gazetteer.capital(code) if code else None
+    return None
+
+
+def spoken_for(office: str | None, last: list[Place], told: list[Place]) -> Place | None:
+    """The first-level unit of a governor or a rescue service that says no place: of the places told last; for a service only one that was told itself."""
+    if not last:
+        return None
+    if office == "governor":
+        return _region(last, None)
+    if office == "rescue-service":
+        units = [p for p in told if p.level == "admin1" or (p.level == "country" and p.country in OVERSEAS)]
+        return next((u for u in units if all(lies_within(p, u) for p in last)), None)
     return None
 
 

@@ -31,7 +31,7 @@ from vigie.extract.locations import (
     unknown,
     widened,
 )
-from vigie.extract.place_generic import meant, site
+from vigie.extract.place_generic import meant, site, spoken_for
 from vigie.extract.reading import Reading
 from vigie.extract.speakers import Turn
 from vigie.model import Document, Mention, Place, PlaceRef, Span, Toponym
@@ -67,13 +67,13 @@ def _inside(refs: list[PlaceRef], home: PlaceRef) -> bool:
     return bool(refs) and all(p.place.place_id != home.place.place_id and lies_within(p.place, home.place) for p in refs)
 
 
-def _seat_of_body(turn: Turn) -> str | None:
-    """The city or region of the body that speaks; None for those of a country."""
+def _seat_of_body(turn: Turn, crisis: str | None) -> str | None:
+    """The city or region of the body that speaks; None for those of a country, and for one abroad: 'civil defence' there is another one."""
     body = organizations().get(turn.attribution.organization or "")
     if body is None or not body.jurisdiction:
         return None
     place = gazetteer.jurisdiction(body.jurisdiction)
-    return body.jurisdiction if place is not None and place.level != "country" else None
+    return body.jurisdiction if place is not None and place.level != "country" and crisis in (None, place.country) else None
 
 
 class Places:
@@ -193,6 +193,9 @@ class Places:
         if home is not None and (not memory.last or not any(lies_within(p.place, home.place) for p in memory.last)):
             if turn.attribution.office in ("governor", "mayor") or not memory.last:
                 return (home,), "speaker's jurisdiction"
+        unit = spoken_for(turn.attribution.office, [p.place for p in memory.last], memory.told) if home is None and turn.explicit else None
+        if unit is not None:
+            return (PlaceRef(unit),), "the unit that the office is for"
         if memory.last:
             return tuple(as_location(widened(memory.last))), "carried from the entry"
         if self.crisis and turn.attribution.office in COUNTRYWIDE and d.kind not in TALLIES and (country := gazetteer.country(self.crisis)) is not None:
@@ -223,7 +226,7 @@ class Places:
         return PlaceRef(country) if country is not None and country.country == self.crisis else None
 
     def _home(self, turn: Turn) -> PlaceRef | None:
-        name = turn.attribution.jurisdiction or _seat_of_body(turn) or (self.outlet_home if turn.kind in ("none", "unnamed") else None)
+        name = turn.attribution.jurisdiction or _seat_of_body(turn, self.crisis) or (self.outlet_home if turn.kind in ("none", "unnamed") else None)
         if not name:
             return None
         place = gazetteer.jurisdiction(name)
