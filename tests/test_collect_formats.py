@@ -194,6 +194,24 @@ def test_a_damaged_web_archive_gives_what_stands_before_the_damage(tmp_path):
     assert got[0].data.startswith(b"<p>one") and any(i.error for i in got)
 
 
+def test_a_parser_that_stumbles_is_told(monkeypatch):
+    import feedparser
+
+    def stumbles(*_, **__):
+        raise KeyError("links")  # as it does on a </link> that nothing opened
+
+    monkeypatch.setattr(feedparser, "parse", stumbles)
+    with pytest.raises(InputError, match="broken beyond its parser"):
+        list(feeds.entries(ATOM.encode(), "x"))
+
+
+def test_dates_beyond_every_calendar_are_no_dates(tmp_path):
+    assert feeds.moment("Tue, 14 May 99999999999 09:00:00 +0300") is None
+    (tmp_path / "a.eml").write_bytes(b"Subject: S\nFrom: a@b.c\nDate: Tue, 14 May 99999999999 09:00:00 +0300\n\nwords")
+    (got,) = items([tmp_path / "a.eml"])
+    assert "published" not in got.options
+
+
 DOORS = {
     "mail": lambda d: [mail.letter(d, "x", {})],
     "box": lambda d: list(mail.box(io.BytesIO(b"From a@b.c 2024\n" + d), "x", {})),

@@ -229,3 +229,12 @@ def test_what_else_is_in_the_way_is_told():
         assert "the connection broke" in refused(web, f"{w.address}/broken")
     with client() as web:
         assert "does not answer" in (m := refused(web, f"{w.address}/gone", robots=False)) or "connection broke" in m
+
+
+def test_a_file_of_fetched_pages_that_is_none_is_told(tmp_path):
+    from vigie.errors import OptionError
+
+    (tmp_path / "c.sqlite").write_bytes(b"no database at all" * 100)
+    for bad in (tmp_path / "c.sqlite", tmp_path / "no folder" / "c.sqlite"):
+        with pytest.raises(OptionError, match="delete it, or name another file with --cache"):
+            client(cache=bad)

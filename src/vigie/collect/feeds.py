@@ -50,7 +50,10 @@ def entries(data: bytes, name: str, address: str = "") -> Iterator[Entry]:
         return
     import feedparser
 
-    found = feedparser.parse(careful(data, name), response_headers={"content-location": address} if address else None)
+    try:
+        found = feedparser.parse(careful(data, name), response_headers={"content-location": address} if address else None)
+    except (LookupError, AttributeError, TypeError, ValueError, ArithmeticError, AssertionError, RecursionError) as e:
+        raise InputError(f"{name} is broken beyond its parser ({type(e).__name__}: {e}): tell its publisher") from e
     if not found.get("version") and not found.entries:
         raise InputError(f'{name} is no feed (RSS, Atom, JSON Feed): give the feed\'s own address, or sort = "page"')
     about = found.feed
@@ -113,7 +116,7 @@ def moment(text: str | None) -> str | None:
         pass
     try:
         at = parsedate_to_datetime(text.strip())
-    except (ValueError, TypeError, IndexError):
+    except (ValueError, TypeError, IndexError, OverflowError):
         return None
     return (at.replace(tzinfo=UTC) if at.tzinfo is None and text.strip().endswith("-0000") else at).isoformat()
 

@@ -43,7 +43,7 @@ def letter(data: bytes, name: str, options: Mapping[str, Any]) -> Item:
         markup = body is not None and body.get_content_subtype() == "html"
         subject = _clean(message.get("subject"))
         sender, number = parseaddr(_clean(message.get("from")))[0], _clean(message.get("message-id")).strip("<>")
-    except (MessageError, LookupError, ValueError, TypeError, AttributeError, KeyError, IndexError) as e:
+    except (MessageError, LookupError, ValueError, TypeError, AttributeError, ArithmeticError, AssertionError, RecursionError) as e:
         return Item(name, error=f"{name} is no letter that can be read ({type(e).__name__}: {e}): save its text and give that")
     if not text.strip() and not subject:
         return Item(name, error=f"{name} holds no text: save what it has attached and give that")
@@ -64,10 +64,10 @@ def _clean(value: Any) -> str:
 
 
 def _date(message: Any) -> str | None:
-    text = _clean(message.get("date"))
+    text = _clean(next((v for k, v in message.raw_items() if k.lower() == "date"), ""))  # raw: some dates break the header's own parser
     try:
         at = parsedate_to_datetime(text)
-    except (ValueError, TypeError, IndexError):
+    except (ValueError, TypeError, IndexError, OverflowError):
         return None
     return (at if at.tzinfo else at.replace(tzinfo=UTC)).isoformat()  # -0000: the clock is UTC, the sender's zone is not told
 

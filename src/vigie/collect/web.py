@@ -6,9 +6,10 @@ for again conditionally (RFC 9111); a 304 gives the bytes that were kept.
 
 from __future__ import annotations
 
+import sqlite3
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
@@ -25,7 +26,7 @@ from vigie.collect.guard import GuardedBackend, guarded
 from vigie.collect.inflating import plain
 from vigie.collect.pace import Pace
 from vigie.collect.robots import Robots
-from vigie.errors import InputError
+from vigie.errors import InputError, OptionError
 
 REDIRECTIONS = 5
 SILENCE_S = 15.0  # between two pieces
@@ -68,8 +69,9 @@ class Web:
         self.agent = f"vigie/{self.version} (+{self.contact})"
         self.backend = guarded(self.private)
         self.robots = Robots(self._robots_file, "vigie")
+        _usable(self.cache)
         storage = hishel.SqliteStorage(database_path=str(self.cache) if self.cache else ":memory:", max_size=CACHE_BYTES)
-        transport = CacheTransport(_transport(self.backend), storage=storage, rfc={"shared": False})
+        transport = CacheTransport(_transport(self.backend), storage=storage, rfc={"shared": False})  # without rfc it would keep every page for ever
         # no-cache: always ask whether it changed. Else the cache would take a page that was last modified long ago for one that stays, for up to a week.
         headers = {"User-Agent": self.agent, "Accept-Encoding": "gzip, deflate", "Cache-Control": "no-cache"}
         self.client = httpx2.Client(transport=transport, headers=headers, timeout=SILENCE_S, trust_env=False, follow_redirects=False)
@@ -115,14 +117,14 @@ class Web:
                 raise InputError(f"{address} answers {answer.status} (too many requests, or overloaded): run again in {wait:.0f} s, or raise pace_s")
         raise AssertionError("the last try returns or raises")
 
-    def _once(self, address: str, accept: str, limit: int | None = None) -> Answer:
+    def _once(self, address: str, accept: str) -> Answer:
         self.pace.turn(_host(address))
         self.backend.deadline = time.monotonic() + self.max_s
         with _told(address, self.max_s), self.client.stream("GET", address, headers={"Accept": accept}) as r:
             headers = {k.lower(): v for k, v in r.headers.items()}
             data = b""
             if r.status_code == 200:
-                data = plain(self._timely(address, r.iter_raw()), headers.get("content-encoding", ""), limit or self.max_bytes, address)
+                data = plain(self._timely(address, r.iter_raw()), headers.get("content-encoding", ""), self.max_bytes, address)
             status: Any = r.extensions.get("caching")
             return Answer(address, r.status_code, headers, data, datetime.now(UTC).replace(microsecond=0), bool(status and status.get("from_cache")))
 
@@ -143,6 +145,17 @@ class Web:
         except InputError as e:
             return 500, str(e).encode()
         return 404, b""
+
+
+def _usable(cache: Path | None) -> None:
+    """Refuse a file that is no database now; the cache itself would go on without keeping anything."""
+    if cache is None:
+        return
+    try:
+        with closing(sqlite3.connect(cache)) as connection:
+            connection.execute("PRAGMA schema_version").fetchone()
+    except sqlite3.Error as e:
+        raise OptionError(f"{cache} cannot keep fetched pages ({e}): delete it, or name another file with --cache") from e
 
 
 def _transport(backend: GuardedBackend) -> httpx2.HTTPTransport:

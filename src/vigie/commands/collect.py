@@ -133,9 +133,10 @@ def _web(listed: Sources, cache: Path | None) -> Web:
 
 def _beside(db: str) -> Path | None:
     """Where fetched pages are kept when nobody says: beside a database that is a file; for others nowhere, and each visit fetches whole pages."""
-    if "://" in db:
+    plain = db.removeprefix("sqlite:///")
+    if "://" in plain:
         return None
-    path = Path(db)
+    path = Path(plain)
     return (path / "picture" if path.is_dir() else path).with_suffix(".fetched.sqlite")
 
 
