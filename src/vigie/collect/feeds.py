@@ -57,12 +57,12 @@ def entries(data: bytes, name: str, address: str = "") -> Iterator[Entry]:
     if not found.get("version") and not found.entries:
         raise InputError(f'{name} is no feed (RSS, Atom, JSON Feed): give the feed\'s own address, or sort = "page"')
     about = found.feed
-    for e in found.entries:
-        whole = [c.get("value") or "" for c in e.get("content") or ()]
-        body = max([*whole, e.get("summary") or ""], key=len)
+    for row in found.entries:
+        whole = [c.get("value") or "" for c in row.get("content") or ()]
+        body = max([*whole, row.get("summary") or ""], key=len)
         yield Entry(
-            _link(e.get("link"), address), e.get("title") or "", body, moment(e.get("published")), moment(dict.get(e, "updated")),
-            _code(e.get("language") or about.get("language")), about.get("title"), any(whole) or _length(body) >= FULL,
+            _link(row.get("link"), address), row.get("title") or "", body, moment(row.get("published")), moment(dict.get(row, "updated")),
+            _code(row.get("language") or about.get("language")), about.get("title"), any(whole) or _length(body) >= FULL,
         )  # fmt: skip
 
 
