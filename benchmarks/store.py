@@ -123,6 +123,30 @@ def kills(url: str, n: int) -> None:
     print(f"{n} kills: {len(acknowledged)} documents acknowledged, none lost, every picture that of whole documents")
 
 
+def kills_while_correcting(url: str, n: int) -> None:
+    """Kill a process that corrects, at random moments; each time the picture must be that of the corrections that are kept."""
+    sys.path.append(str(TESTS))
+    from store_documents import NOW, lines, made_up
+
+    chance, documents, acknowledged = random.Random(13), made_up(60), set[str]()
+    with open_store(url) as store:
+        for d in documents:
+            store.add(d, d.text.encode(), now=NOW)
+    for i in range(n):
+        process = subprocess.Popen([sys.executable, str(TESTS / "correcting_worker.py"), url, str(i), "60"], stdout=subprocess.PIPE, text=True)
+        assert process.stdout is not None
+        first = process.stdout.readline() if chance.random() < 0.8 else ""
+        time.sleep(chance.uniform(0, 0.5))
+        process.send_signal(signal.SIGKILL)
+        acknowledged |= set((first + process.communicate()[0]).split("\n")[:-1])
+        with open_store(url) as store:
+            decided, picture = store.corrections(), lines(store.picture())
+        assert acknowledged <= {c.correction_id for c in decided}, f"kill {i}"
+        want = lines(build(documents, decided))
+        assert {k: v for k, v in picture.items() if k != "documents"} == {k: v for k, v in want.items() if k != "documents"}, f"kill {i}"
+    print(f"{n} kills while correcting: {len(acknowledged)} corrections acknowledged, none lost, every picture that of the corrections kept")
+
+
 def full() -> None:
     """Fill a disk of 6 MB; make room; go on."""
     sys.path.append(str(TESTS))
@@ -164,6 +188,7 @@ def main() -> None:
             full()
         elif given.kills:
             kills(url, given.kills)
+            kills_while_correcting(f"{folder}/corrected.sqlite" if given.url is None else given.url, given.kills)
         else:
             adding(url, given.claims, given.adds)
             if given.url is None:

@@ -77,6 +77,26 @@ def test_killed_at_any_moment_nothing_acknowledged_is_lost(new_url: Callable[[],
     assert kept(url)[0] == want()
 
 
+def test_killed_while_correcting_nothing_acknowledged_is_lost(new_url: Callable[[], str]) -> None:
+    url, chance = new_url(), random.Random(5)
+    with open_store(url) as store:
+        for document in made_up(N):
+            store.add(document, document.text.encode(), now=NOW)
+    acknowledged: set[str] = set()
+    for seed in range(3):
+        worker = subprocess.Popen([sys.executable, str(HERE / "correcting_worker.py"), url, str(seed), "30"], stdout=subprocess.PIPE, text=True, cwd=HERE)
+        assert worker.stdout is not None
+        first = worker.stdout.readline()
+        time.sleep(chance.uniform(0, 0.3))
+        worker.send_signal(signal.SIGKILL)
+        acknowledged |= set((first + worker.communicate()[0]).split("\n")[:-1])
+        with open_store(url) as store:
+            decided, found = store.corrections(), lines(store.picture())
+        assert acknowledged <= {c.correction_id for c in decided}
+        expected = lines(build(made_up(N), decided))
+        assert all(found[t] == expected[t] for t in found if t != "documents"), "the picture is that of the corrections that are kept"
+
+
 def test_a_server_that_restarts_is_told_and_worked_with_again(cluster: object) -> None:
     url = cluster.url()  # type: ignore[attr-defined]
     store = open_store(url)
