@@ -22,7 +22,12 @@ def drafts(r: Reading, clause: Clause, before: list[Draft]) -> list[Draft]:
     found = _services(r, clause, before)
     if helps:
         found = [d for d in found if d.details["state"] in LOST and not _offered(r, clause, d)]
-    return [d for d in found if d.details["service"] != "all" or d.details["state"] in LOST] + helps
+    return [d for d in found if d.details["service"] != "all" or d.details["state"] in LOST or _as_usual(d)] + helps
+
+
+def _as_usual(d: Draft) -> bool:
+    """'All services run as usual': said in one phrase; 'all services' beside a bare 'work' are crews at work."""
+    return any({"service", "state"} <= grouped(a.senses).keys() for a in d.anchors)
 
 
 def _offered(r: Reading, clause: Clause, d: Draft) -> bool:
@@ -205,6 +210,8 @@ def _state(r: Reading, clause: Clause, service: str, own: list[Hit]) -> str | No
         return "restoring"
     if state == "out" and _customers(r, clause):
         return "partial"
+    if state == "out" and service in TRANSPORT - {"road"} and not any(values(s, "state") for s in own):
+        return "suspended"  # 'no departures', 'there are no lessons'
     return state
 
 
