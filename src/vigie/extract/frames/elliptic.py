@@ -5,7 +5,8 @@ from __future__ import annotations
 from vigie.extract.clauses import Clause
 from vigie.extract.frames.attack import by_origin
 from vigie.extract.frames.draft import Draft, hits, new, of_mention, unit, values
-from vigie.extract.frames.hazard import gauged
+from vigie.extract.frames.hazard import bare, gauged
+from vigie.extract.frames.people import strength
 from vigie.extract.frames.weapons import weapons
 from vigie.extract.reading import Reading
 from vigie.model import Mention, QuantityValue, Toponym
@@ -19,7 +20,7 @@ def drafts(r: Reading, clause: Clause, before: list[Draft]) -> list[Draft]:
     """Return the figure as a claim of the kind told last, if that kind takes such a figure; `before` may reach into the paragraph."""
     if hits(r, clause, "weapon"):
         return _arms(r, clause, before)
-    if (size := gauged(r, clause, before)):
+    if (size := gauged(r, clause, before) or bare(r, clause) or strength(r, clause)):
         return size
     figure = next((m for m in r.of("quantity", clause.start, clause.end) if isinstance(m.value, QuantityValue) and not m.value.ordinal), None)
     if figure is None:

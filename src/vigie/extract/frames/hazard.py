@@ -5,11 +5,13 @@ from __future__ import annotations
 from dataclasses import replace
 
 from vigie.extract.clauses import ANCHORS, Clause
+from vigie.extract.frames import weather
 from vigie.extract.frames.draft import Draft, gap, hits, new, unit, values
 from vigie.extract.reading import Reading, grouped
 from vigie.model import Mention, QuantityValue, Toponym
 from vigie.resources import Hit
 
+SUDDEN = {"dam-failure", "landslide", "collapse", "tsunami"}  # what happens rather than lasts: never a mere circumstance
 SHORTEST = 5  # words; a shorter piece of a sentence only names the weather
 
 WARNED = {"air-raid", "shelling", "missile", "drone"}  # hazards whose warnings begin and end; 'no threat' of another says that it is not there
@@ -64,9 +66,11 @@ def _hazards(r: Reading, clause: Clause, before: list[Draft]) -> list[Draft]:
     found = [h for h in hits(r, clause, "hazard") if "alert" not in grouped(h.senses)]
     if hits(r, clause, "alert"):
         return []
-    size = _magnitude(r, clause)
+    size = weather.whole(r, _magnitude(r, clause))
     if not found and size is not None and _unit(size) in ("cm", "m", "m3/s") and _water(r, clause) and not hits(r, clause, "act", "service"):
         return [new("hazard", r, clause, [], hazard="flood", magnitude=_value(size))]
+    if not found and (plain := weather.drafts(r, clause, size)):
+        return plain
     if not found and (gauge := gauged(r, clause, before)):
         return gauge
     if not found:
@@ -99,6 +103,7 @@ def _hazards(r: Reading, clause: Clause, before: list[Draft]) -> list[Draft]:
         d.cause = True
     if (
         "magnitude" not in d.details
+        and d.details["hazard"] not in SUDDEN
         and not any("neg" in grouped(x.senses) for x in found)
         and any(not clause.holds(x.start) and ANCHORS & grouped(x.senses).keys() for x in r.hits)
         and clause.end - clause.start < (r.end - r.start) // 2
@@ -191,7 +196,12 @@ def _value(m: Mention) -> dict[str, object]:
     return {"value": value, "unit": _unit(m)}
 
 
+def bare(r: Reading, clause: Clause) -> list[Draft]:
+    """Return what the figure of a clause without a predicate says of water or weather ('the Ouse: 4.2 m')."""
+    return weather.drafts(r, clause, weather.whole(r, _magnitude(r, clause)))
+
+
 def has_size(r: Reading, clause: Clause) -> bool:
     """True where a clause without a predicate gives a hazard's size beside a river's name ('the Aa: 2.35 m') or a seismic service's."""
     size = _magnitude(r, clause)
-    return _gauge(r, clause) is not None or size is not None and _unit(size) in ("cm", "m", "m3/s") and _water(r, clause)
+    return _gauge(r, clause) is not None or bool(bare(r, clause)) or size is not None and _unit(size) in ("cm", "m", "m3/s") and _water(r, clause)

@@ -8,6 +8,7 @@ from vigie.extract.frames.weapons import platforms, weapons
 from vigie.extract.reading import Reading
 from vigie.model import PersonValue
 
+GEAR = {"object:vehicle", "weapon:aircraft"}  # what the services count beside their people
 STORES = {"warehouse", "farm", "fuel", "energy"}  # places out of which things are moved rather than people
 
 
@@ -53,6 +54,8 @@ def _response(r: Reading, clause: Clause) -> list[Draft]:
     repairers = [h for h in crew if "repair" in values(h, "crew")]
     if repairers and not hits(r, clause, "service") and [h for h in hits(r, clause, "state") if set(values(h, "state")) & {"restored", "restoring"}]:
         return [new("response", r, clause, repairers, activity="repair")]  # 'our crews do their best to bring it back'
+    if not work and (force := strength(r, clause)):
+        return force
     if crew and work:
         rescuers = any("rescue-service" in values(h, "org") or "rescuers" in values(h, "group") or "rescue" in values(h, "crew") for h in crew)
         medics = any("medics" in values(h, "group") for h in crew)
@@ -61,12 +64,24 @@ def _response(r: Reading, clause: Clause) -> list[Draft]:
     return []
 
 
+def strength(r: Reading, clause: Clause) -> list[Draft]:
+    """'The service: 2,300 rescuers, 514 boats': a list of crews and gear, each with its number, and nothing that happens to them."""
+    crews = [h for h in hits(r, clause, "group") if set(values(h, "group")) & {"rescuers", "medics"}]
+    if not any(number_before(r, clause, h.start, set(), 1, {None, "person"}) for h in crews) or r.has("harm", r.start, r.end):
+        return []
+    whole = Clause(clause.start, r.end, [], clause.opener)
+    gear = [h for h in r.hits if h.start > crews[0].end and (GEAR & set(h.senses) or set(h.senses) == {"crew"})]
+    if not any(number_before(r, whole, h.start, set(), 1) for h in gear):
+        return []
+    return [new("response", r, whole, crews, activity="rescue")]
+
+
 def _movement(r: Reading, clause: Clause, before: list[Draft]) -> list[Draft]:
     found = hits(r, clause, "move")
     if not found:
         return []
     h = found[0]
-    people: set[str | None] = {None, "person", "household"}
+    people: set[str | None] = {None, "person", "household", "customer"}
     n = number_in(r, clause, h, set(), people) or number_before(r, clause, h.start, set(), 5, people) or number_after(r, clause, h.end, set(), 5, people)
     n = None if n is not None and not float(of_mention(n)["min"] or 0).is_integer() else n  # 'a tremor of 4.7 made people flee'
     if n is None:
