@@ -35,7 +35,7 @@ def corrections(ids: list[str], seed: int, n: int) -> list[Correction]:
 
 def main(url: str, seed: int, n: int) -> None:
     with open_store(url) as store:
-        ids = sorted(r.incident_id for r in store.picture().incidents if r.status != "merged")
+        ids = sorted(f"i{claim[1:]}" for claim in store.picture().incident_of)  # an id names the incident that holds its claim, whatever was merged
         for c in corrections(ids, seed, n):
             store.correct(c, now=c.at)
             print(c.correction_id, flush=True)
