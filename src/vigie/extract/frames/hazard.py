@@ -30,6 +30,8 @@ UNITS = {
     "degree": {"heat-wave", "cold-wave"},
 }
 
+UNITS_OF_WIND = {"km/h", "m/s"}
+
 
 def drafts(r: Reading, clause: Clause, before: list[Draft]) -> list[Draft]:
     """Return the alerts and hazards of a clause."""
@@ -90,7 +92,8 @@ def _hazards(r: Reading, clause: Clause, before: list[Draft]) -> list[Draft]:
     if size is not None:
         fits = [x for x in found if values(x, "hazard")[0] in UNITS.get(_unit(size), set())]
         if fits:
-            kind = values(fits[0], "hazard")[0]
+            nearest = min(fits, key=lambda x: (abs(size.start - x.end), x.start))  # 'a storm with gusts of 133 km/h': the wind's
+            kind = values(nearest if _unit(size) in UNITS_OF_WIND else fits[0], "hazard")[0]
             d.details = {"hazard": "wildfire" if kind == "fire" and _unit(size) in ("ha", "km2") else kind, "magnitude": _value(size)}
     last = before[-1] if before else None
     joined = last is not None and (last.clause is clause or last.clause.end == clause.start and (clause.opener == "rel" or _only_sizes(r, clause, size)))

@@ -25,7 +25,7 @@ def drafts(r: Reading, clause: Clause, size: Mention | None) -> list[Draft]:
     if size is None:
         return [new("hazard", r, clause, levels, hazard="flood")] if levels and _waters(r, clause, levels[0].start) else []
     if u in ("cm", "m") and _low(size) and not hits(r, clause, "object", "person", "pron"):
-        near = any(len(gap(r, h.end, size.start)) <= NEAR for h in levels if h.end <= size.start)
+        near = r.of("place", clause.start, clause.end) and any(len(gap(r, h.end, size.start)) <= NEAR for h in levels if h.end <= size.start)
         if near or _gauge(r, clause, size):
             return [new("hazard", r, clause, levels, hazard="flood", magnitude=_height(size))]
     if u == "mm" and acts(r, clause, "fall") and (of_mention(size)["min"] or 0) >= LEAST_RAIN_MM and not hits(r, clause, "debris", "object"):
