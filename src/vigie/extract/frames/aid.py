@@ -25,6 +25,11 @@ def drafts(r: Reading, clause: Clause, before: list[Draft]) -> list[Draft]:
         return []
     if hits(r, clause, "advice") or hits(r, clause, "alert"):
         return []
+    told = next((d for d in reversed(before) if d.kind == "aid" and d.reading is r), None)
+    sorts = {v for f in facilities for v in values(f, "aid")}
+    if told is not None and all("offer" in grouped(f.senses) for f in facilities) and told.details.get("facility") in sorts:
+        told.details["offers"] = list(dict.fromkeys([*told.details.get("offers", []), *offers]))
+        return []  # 'thirty points, where one can warm up': what the place offers is no second place
     words = [v for s in hits(r, clause, "state") if s not in facilities and not {"service", "lack"} & grouped(s.senses).keys() for v in values(s, "state")]
     if all("service" in grouped(f.senses) for f in facilities) and set(words) - {"operating", "open"}:
         return []  # 'the distribution of water is suspended': the network's state
