@@ -169,3 +169,12 @@ def test_a_replay_of_documents_is_what_was_known_at_each_moment():
     for then in (moments[len(moments) // 3], moments[2 * len(moments) // 3]):
         early = vigie.build(documents, known_at=then).changes
         assert [(c.about, c.field, c.now) for c in early] == [(c.about, c.field, c.now) for c in whole.changes if c.at and c.at <= then]
+
+
+def test_a_none_in_all_told_in_one_breath_with_a_figure_stood_until_another_speaker_ended_it():
+    told = [
+        toll("11:00", POLICE, ident="c0000", killed=5, cumulative=False),
+        toll("11:00", POLICE, ident="c0001", killed=0, cumulative=True),
+        toll("16:00", GOVERNOR, ident="c0002", killed=3, cumulative=False),
+    ]
+    assert [bounds(c.now) for c in field("killed", *told)] == [(0, 0, 0), (3, 3, 3)]

@@ -58,15 +58,13 @@ def build_into(
 
     outcome = Outcome()
     made_by = engine()
-    known = 0
 
     def wanted() -> Iterator[tuple[Item, str]]:
-        nonlocal known
         for item in items:
             item = replace(item, options={**(defaults or {}), **item.options})
             key = item_key(item)
             if item.error is None and store.has_input(key, made_by):
-                known += 1
+                outcome.n_known += 1
                 each(item.name)
             else:
                 yield item, key
@@ -75,13 +73,12 @@ def build_into(
         if isinstance(result, str):
             outcome.errors.append((item.name, result))
         elif bool(item.capture) and store.ask(has_document, result.document_id, made_by):
-            known += 1  # other bytes of a fetched page, the same words: what changes on a page at each visit is no new version
+            outcome.n_known += 1  # other bytes of a fetched page, the same words: what changes on a page at each visit is no new version
         else:
             store.add(result, item.data, now=now, engine=made_by, input_key=key, capture=_capture(store, result, item))
             outcome.n_added += 1
             outcome.n_claims += len(result.claims)
         each(item.name)
-    outcome.n_known = known
     return outcome
 
 

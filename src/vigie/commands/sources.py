@@ -21,6 +21,7 @@ def sources(*, db: Db, at: At = None, known_at: KnownAt = None, format: Format =
     for t in picture.claims:
         by.setdefault(speaker(t), []).append(t)
     found: list[dict[str, Any]] = []
+    clocks: list[tuple[str, str]] = []
     for name, told in sorted(by.items(), key=lambda x: (-len(x[1]), x[0])):
         known = sorted(t.known_at for t in told if t.known_at)
         classes = Counter(source_class(t) for t in told)
@@ -37,9 +38,9 @@ def sources(*, db: Db, at: At = None, known_at: KnownAt = None, format: Format =
                 "silent": words.age(known[-1], moment) if known else "",
             }
         )
-    clock = {r["speaker"]: [words.instant(instant(r[k], k)) for k in ("first", "last")] for r in found}
+        clocks.append((words.instant(known[0]), words.instant(known[-1])) if known else ("", ""))
     rows = [
-        (r["speaker"], r["source_class"], str(r["claims"]), str(r["copies"]), str(r["incidents"]), ", ".join(r["outlets"]), *clock[r["speaker"]], r["silent"])
-        for r in found
+        (r["speaker"], r["source_class"], str(r["claims"]), str(r["copies"]), str(r["incidents"]), ", ".join(r["outlets"]), *clock, r["silent"])
+        for r, clock in zip(found, clocks, strict=True)
     ]
     shown(found, rows, COLUMNS, format, f"{len(found)} speakers in {len(picture.documents)} documents")

@@ -14,7 +14,7 @@ from datetime import datetime
 from vigie.fuse.cells import components, person_cells, service_cells
 from vigie.fuse.changes import changes
 from vigie.fuse.conflicts import contested, incident_conflicts, wave_conflicts
-from vigie.fuse.corrections import corrected, corrected_state, editor_changes, effective, in_order, merged_rows, redacted, standing, withdrawals
+from vigie.fuse.corrections import corrected, corrected_state, deciding, editor_changes, effective, in_order, merged_rows, redacted, standing, withdrawals
 from vigie.fuse.groups import groups
 from vigie.fuse.incidents import incident
 from vigie.fuse.people import people, people_conflicts
@@ -119,8 +119,9 @@ def incident_rows(component: Sequence[Told], rows: Rows, corrections: Sequence[C
         figures = tolls(group)
         conflicts = incident_conflicts(group, figures)
         made = incident(group, figures, conflicts, same)
-        own.append(corrected(made, corrections))
-        rows.decided.extend(editor_changes(made, own[-1], corrections))
+        decided = deciding(made, corrections)
+        own.append(corrected(made, decided))
+        rows.decided.extend(editor_changes(made, own[-1], decided))
         rows.tolls.extend(figures)
         rows.conflicts.extend(conflicts)
         rows.copies.update(same)
@@ -131,10 +132,11 @@ def incident_rows(component: Sequence[Told], rows: Rows, corrections: Sequence[C
 def service_rows(key: str, cell: Sequence[Told], rows: Rows, at: datetime | None, corrections: Sequence[Correction] = ()) -> None:
     """Put the stretches of one service at one place, and where sources disagree on them, to the rows. `corrections`: effective ones."""
     same = copies(cell)
-    states, against = service_conflicts(services(cell, key, at=at), cell)
+    states, against = service_conflicts(services(cell, key, at=at, same=same), cell)
     for made in states:
-        rows.services.append(corrected_state(made, corrections))
-        rows.decided.extend(editor_changes(made, rows.services[-1], corrections))
+        decided = deciding(made, corrections)
+        rows.services.append(corrected_state(made, decided))
+        rows.decided.extend(editor_changes(made, rows.services[-1], decided))
     rows.conflicts.extend(against)
     rows.tolls.extend(customer_tolls(cell, key))
     rows.copies.update(same)

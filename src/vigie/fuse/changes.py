@@ -104,7 +104,9 @@ def _was_none(t: Toll, rows: Sequence[Toll]) -> bool:
     """True where a 'none' stood until another speaker's figure made it out of date: its speaker had told of nobody by then."""
     if t.figure.max != 0 or t.as_of is None:
         return False
-    return t.supersedes is not None or not any(o.speaker == t.speaker and o.as_of and o.as_of <= t.as_of and o.figure.max != 0 for o in rows)
+    own = [o for o in rows if o.speaker == t.speaker and o.figure.max != 0 and o.as_of]
+    earlier = (o for o in own if o.as_of and (o.as_of < t.as_of or (o.as_of == t.as_of and o.cumulative >= t.cumulative)))  # a total is stronger than a part
+    return t.supersedes is not None or not any(earlier)
 
 
 def _class(was: Any, cause: Toll, before: Toll | None, told: Known) -> tuple[str, str]:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
+from datetime import datetime
 from hashlib import sha256
 from typing import Any
 
@@ -16,7 +17,6 @@ from vigie.fuse.incidents import anchor_place
 from vigie.model import TimeRef
 from vigie.picture import Change, Correction, Incident, Range, ServiceState, Told
 
-ACTIONS = ("retract", "merge", "split", "set", "note", "review", "flag", "redact")
 CLASSES = ("withdrawn", "corrected", "minor")
 REVIEWS = ("unreviewed", "in-review", "help-needed", "checked", "rejected")
 FLAGS = ("graphic", "personal", "source-deleted", "deceptive")
@@ -42,9 +42,17 @@ def correction_id(c: Correction) -> str:
     return "x" + sha256(repr((c.at.isoformat(), c.by, c.action, c.about, c.field, c.value, c.class_, c.reason, c.undoes)).encode()).hexdigest()[:14]
 
 
-def concerns(about: str, claims: Iterable[str]) -> bool:
-    """Return whether an id, of a claim or of an incident by its first claim, stands among these claims."""
-    return f"c{about[1:]}" in set(claims)
+def deciding(row: Incident | ServiceState, corrections: Sequence[Correction]) -> tuple[Correction, ...]:
+    """Return the corrections that are about a row, in their order. An incident is meant by the id that any of its claims gives it."""
+    if isinstance(row, ServiceState):
+        return tuple(c for c in corrections if row.service_id in c.about)
+    own = _ids(row) if corrections else frozenset[str]()
+    return tuple(c for c in corrections if not own.isdisjoint(c.about))
+
+
+def _ids(row: Incident) -> frozenset[str]:
+    """Every id that leads to an incident: one for each of its claims."""
+    return frozenset(f"i{claim[1:]}" for claim in row.claims)
 
 
 def standing(told: Sequence[Told], corrections: Sequence[Correction]) -> tuple[Told, ...]:
@@ -91,10 +99,9 @@ def _redacted(t: Told) -> Told:
 
 
 def corrected(row: Incident, corrections: Sequence[Correction]) -> Incident:
-    """Return an incident as people corrected it, the latest word winning. `corrections`: effective ones, oldest first."""
+    """Return an incident as people corrected it, the latest word winning. `corrections`: those that are about it (`deciding`), oldest first."""
     for c in corrections:
-        if any(concerns(a, row.claims) for a in c.about if a.startswith("i")):
-            row = _applied(row, c)
+        row = _applied(row, c)
     return row
 
 
@@ -110,16 +117,14 @@ def _applied(row: Incident, c: Correction) -> Incident:
             return replace(row, notes=(*row.notes, f"{c.reason} ({c.by}, {c.at.isoformat(timespec='minutes')})"))
         case "set":
             status = "corrected" if c.class_ == "corrected" and row.status == "current" else row.status
-            return replace(row, **{"status": status, str(c.field): _value(str(c.field), c.value, row)})
+            return replace(row, **{"status": status, str(c.field): _value(str(c.field), c.value)})
     return row
 
 
-def _value(field: str, value: Any, row: Incident) -> Any:
+def _value(field: str, value: Any) -> Any:
     if field in ("killed", "injured", "missing"):
         return range_of(value)
     if field == "time" and isinstance(value, Mapping):
-        from datetime import datetime
-
         start, end = (datetime.fromisoformat(str(value[k])) for k in ("start", "end"))
         return TimeRef(start, end, str(value.get("granularity") or "minute"))
     return value
@@ -144,13 +149,11 @@ def merged_rows(rows: Sequence[Incident], corrections: Sequence[Correction], cla
     members = tuple(claims)
     out = []
     for c in corrections:
-        if c.action != "merge":
-            continue
-        into = next((r for r in rows if any(concerns(a, r.claims) for a in c.about)), None)
+        into = next((r for r in rows if not _ids(r).isdisjoint(c.about)), None) if c.action == "merge" else None
         if into is None:
             continue
         for a in c.about:
-            if a != into.incident_id and concerns(a, into.claims):
+            if a != into.incident_id and a in _ids(into):
                 out.append(_stub(into, a, code_of(a, anchor_place(a, members))))
     return list({r.incident_id: r for r in out}.values())
 
@@ -163,25 +166,22 @@ def _stub(into: Incident, incident_id: str, code: str) -> Incident:
 
 
 def corrected_state(row: ServiceState, corrections: Sequence[Correction]) -> ServiceState:
-    """Return a stretch as people corrected it."""
+    """Return a stretch as people corrected it. `corrections`: those that are about it (`deciding`), oldest first."""
     for c in corrections:
-        if row.service_id in c.about and c.action == "set":
+        if c.action == "set":
             value = c.value
             if c.field in ("since", "until") and isinstance(value, str):
-                from datetime import datetime
-
                 value = datetime.fromisoformat(value)
             row = replace(row, **{str(c.field): value})
     return replace(row, stale=False) if row.until is not None else row
 
 
 def editor_changes(before: Incident | ServiceState, after: Incident | ServiceState, corrections: Sequence[Correction]) -> list[Change]:
-    """Return what people changed of a row, each with the machine's value as it was."""
+    """Return what people changed of a row, each with the machine's value as it was. `corrections`: those that are about it (`deciding`)."""
     about = before.incident_id if isinstance(before, Incident) else before.service_id
     out = []
     for c in corrections:
-        own = any(concerns(a, before.claims) for a in c.about if a.startswith("i")) if isinstance(before, Incident) else about in c.about
-        if not own or c.action == "redact":
+        if c.action == "redact":
             continue
         field = {"review": "review", "flag": "sensitivity", "note": "notes", "retract": "status"}.get(c.action, c.field or c.action)
         was, now = (getattr(r, field, None) for r in (before, after))

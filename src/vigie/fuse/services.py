@@ -69,12 +69,15 @@ class _Stretch:
         self.last = max(filter(None, (self.last, now)), default=None)
 
 
-def services(cell: Sequence[Told], key: str, *, at: datetime | None = None) -> tuple[ServiceState, ...]:
+def services(
+    cell: Sequence[Told], key: str, *, at: datetime | None = None, same: Mapping[str, str] | None = None
+) -> tuple[ServiceState, ...]:
     """Return the stretches of one cell (one service at one place) by the moment of which they were first told.
 
     `key`: the cell's key, which names the service and the place. `at`: the moment for which staleness is told; None for the latest that the cell knows.
+    `same`: the cell's `copies`, where they are at hand.
     """
-    same = copies(cell)
+    same = copies(cell) if same is None else same
     by_id = {t.claim.claim_id: t for t in cell}
     seen = [t for t in cell if t.claim.claim_id not in same and t.claim.modality == "actual"]
     repeated: dict[str, list[Told]] = {}
