@@ -6,25 +6,24 @@ as `stated_jurisdiction`: a conflict for the reader, never a correction of the t
 
 from __future__ import annotations
 
-from bisect import bisect_right
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from datetime import date
 from itertools import islice
 
 from vigie import gazetteer
 from vigie.bodies import ministry_name, one_name, organizations
-from vigie.model import Document, Mention, OfficeValue, OrganizationValue, PersonValue, Toponym
+from vigie.model import Document, Mention, OfficeValue, OrganizationValue, PersonValue
 from vigie.names import same_person, stem
-from vigie.register import LOCAL, Jurisdiction, Official, country_name, holders, home_of, nearest, offices, persons
+from vigie.register import LOCAL, Official, holders, home_of, nearest, offices, persons
 from vigie.resolve.people_conflicts import contradiction, other_holder
+from vigie.resolve.people_context import Bodies, Context
 
 RECENT = 200  # persons introduced last whose misspelt surnames are thought of
-NEAR = 700  # characters back in which a place named tells what an office is for
 LOOSE = " (loose)"  # in the source of an office whose words fit a city and a region (set by extract.people)
 OPEN = " -> "  # in the source of a body: the pattern of a name that lacks its place (set by extract.people)
 TOLD = {"police": 2000, "operator": 2000, "expert": 2000, "prosecutor": 2000, "military": 300, "rescue-service": 600}
 """'The police', 'the company', 'the military': the last named body of that class in the post, no further back than so many characters."""
-QUOTED = frozenset("\u00ab\u201e\u201c\"")
+QUOTED = frozenset('\u00ab\u201e\u201c"')
 PROMINENT = {"head-of-state": 3, "head-of-government": 2}  # whom a surname alone means where nothing else tells
 SAME = tuple(frozenset(g.split()) for g in ("governor mayor official", "minister deputy official", "military spokesperson official", "operator official"))
 
@@ -46,7 +45,7 @@ def resolved(document: Document, mentions: list[Mention], at: date | None) -> li
     people: dict[str | None, list[PersonValue]] = {}
     for p in {(p.name, p.office, p.organization, p.jurisdiction): p for p in known.values()}.values():
         people.setdefault(p.office, []).append(p)
-    bodies = _Bodies()
+    bodies = Bodies()
     done: list[Mention] = []
     for m in out:
         v = m.value
@@ -57,108 +56,6 @@ def resolved(document: Document, mentions: list[Mention], at: date | None) -> li
         bodies.note(m, context)
         done.append(m)
     return done
-
-
-# ---------------------------------------------------------------- what the text around tells
-class Context:
-    """The places named in a document, by offset, and the borders of its posts."""
-
-    def __init__(self, document: Document, mentions: list[Mention]) -> None:
-        self.starts: list[int] = []
-        self.places: list[tuple[Jurisdiction | None, str, str]] = []  # line of the table, name, level
-        self.countries: list[tuple[int, str | None]] = []
-        for m in mentions:
-            v = m.value
-            if isinstance(v, Toponym) and v.candidates and not v.generic:
-                p = v.candidates[0][0]
-                self.countries.append((m.start, p.country))
-                if v.role == "location" and p.level in ("settlement", "admin1", "admin2") and (not v.adjective or home_of(p.name) is not None):
-                    self.starts.append(m.start)
-                    self.places.append((home_of(p.name), p.name, p.level))
-        self.countries.sort(key=lambda c: c[0])
-        order = sorted(range(len(self.starts)), key=lambda i: self.starts[i])
-        self.places = [self.places[i] for i in order]
-        self.starts = sorted(self.starts)
-        self.borders = sorted(p.start for p in document.posts)
-
-    def post(self, offset: int) -> int:
-        """The index of the post that an offset stands in."""
-        return bisect_right(self.borders, offset)
-
-    def before(self, offset: int) -> list[tuple[Jurisdiction | None, str, str]]:
-        """The places named before an offset in the same post, the nearest first."""
-        out: list[tuple[Jurisdiction | None, str, str]] = []
-        i, post = bisect_right(self.starts, offset) - 1, self.post(offset)
-        while i >= 0 and offset - self.starts[i] <= NEAR and self.post(self.starts[i]) == post and len(out) < 12:
-            out.append(self.places[i])
-            i -= 1
-        return out
-
-    def jurisdiction(self, offset: int, wants: str) -> str | None:
-        """The place that an office without one is likely for: the last named city or region, None where none is named.
-
-        Where weapons or people came from is passed over, and a city is not taken from the name of its region.
-        """
-        near = self.before(offset)
-        for j, _, level in near:
-            if j is not None and j.level != "country" and (wants != "city" or level == "settlement"):
-                found = j.city if wants == "city" else j.region
-                if found:
-                    return found
-        known = self._known_city(offset) if wants == "city" else None
-        return known or next((name for j, name, level in near if j is None and (level == "settlement") == (wants == "city")), None)
-
-    def _known_city(self, offset: int) -> str | None:
-        """The first city of the table that the post names, wherever it stands."""
-        post = self.post(offset)
-        return next(
-            (
-                j.city
-                for a, (j, _, level) in zip(self.starts, self.places, strict=True)
-                if j is not None and j.city and level == "settlement" and self.post(a) == post
-            ),
-            None,
-        )
-
-    def country(self, offset: int) -> str | None:
-        """The English name of the country of the place named last before an offset in the same post, else of the first one there."""
-        post = self.post(offset)
-        i = bisect_right(self.countries, offset, key=lambda c: c[0])
-        before = [c for a, c in self.countries[max(0, i - 4) : i] if c and self.post(a) == post]
-        after = [c for a, c in self.countries[i : i + 2] if c and self.post(a) == post]
-        code = before[-1] if before else after[0] if after else None
-        return country_name(code) if code else None
-
-    def names(self, offset: int) -> set[str]:
-        """All cities and regions that the places named before may stand for."""
-        return {n for j, name, _ in self.before(offset) for n in ((j.city, j.region) if j is not None else (name,)) if n}
-
-
-@dataclass(slots=True)
-class _Bodies:
-    """The bodies named so far: class -> (post, offset, name), and the last ministry."""
-
-    last: dict[str, tuple[int, int, str]] = field(default_factory=dict)
-    ministry: str | None = None
-    named: dict[str, str] = field(default_factory=dict)  # 'Ministry of Health' -> the full name given before
-    sorts: dict[str, OrganizationValue] = field(default_factory=dict)  # 'Prefecture of' -> the one named last
-
-    def note(self, m: Mention, context: Context) -> None:
-        v = m.value
-        if isinstance(v, OrganizationValue):
-            if v.office:
-                self.last[v.office] = (context.post(m.start), m.start, v.name)
-            if v.jurisdiction and v.name.endswith(v.jurisdiction):
-                self.sorts[v.name[: -len(v.jurisdiction)]] = v
-            self._ministry(v.name)
-        elif isinstance(v, PersonValue | OfficeValue) and v.organization:
-            self._ministry(v.organization)
-
-    def _ministry(self, name: str) -> None:
-        if "Ministry" in name:
-            self.ministry = name
-            base = name.partition(" of ")
-            self.named.setdefault("Ministry of " + base[2].split(" of ")[0], name)
 
 
 # ---------------------------------------------------------------- persons
@@ -259,7 +156,7 @@ def _one_place(v: PersonValue, o: Official) -> bool:
 
 
 # ---------------------------------------------------------------- offices and bodies without a name
-def _office(m: Mention, v: OfficeValue, people: dict[str | None, list[PersonValue]], context: Context, bodies: _Bodies, at: date | None) -> Mention:
+def _office(m: Mention, v: OfficeValue, people: dict[str | None, list[PersonValue]], context: Context, bodies: Bodies, at: date | None) -> Mention:
     """An office without a name: the person whom the document introduces in it, else the only holder that the register knows."""
     if v.plural or v.office == "operator":
         post, at_offset, name = bodies.last.get(v.office, (-1, 0, ""))
@@ -291,7 +188,7 @@ def _one_post(v: OfficeValue, p: PersonValue) -> bool:
     return all(a is None or a == b for a, b in told)
 
 
-def _open_body(m: Mention, v: OfficeValue, context: Context, bodies: _Bodies) -> Mention:
+def _open_body(m: Mention, v: OfficeValue, context: Context, bodies: Bodies) -> Mention:
     """A body whose place the sentence leaves out: 'the oblast administration', 'la mairie', 'the ministry'."""
     where, _, pattern = m.source.partition(OPEN)
     if pattern == "Ministry":
@@ -313,7 +210,7 @@ def _open_body(m: Mention, v: OfficeValue, context: Context, bodies: _Bodies) ->
     return replace(m, type="organization", value=OrganizationValue(name, v.office, place), source=f"{where}; the place named last")
 
 
-def _ministry(m: Mention, v: OrganizationValue, context: Context, bodies: _Bodies) -> Mention:
+def _ministry(m: Mention, v: OrganizationValue, context: Context, bodies: Bodies) -> Mention:
     """'The health ministry' without a country: one named before, else that of the country of the place named last."""
     where, _, pattern = m.source.partition(OPEN)
     base = v.name
