@@ -6,23 +6,20 @@ région de Kharkiv'), or before it ('Kharkiv governor'), and is read here into a
 
 from __future__ import annotations
 
-from vigie import gazetteer
 from vigie.bodies import organizations
 from vigie.extract.people_office import Office
+from vigie.extract.people_office_places import OfficePlaces
 from vigie.extract.people_words import HEAD, MEMBER, Entry, PeopleWords
-from vigie.model import Place
-from vigie.names import given, is_cyrillic, latin
+from vigie.names import is_cyrillic
 from vigie.phrases import Hit
-from vigie.register import LOCAL, Jurisdiction, jurisdiction_hits, surname
+from vigie.register import LOCAL, Jurisdiction
 from vigie.text import Token
 
 BRACKET = 6  # tokens of a bracket inside the description of an office
 PIECES = 5  # parts that the description of one office may have ('du chef | de l'administration | de la région | de Kharkiv')
 SKIPPED = frozenset("«»\"“”„'’‘")
-WATERS = ("water", "sea")  # no office is for a river ('le conseil d\u00e9partemental de l'Aude')
 OWNER = "'s"
 OUTLETS = frozenset({"media", "agency"})  # they pass on; an office beside them is rarely theirs
-KNOWN, LARGE = 0.2, 0.5  # priors of the gazetteer that a place needs beside an office that has one, beside any other
 
 
 def _outer(heads: list[Hit]) -> list[Hit]:
@@ -43,11 +40,11 @@ def past_brackets(toks: list[Token], i: int) -> int:
     return i
 
 
-class Reader:
+class Reader(OfficePlaces):
     """Reads the offices of one sentence."""
 
     def __init__(self, view: str, toks: list[Token], hits: list[Hit], orgs: list[Hit], words: PeopleWords, language: str) -> None:
-        self.view, self.toks, self.words, self.language = view, toks, words, language
+        super().__init__(view, toks, words, language)
         known = organizations()
         self.org_at = {h.first: (h.last, known[min(h.senses)]) for h in orgs}
         self.org_ends = {h.last: (h.first, known[min(h.senses)]) for h in orgs}
@@ -57,26 +54,10 @@ class Reader:
         self.ministry_at = {h.first: h.last for h in self.ministries}
         self.portfolio_ends = {b: (a, key) for a, (b, key) in self.portfolio_at.items()}
         self.eaten: set[int] = set()  # heads that turned out to be a portfolio ('міністр енергетики')
-        self._places: dict[int, tuple[int, Jurisdiction]] | None = None
-        self._place_ends: dict[int, tuple[int, Jurisdiction]] | None = None
         self._in_org = {k: (h.first, h.last) for h in orgs for k in range(h.first, h.last + 1)}
 
-    @property
-    def places(self) -> dict[int, tuple[int, Jurisdiction]]:
-        """First token -> (last token, place) of the table of jurisdictions."""
-        if self._places is None:
-            installers = {k for h in self.words.installed.hits(self.toks) for k in range(h.first, h.last + 1)}
-            self._places = {a: (b, j) for a, b, j in jurisdiction_hits(self.toks) if a not in installers}
-        return self._places
-
-    @property
-    def place_ends(self) -> dict[int, tuple[int, Jurisdiction]]:
-        """Last token -> (first token, place) of the table of jurisdictions."""
-        if self._place_ends is None:
-            self._place_ends = {b: (a, j) for a, (b, j) in self.places.items()}
-        return self._place_ends
-
     # ------------------------------------------------------------ reading
+
     def offices(self) -> list[Office]:
         """Return the offices and bodies in text order; one that only describes another is inside it."""
         found: list[Office] = []
@@ -114,8 +95,8 @@ class Reader:
                 o.last = max(o.last, last)
             elif a in self.places and self.places[a][0] <= o.head_last:
                 self._take(o, self.places[a][1], a)
-            elif o.head_first < a < o.head_last and o.place is None and o.entry.office in LOCAL | {HEAD} and self._capital(a):
-                o.place = self._looked_up(a, o.head_last - 1, o)[0]
+            elif o.head_first < a < o.head_last and o.place is None and o.entry.office in LOCAL | {HEAD} and self.capital(a):
+                o.place = self.looked_up(a, o.head_last - 1, o)[0]
         for h in self.words.generic.hits(self.toks[o.head_first : o.head_last + 1]):
             o.level = o.level or self._level(h)
         if o.level == "district" and o.entry.office == "governor":
@@ -128,24 +109,11 @@ class Reader:
             o.country = j.region
         elif o.place is None:
             o.place = j
-            o.noun = is_cyrillic(self.toks[i].text) and not self._adjective(i)
-
-    def _adjective(self, i: int) -> bool:
-        """True for a Cyrillic word that is an adjective of a place by its suffix ('харківської')."""
-        return any(s in self.toks[i].low for s in self.words.adjective_suffixes)
-
-    def _may_be_place(self, i: int) -> bool:
-        """True where the word's letters let it name a place: a capital, or the suffix of an adjective, or a country."""
-        return self._capital(i) or self._adjective(i) or self.places[i][1].level == "country"
+            o.noun = is_cyrillic(self.toks[i].text) and not self.adjective(i)
 
     @staticmethod
     def _level(h: Hit) -> str:
         return min(h.senses)
-
-    def _capital(self, i: int, any_word: bool = False) -> bool:
-        """True for a capital word that may be a name; with `any_word` even a common one ('préfet du Nord')."""
-        t = self.toks[i]
-        return t.kind == "w" and t.text[:1].isupper() and (any_word or not self.words.is_stop(t))
 
     def _behind(self, o: Office, f: Office | None, starts: dict[int, Office]) -> None:
         """Read on after the head: links, generic nouns, places, bodies, portfolios, the office that is served."""
@@ -168,7 +136,7 @@ class Reader:
             if step is not None:
                 i, o.last, linked = step + 1, max(o.last, step), False
                 continue
-            if self.words.fillers.hits(toks[i : i + 1]) and not self._capital(i):
+            if self.words.fillers.hits(toks[i : i + 1]) and not self.capital(i):
                 i += 1
                 continue
             link = self.link(i)
@@ -180,7 +148,7 @@ class Reader:
         """Past the proper name of what the office's last word is ('directeur de l'hôpital | Kamal Adwan')."""
         if i == 0 or not self.words.after.hits(self.toks[i - 1 : i]):
             return i
-        while i < len(self.toks) and self.toks[i].kind == "w" and self._capital(i):
+        while i < len(self.toks) and self.toks[i].kind == "w" and self.capital(i):
             o.last, i = i, i + 1
         return i
 
@@ -206,7 +174,7 @@ class Reader:
             return starts[i].last
         if i in self.ministry_at and (linked or is_cyrillic(toks[i].text)):
             return self.ministry_at[i]
-        if i in self.places and (not self._full_name(i) or self._full_name(i + 1)) and self._may_be_place(i):
+        if i in self.places and (not self.full_name(i) or self.full_name(i + 1)) and self.may_be_place(i):
             last, j = self.places[i]
             if o.place is not None and j.level != "country":
                 return None
@@ -217,8 +185,8 @@ class Reader:
             o.level = o.level or self._level(generic)
             return i + generic.last
         levelled = i > 0 and bool(self.words.generic.hits(toks[i - 1 : i]))  # 'la r\u00e9gion Occitanie'
-        if o.place is None and self._capital(i, linked) and (linked or levelled or is_cyrillic(toks[i].text)) and not self._named(i):
-            o.place, last = self._looked_up(i, min(i + 4, len(toks) - 1), o, sure=not linked and not self._before_name(i) and not self._before_noun(i))
+        if o.place is None and self.capital(i, linked) and (linked or levelled or is_cyrillic(toks[i].text)) and not self.named(i):
+            o.place, last = self.looked_up(i, min(i + 4, len(toks) - 1), o, sure=not linked and not self.before_name(i) and not self.before_noun(i))
             if o.place is not None:
                 return self._nouns(o, last)
         return None
@@ -231,73 +199,6 @@ class Reader:
             o.level = self._level(hits[0])
             return last + 1
         return last
-
-    def _full_name(self, i: int) -> bool:
-        """True where a given name stands before another capital word: 'président Vladimir Poutine' is of no place."""
-        return i + 1 < len(self.toks) and given(self.toks[i].text) is not None and self._capital(i + 1) and self.toks[i + 1].kind == "w"
-
-    def _before_name(self, i: int) -> bool:
-        """True where a full name follows one to three capital words: what stands between an office and its holder is the place."""
-        for k in range(i + 1, min(i + 4, len(self.toks))):
-            if self._full_name(k):
-                return True
-            if not self._capital(k):
-                return False
-        return False
-
-    def _before_noun(self, i: int) -> bool:
-        """True where a word such as 'району' follows: what it goes with is a place, known or not."""
-        return i + 1 < len(self.toks) and is_cyrillic(self.toks[i].text) and bool(self.words.generic.hits(self.toks[i + 1 : i + 2]))
-
-    def _named(self, i: int) -> bool:
-        """True where a person's name begins at the token."""
-        t = self.toks[i]
-        if given(t.text) is not None:
-            return True
-        return bool(surname(t.text)) and not gazetteer.found(gazetteer.key(t.text))
-
-    def _looked_up(self, i: int, limit: int, o: Office, sure: bool = False) -> tuple[Place | str | None, int]:
-        """The gazetteer's place whose name begins at token i (longest first), or the words where an office must have a place."""
-        level = "settlement" if o.entry.office == "mayor" or o.entry.wants == "city" else "admin" if o.entry.office == "governor" else ""
-        for last in range(limit, i - 1, -1):
-            if any(t.kind != "w" for t in self.toks[i : last + 1]) or not self._capital(last, not sure):
-                continue
-            text = self._text(i, last)
-            for f in self._found(text, i == last):
-                if f.place.level.startswith(level) and f.place.level not in WATERS and f.prior >= (KNOWN if level else LARGE):
-                    return f.place, last
-        if sure or not (o.entry.office in LOCAL or (o.body and o.entry.wants in ("city", "region", "district"))):
-            return None, i
-        last = i
-        while last + 1 <= limit and (self._hyphened(last) or (self._capital(last + 1) and not self._named(last + 1))):
-            last += 1
-        return latin(self._text(i, last), self.language), last
-
-    def _found(self, text: str, one_word: bool) -> list[gazetteer.Found]:
-        """The gazetteer's places of a name; for one Cyrillic word also those whose adjective it is."""
-        key = gazetteer.key(text)
-        out = [f for f in gazetteer.found(key) if f.sort != gazetteer.ADJECTIVE]
-        if not out and one_word and is_cyrillic(text):
-            for ending in self.words.adjective_endings:
-                if key.endswith(ending):
-                    out += [f for f in gazetteer.found(key[: -len(ending)]) if f.sort == gazetteer.ADJECTIVE]
-        return out
-
-    def _looked_back(self, i: int, o: Office) -> tuple[Place | str | None, int]:
-        """The gazetteer's place whose name ends at token i, the longest first."""
-        for first in range(max(0, i - 3), i + 1):
-            if self._capital(first) and not self._named(first):
-                found, last = self._looked_up(first, i, o, sure=True)
-                if found is not None and last == i:
-                    return found, first
-        return None, i
-
-    def _text(self, a: int, b: int) -> str:
-        return self.view[self.toks[a].start : self.toks[b].end]
-
-    def _hyphened(self, i: int) -> bool:
-        """True where a hyphen joins a token to the next one."""
-        return self.view[self.toks[i].end : self.toks[i + 1].start] == "-"
 
     def link(self, i: int) -> int | None:
         """The last token of the linking words that begin at i."""
@@ -322,15 +223,15 @@ class Reader:
                 o.first, o.portfolio = self.portfolio_ends[i]  # 'defence minister'
                 continue
             first = self.place_ends[i][0] if i in self.place_ends else None
-            if first is not None and self._may_be_place(first):
+            if first is not None and self.may_be_place(first):
                 local = o.entry.office in LOCAL | {HEAD, "police", "prosecutor"} or o.body
                 if self.places[first][1].level == "country" or (o.place is None and local):
                     self._take(o, self.places[first][1], first)
                     o.first = first
                     continue
                 return
-            if self.words.place_before and o.place is None and (o.entry.office in LOCAL or o.entry.named) and self._capital(i) and not self._named(i):
-                found, first = self._looked_back(i, o)
+            if self.words.place_before and o.place is None and (o.entry.office in LOCAL or o.entry.named) and self.capital(i) and not self.named(i):
+                found, first = self.looked_back(i, o)
                 if found is not None:
                     o.place, o.first = found, first
                     continue
