@@ -59,6 +59,20 @@ def test_a_live_page_that_grows_and_edits_leaves_each_version_once(tmp_path):
         assert all(d.http_status == 200 and d.fetched and d.content_type for d in rows)
 
 
+def test_a_live_page_is_read_as_one_from_its_first_post_to_its_last(tmp_path):
+    with world() as w, client() as web, open_store(tmp_path / "p.sqlite", create=True) as store:
+        one = source("page", f"{w.address}/live", outlet="Example Wire")
+        for posts in ((ZERO,), (FIRST, ZERO), (FIRST,)):
+            w.page("/live", live(*posts))
+            assert collected(store, web, one).n_added == 1
+        rows = {d.document_id: d for d in store.picture().documents}
+        texts = {i: store.text(i) for i in rows}
+        newest = store.ask(newest_at, f"{w.address}/live")[0]
+        assert FIRST[2] in texts[newest] and ZERO[2] not in texts[newest] and rows[newest].posts == 2, "the lead is a post too"
+        middle = rows[newest].previous_version
+        assert all(x[2] in texts[middle] for x in (FIRST, ZERO)) and ZERO[2] in texts[rows[middle].previous_version], "what was withdrawn is kept"
+
+
 def test_two_hundred_visits_ask_only_whether_it_changed(tmp_path):
     with world() as w, client(cache=tmp_path / "c.sqlite") as web, open_store(tmp_path / "p.sqlite", create=True) as store:
         n_added = 0

@@ -73,6 +73,41 @@ def test_live_page_from_articles_with_times() -> None:
     assert p.text[p.entries[0].start : p.entries[0].end] == f"Entry 0\n\n{body}"
 
 
+def test_a_live_page_has_its_first_post_from_the_first_visit_on() -> None:
+    one = {**BLOG["@graph"][0], "liveBlogUpdate": BLOG["@graph"][0]["liveBlogUpdate"][:1]}
+    for updates in (one["liveBlogUpdate"], one["liveBlogUpdate"][0], [*one["liveBlogUpdate"], {"@type": "BlogPosting", "headline": " "}]):
+        p = page(f'<html><head><script type="application/ld+json">{json.dumps({**one, "liveBlogUpdate": updates})}</script></head><body><p>x</p></body></html>')
+        assert [p.text[e.start : e.end] for e in p.entries] == ["Deux ponts fermés\n\nDeux ponts sont fermés.\n\nL'eau monte."]
+        assert p.text.startswith("Crue de la Lys : le point\n\nToute la journée, nos informations.\n\n") and p.entries[0].at is not None
+
+
+def _live_part(n: int, beside: str = "") -> str:
+    body = "The water has gone down by ten centimetres and the bridge in the north is open to cars again, says unit {}."
+    posts = "".join(
+        f'<article class="live-post"><div class="post-head"><time datetime="2024-01-03T1{i}:00:00+00:00">1{i}:00</time></div><h3>Entry {i}</h3><p>{body.format(i)}</p></article>'
+        for i in range(n)
+    )
+    return f"<html><head><title>Flood live</title></head><body><main>{beside}<section class='live-blog'>{posts}</section></main></body></html>"
+
+
+@pytest.mark.parametrize("n", [1, 2, 3, 9])
+def test_a_plain_live_page_gives_each_post_once_however_few(n: int) -> None:
+    p = page(_live_part(n))
+    assert [p.text[e.start : e.end].split("\n")[0] for e in p.entries] == [f"Entry {i}" for i in range(n)]
+    assert [e.at.hour for e in p.entries if e.at] == [10 + i for i in range(n)]
+
+
+def test_an_article_beside_one_live_teaser_stays_an_article() -> None:
+    p = page(_live_part(1, "".join(f"<p>{x}</p>" for x in PARAGRAPHS)))
+    assert p.entries == () and all(x in p.text for x in PARAGRAPHS)
+
+
+def test_updates_in_data_without_their_words_are_read_from_the_page() -> None:
+    data = {"@type": "LiveBlogPosting", "headline": "Flood", "liveBlogUpdate": [{"@type": "BlogPosting", "headline": f"Entry {i}"} for i in range(2)]}
+    p = page(_live_part(2).replace("<title>", f'<script type="application/ld+json">{json.dumps(data)}</script><title>'))
+    assert len(p.entries) == 2 and "says unit 1" in p.text and p.text.startswith("Flood\n\n")
+
+
 def test_front_page_teasers_are_no_live_page() -> None:
     teaser = '<article><time datetime="2024-01-03T10:00:00Z">10:00</time><p>' + "A teaser that is long enough to be read as a text of its own, and even longer. " * 2 + "</p></article>"
     assert page(f"<html><body><main>{teaser * 4}</main></body></html>").entries == ()
@@ -87,6 +122,8 @@ def test_telegram_web_view() -> None:
     assert [e.author for e in p.entries] == ["Радіо Край"] * 2
     assert p.text[p.entries[0].start : p.entries[0].end] == "Світло є.\n\nВода теж."
     assert p.entries[0].telegram
+    assert page(f"<html><head><title>t</title></head><body><div class='tgme_channel_history'>{message}</div></body></html>").entries[0].author == "Радіо Край"
+    assert page(f"<html><body><p>{PARAGRAPHS[0]}</p>{message}<p>{PARAGRAPHS[1]}</p></body></html>").entries == (), "a message that an article shows"
 
 
 def test_single_article() -> None:
