@@ -170,5 +170,20 @@ deliveries = Table(
 )  # fmt: skip
 Index(None, deliveries.c.filter_id)
 
+# What `vigie watch` works with. `arrivals`: bytes that wait to be read, by the key of their job in the queue `read`. `source_events`: each visit and each
+# reading of a source, from which its health is told. `hosts`: what machines that were asked said of being asked.
+arrivals = Table("arrivals", metadata, _key("key"), _need("n_bytes", BigInteger), _need("deflated", LargeBinary))
+sources = Table(
+    "sources", metadata, _key("name"), _need("sort"), _need("address"), Column("outlet", Text), _need("every_s", Float), _need("tags"),
+    Column("watcher", Id), _need("listed_at", Instant),
+)  # fmt: skip
+source_events = Table(
+    "source_events", metadata, _number(), _need("source", Id), _need("what"), _need("at", Instant), _need("n_items", Integer), _need("n_new", Integer),
+    _need("n_unread", Integer), _need("n_words", Integer), Column("status", Integer), Column("error", Text), sqlite_autoincrement=True,
+)  # fmt: skip
+Index("ix_source_events_source", source_events.c.source, source_events.c.what, source_events.c.n)
+hosts = Table("hosts", metadata, _key("host"), _need("refusals", Integer), Column("quiet_until", Instant), _need("said"), _need("at", Instant))
+watchers = Table("watchers", metadata, _key("name"), _need("started_at", Instant), _need("seen_at", Instant), _need("told"))
+
 DERIVED = {t.name: t for t in (incidents, tolls, services, conflicts, people, copies, changes)}
 KEY = {t.name: next(iter(t.primary_key.columns)).name for t in DERIVED.values()}
