@@ -52,8 +52,9 @@ def speakers(document: Document, all_readings: list[Reading]) -> dict[int, list[
             voice.current, voice.kind, voice.quoted = author, "author" if author else "none", False
         if r.first_of_paragraph:
             voice.subject, voice.told, voice.plain = None, None, []
-        if author is not None and i and all_readings[i - 1].paragraph.sort == "author" and (sent := forwarded(document, r, everybody)) is not None:
+        if _opens(r, all_readings[i - 1] if i else None) and (sent := forwarded(document, r, everybody)) is not None:
             author = voice.current = replace(sent, medium=r.post.medium)
+            voice.kind = "author"
             voice.note(author, "person" if author.name else "organization")
         before = voice.told
         out[r.order] = _turns(document, r, voice, author)
@@ -62,6 +63,11 @@ def speakers(document: Document, all_readings: list[Reading]) -> dict[int, list[
         known.persons = voice.persons
         reach_back(all_readings, i, out)
     return out
+
+
+def _opens(r: Reading, before: Reading | None) -> bool:
+    """True for the first sentence of a post below its header, if it has one."""
+    return before is None or before.post.index != r.post.index or before.paragraph.sort == "author"
 
 
 def _between(r: Reading, out: dict[int, list[Turn]], voice: Voice, before: Attribution | None) -> None:
