@@ -6,14 +6,12 @@ What cannot be read is told and passed over.
 
 from __future__ import annotations
 
-import json
 import os
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from concurrent.futures import Future, ProcessPoolExecutor
 from dataclasses import dataclass, field, replace
 from datetime import datetime
-from hashlib import sha256
 from itertools import islice
 from typing import TYPE_CHECKING, Any
 
@@ -54,10 +52,14 @@ def build_into(
     `defaults`: options of `vigie.read` for documents that do not say themselves; `jobs`: processes that read, 0 for one a core; `each`: called
     with the name of every item when it is done.
     """
-    from vigie.store.visiting import has_document
+    from vigie.store.visiting import has_document, newest_at
 
     outcome = Outcome()
     made_by = engine()
+
+    def newest(uri: str) -> str | None:
+        found = store.ask(newest_at, uri)
+        return found[0] if found else None
 
     def wanted() -> Iterator[tuple[Item, str]]:
         for item in items:
@@ -75,27 +77,26 @@ def build_into(
         elif bool(item.capture) and store.ask(has_document, result.document_id, made_by):
             outcome.n_known += 1  # other bytes of a fetched page, the same words: what changes on a page at each visit is no new version
         else:
-            store.add(result, item.data, now=now, engine=made_by, input_key=key, capture=_capture(store, result, item))
+            store.add(result, item.data, now=now, engine=made_by, input_key=key, capture=captured(item, result, newest))
             outcome.n_added += 1
             outcome.n_claims += len(result.claims)
         each(item.name)
     return outcome
 
 
-def _capture(store: Store, document: Document, item: Item) -> Mapping[str, Any] | None:
-    """What the fetch told, with the document that stood at the address before; None for what was not fetched."""
-    from vigie.store.visiting import newest_at
-
+def captured(item: Item, document: Document, newest: Callable[[str], str | None]) -> Mapping[str, Any] | None:
+    """Return what the fetch told, with the document that stood at the address before (`newest`); None for what was not fetched."""
     if not item.capture:
         return None
-    before = store.ask(newest_at, document.uri) if document.uri else None
-    return {**item.capture, "previous_version": before[0] if before and before[0] != document.document_id else None}
+    before = newest(document.uri) if document.uri else None
+    return {**item.capture, "previous_version": before if before != document.document_id else None}
 
 
 def item_key(item: Item) -> str:
     """Return the hash of an item's bytes and options: the same input twice has one key."""
-    options = json.dumps(dict(item.options), sort_keys=True)
-    return sha256(item.data + b"\x00" + options.encode()).hexdigest()
+    from vigie.store.arrivals import key_of
+
+    return key_of(item.data, item.options)
 
 
 def _read(wanted: Iterator[tuple[Item, str]], jobs: int) -> Iterator[tuple[Item, str, Document | str]]:

@@ -47,12 +47,21 @@ def items(inputs: Sequence[str | Path]) -> Iterator[Item]:
 
 
 def _folder(folder: Path) -> Iterator[Item]:
+    for path in within(folder):
+        yield from one_of(folder, path)
+
+
+def within(folder: Path) -> Iterator[Path]:
+    """Yield the files of a folder, with what lies below, that may hold documents, by name."""
     for path in sorted(folder.rglob("*"), key=lambda p: p.as_posix()):
-        inside = path.relative_to(folder)
-        if any(part.startswith(".") for part in inside.parts) or path.suffix.lower() in SKIPPED or not path.is_file():
-            continue
-        about = _about(path.parent).get(path.name) or _about(folder).get(inside.as_posix(), {})
-        yield from _file(path, str(path), about)
+        if not any(part.startswith(".") for part in path.relative_to(folder).parts) and path.suffix.lower() not in SKIPPED and path.is_file():
+            yield path
+
+
+def one_of(folder: Path, path: Path) -> Iterator[Item]:
+    """Yield the documents of one file of a folder."""
+    about = _about(path.parent).get(path.name) or _about(folder).get(path.relative_to(folder).as_posix(), {})
+    yield from _file(path, str(path), about)
 
 
 def _about(folder: Path) -> dict[str, Mapping[str, Any]]:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import ipaddress
 import socket
+import threading
 import time
 from collections.abc import Iterable, Sequence
 from typing import Any
@@ -64,12 +65,20 @@ def _inside(ip: Address) -> Iterable[Address]:
 
 
 class GuardedBackend(httpcore2.NetworkBackend):
-    """Connects to addresses that the guard allows; `deadline` (monotonic seconds) holds for everything that is read or written."""
+    """Connects to addresses that the guard allows; `deadline` (monotonic seconds) holds for everything that is read or written by a thread."""
 
     def __init__(self, guard: Guard) -> None:
         self.guard = guard
         self.plain = httpcore2.SyncBackend()
-        self.deadline = float("inf")
+        self._own = threading.local()
+
+    @property
+    def deadline(self) -> float:
+        return float(getattr(self._own, "deadline", "inf"))
+
+    @deadline.setter
+    def deadline(self, at: float) -> None:
+        self._own.deadline = at
 
     def connect_tcp(
         self, host: str, port: int, timeout: float | None = None, local_address: str | None = None, socket_options: Any = None

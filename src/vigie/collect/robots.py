@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
 from urllib.parse import urlsplit
 
 from protego import Protego
 
+GOOD_S = 86_400.0  # how long a file is believed: RFC 9309 allows a day
+FAILED_S = 600.0  # how long nothing is asked for where the file could not be had
 LONGEST = 500 * 1024  # bytes that are heeded; RFC 9309 asks for as many at least
 
 
 class Robots:
-    """`fetch` gives status and body of an address; `agent`: the name under which rules may speak of us. Each file is asked for once a run."""
+    """`fetch` gives status and body of an address; `agent`: the name under which rules may speak of us. Each file is asked for once a day."""
 
-    def __init__(self, fetch: Callable[[str], tuple[int, bytes]], agent: str) -> None:
-        self.fetch, self.agent = fetch, agent
+    def __init__(self, fetch: Callable[[str], tuple[int, bytes]], agent: str, clock: Callable[[], float] = time.monotonic) -> None:
+        self.fetch, self.agent, self.clock = fetch, agent, clock
+        self.until: dict[str, float] = {}
         self.known: dict[str, Protego | bool] = {}
         self.failures: dict[str, str] = {}
 
@@ -38,7 +42,8 @@ class Robots:
 
     def _rules(self, address: str) -> Protego | bool:
         origin = _origin(address)
-        if origin not in self.known:
+        if origin not in self.known or self.clock() > self.until.get(origin, 0.0):
+            self.failures.pop(origin, None)
             status, body = self.fetch(f"{origin}/robots.txt")
             if status == 200:
                 self.known[origin] = Protego.parse(body[:LONGEST].decode("utf-8", "replace"))
@@ -46,6 +51,7 @@ class Robots:
                 self.known[origin] = status < 500 and status != 429
                 if not self.known[origin]:
                     self.failures[origin] = body.decode("utf-8", "replace") or f"it answers {status}"
+            self.until[origin] = self.clock() + (FAILED_S if origin in self.failures else GOOD_S)
         return self.known[origin]
 
 

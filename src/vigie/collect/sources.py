@@ -17,12 +17,16 @@ from vigie.resources import languages
 SORTS = ("page", "feed", "sitemap", "telegram", "files")
 LIMIT = 20  # pages that one visit to a feed or sitemap opens: an hour of a busy agency
 MOST = 500  # at most, if asked for
+EVERY_S = {"page": 60.0, "feed": 120.0, "sitemap": 300.0, "telegram": 60.0, "files": 5.0}  # between two visits of a watcher, where nobody says
 _MAIL = regex.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
 
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """One source. `sort`: page (live pages too), feed, sitemap, telegram, files; `limit`: pages opened per visit; `trust`: notes for people."""
+    """One source. `sort`: page (live pages too), feed, sitemap, telegram, files; `limit`: pages opened per visit; `trust`: notes for people.
+
+    `pace_s`: seconds between two requests to its host; `every_s`: between two visits, where it is watched.
+    """
 
     name: str
     sort: str
@@ -31,6 +35,7 @@ class Source:
     language: str | None = None
     timezone: str | None = None
     pace_s: float | None = None
+    every_s: float | None = None
     limit: int = LIMIT
     robots: bool = True
     tags: tuple[str, ...] = ()
@@ -50,15 +55,22 @@ class Sources:
     sources: tuple[Source, ...]
     contact: str
     pace_s: float = 2.0
+    every_s: float | None = None
     max_mb: float = 16.0
     max_s: float = 60.0
     private: tuple[str, ...] = ()
 
+    def visits_s(self, source: Source) -> float:
+        """Return the seconds between two visits to one of the sources."""
+        return float(source.every_s or self.every_s or EVERY_S[source.sort])
 
-_OF_ALL: dict[str, tuple[type, ...]] = {"contact": (str,), "pace_s": (int, float), "max_mb": (int, float), "max_s": (int, float), "private": (list,)}
+
+_OF_ALL: dict[str, tuple[type, ...]] = {
+    "contact": (str,), "pace_s": (int, float), "every_s": (int, float), "max_mb": (int, float), "max_s": (int, float), "private": (list,),
+}  # fmt: skip
 _OF_ONE: dict[str, tuple[type, ...]] = {
-    "name": (str,), "sort": (str,), "address": (str,), "outlet": (str,), "language": (str,), "timezone": (str,), "pace_s": (int, float), "limit": (int,),
-    "robots": (bool,), "tags": (list,), "trust": (str,),
+    "name": (str,), "sort": (str,), "address": (str,), "outlet": (str,), "language": (str,), "timezone": (str,), "pace_s": (int, float),
+    "every_s": (int, float), "limit": (int,), "robots": (bool,), "tags": (list,), "trust": (str,),
 }  # fmt: skip
 
 

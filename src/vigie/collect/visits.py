@@ -12,7 +12,7 @@ from vigie.collect.canonical import address_of, canonical
 from vigie.collect.inflating import gunzipped
 from vigie.collect.items import Item
 from vigie.collect.sources import Source
-from vigie.collect.web import Answer, Web
+from vigie.collect.web import Answer, RefusedError, Web
 from vigie.errors import InputError
 
 Seen = Callable[[str], datetime | None]  # address -> when it was last fetched
@@ -38,7 +38,12 @@ def visited(source: Source, web: Web, seen: Seen = never_seen) -> Iterator[Item]
     try:
         yield from _WAYS[source.sort](source, web, seen)
     except InputError as e:
-        yield Item(source.address, error=f"{source.name}: {e}")
+        yield _missed(source.address, source, e)
+
+
+def _missed(address: str, source: Source, error: InputError) -> Item:
+    """What stands in the place of a document that could not be had."""
+    return Item(address, error=f"{source.name}: {error}", capture={"http_status": error.status} if isinstance(error, RefusedError) else {})
 
 
 def _page(source: Source, web: Web, seen: Seen) -> Iterator[Item]:
@@ -51,7 +56,7 @@ def page(address: str, source: Source, web: Web, said: Mapping[str, Any] | None 
         answer = web.get(address, robots=source.robots)
         _textual(answer)
     except InputError as e:
-        return Item(address, error=f"{source.name}: {e}")
+        return _missed(address, source, e)
     uri = address_of(answer.data, answer.address)
     return Item(uri, answer.data, {**(said or {}), **source.options, "uri": uri}, capture=answer.capture)
 

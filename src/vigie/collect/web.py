@@ -35,6 +35,14 @@ TRIES = 3
 CACHE_BYTES = 2**30
 
 
+class RefusedError(InputError):
+    """An answer other than 200, with its `status`."""
+
+    def __init__(self, message: str, status: int) -> None:
+        super().__init__(message)
+        self.status = status
+
+
 @dataclass(frozen=True, slots=True)
 class Answer:
     """What an address gave. `address`: where the redirections ended; `unchanged`: the server said that it is as it was."""
@@ -93,7 +101,7 @@ class Web:
             onward = answer.headers.get("location") if answer.status in (301, 302, 303, 307, 308) else None
             if onward is None:
                 if answer.status != 200:
-                    raise InputError(f"{address} answers {answer.status}: open it in a browser and check the address")
+                    raise RefusedError(f"{address} answers {answer.status}: open it in a browser and check the address", answer.status)
                 return answer
             address = _joined(address, onward)
         raise InputError(f"{seen[0]}: more than {REDIRECTIONS} redirections: give the address where they end")
@@ -114,7 +122,8 @@ class Web:
                 return answer
             wait = self.pace.refused(host, answer.headers.get("retry-after"))
             if wait > PATIENCE_S or not left:
-                raise InputError(f"{address} answers {answer.status} (too many requests, or overloaded): run again in {wait:.0f} s, or raise pace_s")
+                what = f"{address} answers {answer.status} (too many requests, or overloaded): run again in {wait:.0f} s, or raise pace_s"
+                raise RefusedError(what, answer.status)
         raise AssertionError("the last try returns or raises")
 
     def _once(self, address: str, accept: str) -> Answer:

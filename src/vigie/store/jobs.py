@@ -1,17 +1,20 @@
 """A queue of work that outlives its workers: a job is put once a key, taken under a lease, and given back when the lease runs out.
 
-States: queued (also again, after a failure, until `due`), running, done, failed (tried too often).
+States: queued (also again, after a failure, until `due`), running, done, failed (tried too often). Workers that take many jobs ahead (`take_some`) renew
+their leases while they live, and are not charged with what they did not come to: such jobs are never given up because a worker was lost.
 """
 
 from __future__ import annotations
 
 import json
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, func, insert, or_, select, update
+from sqlalchemy import Connection, delete, func, insert, or_, select, update
 
+from vigie.store.loading import some
 from vigie.store.packing import dumped
 from vigie.store.rows import plain_text
 from vigie.store.schema import jobs
@@ -31,6 +34,7 @@ class Job:
     state: str
     attempts: int
     error: str | None
+    put_at: datetime | None = None
 
 
 def put(connection: Connection, queue: str, key: str, payload: Any, now: datetime, due: datetime | None = None) -> bool:
@@ -61,7 +65,67 @@ def take(connection: Connection, queue: str, worker: str, now: datetime, lease: 
         return take(connection, queue, worker, now, lease)
     changed = {"state": "running", "attempts": row.attempts + 1, "leased_to": worker, "lease_until": now + lease}
     connection.execute(update(jobs).where(j.n == row.n).values(changed))
-    return Job(row.n, row.queue, row.key, json.loads(row.payload), "running", row.attempts + 1, row.error)
+    return Job(row.n, row.queue, row.key, json.loads(row.payload), "running", row.attempts + 1, row.error, row.put_at)
+
+
+def due(connection: Connection, queue: str, now: datetime, most: int, keys: Collection[str] | None = None) -> list[Job]:
+    """Return jobs that can be taken, those due longest first. `keys`: only of these."""
+    j = jobs.c
+    free = or_((j.state == "queued") & (j.due <= now), (j.state == "running") & (j.lease_until <= now))
+    asked = select(jobs).where(j.queue == queue, free).order_by(j.due, j.n)
+    rows: Iterable[Any] = connection.execute(asked.limit(most)) if keys is None else (r for r in connection.execute(asked) if r.key in keys)
+    return [_job(r) for r in rows][:most]
+
+
+def running(connection: Connection, queue: str, now: datetime) -> list[Job]:
+    """Return the jobs that workers have, under leases that hold."""
+    j = jobs.c
+    return [_job(r) for r in connection.execute(select(jobs).where(j.queue == queue, j.state == "running", j.lease_until > now))]
+
+
+def take_some(connection: Connection, found: Sequence[Job], worker: str, until: datetime) -> None:
+    """Lease these jobs, just found `due` in the same transaction, to a worker until a moment."""
+    for part in some([f.n for f in found]):
+        connection.execute(update(jobs).where(jobs.c.n.in_(part)).values(state="running", leased_to=worker, lease_until=until))
+
+
+def renew(connection: Connection, worker: str, until: datetime) -> None:
+    """Lease all that a worker has until a later moment."""
+    connection.execute(update(jobs).where(jobs.c.leased_to == worker, jobs.c.state == "running").values(lease_until=until))
+
+
+def workers(connection: Connection) -> list[str]:
+    """Return who has jobs."""
+    return sorted(connection.execute(select(jobs.c.leased_to).where(jobs.c.state == "running").distinct()).scalars())
+
+
+def free(connection: Connection, worker: str, found: Sequence[Job] | None = None) -> None:
+    """Give back what a worker took and did not do: `found`, or all of it. Due as it was, as if nobody had taken it."""
+    mine = (jobs.c.leased_to == worker) & (jobs.c.state == "running")
+    back = {"state": "queued", "leased_to": None, "lease_until": None}
+    for where in [mine] if found is None else [mine & jobs.c.n.in_(part) for part in some([f.n for f in found])]:
+        connection.execute(update(jobs).where(where).values(back))
+
+
+def again(connection: Connection, job: Job, worker: str, payload: Any, due: datetime) -> None:
+    """Put a job that its worker has back into the queue, with another payload, for another time."""
+    values = {"state": "queued", "leased_to": None, "lease_until": None, "due": due, "payload": dumped(payload)}
+    connection.execute(update(jobs).where(jobs.c.n == job.n, jobs.c.leased_to == worker).values(values))
+
+
+def give_up(connection: Connection, job: Job, error: str, now: datetime) -> None:
+    """End a job that cannot be done, with what went wrong."""
+    _end(connection, job.n, "failed", now, error)
+
+
+def drop(connection: Connection, queue: str, keys: Iterable[str]) -> None:
+    """Forget jobs, done or not."""
+    for part in some(keys):
+        connection.execute(delete(jobs).where(jobs.c.queue == queue, jobs.c.key.in_(part)))
+
+
+def _job(row: Any) -> Job:
+    return Job(row.n, row.queue, row.key, json.loads(row.payload), row.state, row.attempts, row.error, row.put_at)
 
 
 def done(connection: Connection, job: Job, worker: str, now: datetime) -> bool:
