@@ -11,7 +11,7 @@ from vigie.picture import Incident
 from vigie.store import stamps
 from vigie.store.finding import incident as leading_to
 from vigie.store.packing import unpacked
-from vigie.store.schema import DERIVED, KEY, claims, corrections, documents, history
+from vigie.store.schema import DERIVED, KEY, claims, corrections, document_versions, documents, history
 
 FOLLOWED = ("incidents", "services", "tolls", "conflicts")
 
@@ -31,7 +31,7 @@ def counter(connection: Connection) -> tuple[str, str]:
     """Return the store's clock at its last change, and a mark that differs whenever anything that readers see has changed."""
     clock = stamps.get(connection, "recorded") or ""
     tops = [connection.execute(select(func.max(t.c.n))).scalar() or 0 for t in (history, claims, documents, corrections)]
-    versions = connection.execute(select(func.sum(documents.c.version))).scalar() or 0
+    versions = connection.execute(select(func.count()).select_from(document_versions)).scalar() or 0
     return clock, "-".join(map(str, (clock, *tops, versions, stamps.get(connection, "rules") or "")))
 
 

@@ -54,7 +54,7 @@ def _derived(name: str, key: str, *columns: Column[Any], indexed: tuple[str, ...
     """A table of the picture's rows: their id, what they are found by, the cell that they come from, the row itself, since when it stands."""
     kept: tuple[Column[Any], ...] = (_need("cell", Id), _need("body"), _need("recorded_from", Instant))
     table = Table(name, metadata, _key(key), *columns, *kept)
-    for column in ("cell", *indexed):
+    for column in ("cell", "recorded_from", *indexed):
         Index(None, table.c[column])
     return table
 
@@ -73,6 +73,7 @@ documents = Table(
 Index(None, documents.c.uri)
 Index(None, documents.c.sha256)
 Index(None, documents.c.outlet)
+Index(None, documents.c.recorded_from)
 
 document_versions = Table(
     "document_versions", metadata, _key("document_id"), Column("version", Integer, primary_key=True, autoincrement=False), _need("engine"),
