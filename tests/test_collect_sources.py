@@ -26,6 +26,12 @@ def test_the_example_is_read_and_shows_every_sort():
     assert {s.sort for s in found.sources} == set(SORTS)
 
 
+@pytest.mark.parametrize("sort", SORTS)
+def test_each_sort_has_an_example_of_its_own(sort):
+    found = sources(ROOT / "examples" / "sources" / f"{sort}.toml")
+    assert {s.sort for s in found.sources} == {sort}
+
+
 @pytest.mark.parametrize(
     ("text", "words"),
     [
@@ -44,6 +50,8 @@ def test_the_example_is_read_and_shows_every_sort():
         (HEAD + ONE.replace("page", "blog"), "sort 'blog' is not known: use one of page, feed"),
         (HEAD + ONE.replace("https://example.org/", "example.org"), "write https://host/path"),
         (HEAD + ONE.replace("page", "telegram").replace("https://example.org/", "https://t.me/+abc"), "no public channel"),
+        (HEAD + ONE.replace('"page"', '"mastodon"').replace("https://example.org/", "https://m.example/about"), "shows no account and no tag: write https://HOST/@NAME"),
+        (HEAD + ONE.replace('"page"', '"bluesky"').replace("https://example.org/", "https://bsky.app/profile/name"), "is no profile: write https://bsky.app/profile/NAME"),
         (HEAD + ONE.replace('name = "A"\n', ""), "has no name"),
     ],
 )

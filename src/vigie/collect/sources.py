@@ -14,16 +14,18 @@ import regex
 from vigie.errors import OptionError
 from vigie.resources import languages
 
-SORTS = ("page", "feed", "sitemap", "telegram", "files")
+SORTS = ("page", "feed", "sitemap", "telegram", "mastodon", "bluesky", "files")
 LIMIT = 20  # pages that one visit to a feed or sitemap opens: an hour of a busy agency
 MOST = 500  # at most, if asked for
-EVERY_S = {"page": 60.0, "feed": 120.0, "sitemap": 300.0, "telegram": 60.0, "files": 5.0}  # between two visits of a watcher, where nobody says
+EVERY_S = {  # between two visits of a watcher, where nobody says
+    "page": 60.0, "feed": 120.0, "sitemap": 300.0, "telegram": 60.0, "mastodon": 60.0, "bluesky": 60.0, "files": 5.0,
+}  # fmt: skip
 _MAIL = regex.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
 
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """One source. `sort`: page (live pages too), feed, sitemap, telegram, files; `limit`: pages opened per visit; `trust`: notes for people.
+    """One source. `sort`: page (live pages too), feed, sitemap, telegram, mastodon, bluesky, files; `limit`: pages opened per visit; `trust`: notes for people.
 
     `pace_s`: seconds between two requests to its host; `every_s`: between two visits, where it is watched.
     """
@@ -131,13 +133,21 @@ def _source(row: Mapping[str, Any], n: int, path: Path) -> Source:
         raise OptionError(f"{where}: limit = {row['limit']}: at most {MOST} pages a visit")
     if row.get("timezone"):
         _zone(row["timezone"], where)
-    if row["sort"] == "telegram":
-        from vigie.collect.telegram import channel_of
-
-        if channel_of(row["address"]) is None and "t.me/" in row["address"]:
-            raise OptionError(f"{where}: address {row['address']!r} is no public channel: write https://t.me/s/NAME")
+    _shown(row["sort"], row["address"], where)
     address = str((path.parent / row["address"]).resolve()) if row["sort"] == "files" else row["address"]
     return Source(**{**row, "address": address, "tags": tuple(row.get("tags", ()))})
+
+
+def _shown(sort: str, address: str, where: str) -> None:
+    """Refuse an address that shows no channel, account or tag, where the source is to be one."""
+    from vigie.collect import bluesky, mastodon, telegram
+
+    if sort == "telegram" and telegram.channel_of(address) is None and "t.me/" in address:
+        raise OptionError(f"{where}: address {address!r} is no public channel: write https://t.me/s/NAME")
+    if sort == "mastodon" and mastodon.timeline(address) is None:
+        raise OptionError(f"{where}: address {address!r} shows no account and no tag: write https://HOST/@NAME or https://HOST/tags/NAME")
+    if sort == "bluesky" and bluesky.actor(address) is None:
+        raise OptionError(f"{where}: address {address!r} is no profile: write https://bsky.app/profile/NAME")
 
 
 def _zone(name: str, where: str) -> None:

@@ -1,35 +1,20 @@
-"""Telegram: exports of the desktop client (result.json, messages.html) and public channel pages (t.me/s/NAME) -> a document for each message.
-
-An edited message is a new version of its own address, and of nothing else.
-"""
+"""Telegram: exports of the desktop client (result.json, messages.html) and public channel pages (t.me/s/NAME) -> a document for each message."""
 
 from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta, timezone
 from typing import Any
 
 import regex
 
 from vigie.collect.items import Item
+from vigie.collect.messages import Message, item, words
 from vigie.errors import InputError
 
 _OFFSET = regex.compile(r"UTC([+-]\d{2}):?(\d{2})")
 _CHANNEL = regex.compile(r"https?://(?:www\.)?(?:t|telegram)\.me/(?:s/)?([A-Za-z]\w{3,31})/?(?:[?#].*)?")
-
-
-@dataclass(frozen=True, slots=True)
-class Message:
-    """One message. `at`: ISO 8601; `origin`: whose message was forwarded; `author`: who signed it, None for the channel itself."""
-
-    number: str
-    text: str
-    at: str | None
-    channel: str | None
-    origin: str | None = None
-    address: str | None = None
 
 
 def is_json(data: bytes) -> bool:
@@ -175,24 +160,6 @@ def _above(node: Any) -> Iterator[Any]:
         node = node.parent
 
 
-def item(message: Message, name: str, options: Mapping[str, Any], capture: Mapping[str, Any] | None = None) -> Item:
-    """Return a message as a document. A forwarded one says so in its first line, as the reader knows it. `options` go before what the export says."""
-    text = f"{forwarded_line(message.origin)}\n{message.text}" if message.origin else message.text
-    said = {"published": message.at, "outlet": message.channel}
-    told = {**{k: v for k, v in said.items() if v}, **{k: v for k, v in options.items() if k not in ("published", "uri")}}
-    if message.address:
-        told["uri"] = message.address
-    return Item(name, (text + "\n").encode("utf-8", "replace"), told, capture=capture or {})
-
-
-def forwarded_line(origin: str) -> str:
-    """Return the line that says whose message it was, in the first words that a language has for it."""
-    from vigie.resources import languages, toml
-
-    said = next(words for code in languages() if (words := toml(code, "people").get("forwarded")))[0]
-    return f"{said.capitalize()} {origin}"
-
-
 def _flat(node: Any) -> str | None:
     return " ".join(node.text(deep=True).split()) or None if node is not None else None
 
@@ -204,11 +171,4 @@ def _flat_own(node: Any) -> str:
 
 def _lines(node: Any) -> str:
     """The words of a message, its line breaks kept."""
-    if node is None:
-        return ""
-    markup = regex.sub(r"(?i)<br\s*/?>|</(?:p|div|blockquote)>", "\n", regex.sub(r"\n", " ", node.html or ""))
-    from selectolax.lexbor import LexborHTMLParser
-
-    text = LexborHTMLParser(f"<body>{markup}</body>").body
-    lines = [" ".join(line.split()) for line in (text.text(deep=True) if text else "").split("\n")]
-    return regex.sub(r"\n{3,}", "\n\n", "\n".join(lines)).strip()
+    return words(node.html or "") if node is not None else ""

@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from typing import Any
 from urllib.parse import urlsplit
 
-from vigie.collect import feeds, files, sitemaps, telegram
+from vigie.collect import bluesky, feeds, files, mastodon, sitemaps, telegram
 from vigie.collect.canonical import address_of, canonical
 from vigie.collect.inflating import gunzipped
 from vigie.collect.items import Item
@@ -124,4 +124,18 @@ def _telegram(source: Source, web: Web, seen: Seen) -> Iterator[Item]:
     yield from telegram.page_items(answer.data, address, source.options, answer.capture)
 
 
-_WAYS: dict[str, Callable[[Source, Web, Seen], Iterator[Item]]] = {"page": _page, "feed": _feed, "sitemap": _sitemap, "telegram": _telegram}
+def _timeline(items: Callable[..., Iterator[Item]]) -> Callable[[Source, Web, Seen], Iterator[Item]]:
+    """The way of a network's public timeline; `items`: `mastodon.items`, `bluesky.items`."""
+
+    def way(source: Source, web: Web, seen: Seen) -> Iterator[Item]:
+        def get(address: str) -> Answer:
+            return web.get(address, accept="application/json", robots=source.robots)
+
+        yield from items(source.address, get, lambda address: seen(address) is not None, source.limit, source.options)
+
+    return way
+
+
+_WAYS: dict[str, Callable[[Source, Web, Seen], Iterator[Item]]] = {
+    "page": _page, "feed": _feed, "sitemap": _sitemap, "telegram": _telegram, "mastodon": _timeline(mastodon.items), "bluesky": _timeline(bluesky.items),
+}  # fmt: skip
