@@ -97,7 +97,9 @@ def _beside(toks: list[Token], offices: list[Office], titles: set[int], orgs: li
         out.add(_before_bridge(toks, o.first))
     for h in orgs:
         if organizations()[min(h.senses)].office not in ("media", "agency"):
-            out.add(_before_bridge(toks, h.first))
+            k = _before_bridge(toks, h.first)
+            if k > 0 and toks[k - 1].text[:1].isupper():  # 'at Carmont, Network Rail said' names no person
+                out.add(k)
     return out - {-1}
 
 

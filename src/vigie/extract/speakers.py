@@ -8,9 +8,9 @@ from __future__ import annotations
 from dataclasses import replace
 
 from vigie import gazetteer
-from vigie.extract.abbreviations import name_bodies
 from vigie.extract.authors import author_of, forwarded, section
 from vigie.extract.issuers import issuer
+from vigie.extract.named_speakers import name_bodies
 from vigie.extract.reading import Reading
 from vigie.extract.sources import sources
 from vigie.extract.speech import Act, acts
