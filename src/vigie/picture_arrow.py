@@ -43,13 +43,14 @@ def geojson(records: Iterable[Record]) -> Record:
     A point stands only for a site or a settlement; what is known no finer than an area has no geometry here and says its `location_precision`:
     a region's middle is not where it happened.
     """
-    return {"type": "FeatureCollection", "features": [_feature(r) for r in records]}
+    return {"type": "FeatureCollection", "features": [feature(r) for r in records]}
 
 
 POINTS = frozenset(("site", "settlement"))
 
 
-def _feature(record: Record) -> Record:
+def feature(record: Record) -> Record:
+    """Return a record with places as one GeoJSON feature."""
     places = record.get("places") or ([record["place"]] if record.get("place") else [record] if "lat" in record else [])
     points = [[p["lon"], p["lat"]] for p in places if p.get("lat") is not None and p.get("level") in POINTS and p.get("role", "location") == "location"]
     points = [p for i, p in enumerate(points) if p not in points[:i]]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sys
-from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -82,8 +81,7 @@ def _write(db: str, formats: list[str], out: Path, request: Request) -> None:
     for name in formats:
         writer(name)
     with open_store(db, create=False) as store:
-        picture = store.picture(at=request.at, known_at=request.known_at)
-        paths = exported(picture, formats, out, replace(request, raw=store.raw))
+        paths = exported(store, formats, out, request)
     print(f"{len(paths)} files: {out.resolve()}", file=sys.stderr)  # noqa: T201
 
 

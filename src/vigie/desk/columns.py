@@ -11,6 +11,7 @@ from typing import Any, NamedTuple
 from vigie.desk.claim_rows import claim_rows, toll_rows
 from vigie.desk.incident_rows import incident_rows
 from vigie.desk.index import Index
+from vigie.desk.material import Material
 from vigie.desk.other_rows import change_rows, contested_rows, document_rows, service_rows
 from vigie.desk.plain_text import clean
 from vigie.desk.selection import cut_words
@@ -26,6 +27,7 @@ ROWS: dict[str, Callable[[Index], Iterator[Record]]] = {
     "changes": change_rows,
     "contested": contested_rows,
 }
+OF = {"contested": "conflicts"}  # a table of the desks -> the picture's table that it is made of, where it has another name
 TABLES = ("incidents", "claims", "services", "tolls", "documents", "changes")  # those that DESK's tables are: each a file of the CSV
 
 
@@ -43,11 +45,11 @@ def columns(name: str) -> tuple[Column, ...]:
     return tuple(Column(r["column"], r["type"], r["what"]) for r in table("reference/columns.tsv") if r["table"] == name)
 
 
-def rows(name: str, index: Index) -> Iterator[list[Any]]:
+def rows(name: str, material: Material) -> Iterator[list[Any]]:
     """Yield the cells of a table's rows, typed as its columns; a table that `limit` cuts ends with a row that says so."""
     names = [c.name for c in columns(name)]
-    found = ROWS[name](index)
-    limit = index.request.limit
+    found = (r for piece in material.pieces(OF.get(name, name)) for r in ROWS[name](piece))
+    limit = material.request.limit
     n = 0
     for record in islice(found, limit):
         n += 1

@@ -13,15 +13,20 @@ from vigie.model import Place, PlaceRef
 from vigie.picture import Change, Incident, Told, Toll
 from vigie.picture_tables import Picture
 
+Clocks = tuple[datetime | None, datetime | None]  # as of, known at
+
 
 class Index:
-    """Look-ups over one picture, each made when it is first asked for."""
+    """Look-ups over one picture, each made when it is first asked for.
 
-    def __init__(self, picture: Picture, request: Request) -> None:
+    Over a piece of a picture (`desk.selection`) `clocks` are those of the whole, `first` is how many rows stand before the piece's.
+    """
+
+    def __init__(self, picture: Picture, request: Request, clocks: Clocks | None = None, first: int = 0) -> None:
         self.picture = picture
         self.request = request
-        self.as_of = as_of(picture, request)
-        self.known_at = known_at(picture, request)
+        self.as_of, self.known_at = clocks or (as_of(picture, request), known_at(picture, request))
+        self.first = first
 
     @cached_property
     def told(self) -> dict[str, Told]:
@@ -30,6 +35,11 @@ class Index:
     @cached_property
     def incidents(self) -> dict[str, Incident]:
         return {i.incident_id: i for i in self.picture.incidents}
+
+    @cached_property
+    def codes(self) -> dict[str, str]:
+        """Incident id -> its short name."""
+        return {i.incident_id: i.code for i in self.picture.incidents}
 
     @cached_property
     def tolls(self) -> dict[str, list[Toll]]:
@@ -64,8 +74,7 @@ class Index:
 
     def code(self, ident: str | None) -> str | None:
         """Return the short name of an incident, the id itself for anything else."""
-        incident = self.incidents.get(ident or "")
-        return incident.code if incident else ident
+        return self.codes.get(ident or "", ident)
 
     def classes(self, claims: Iterable[str]) -> list[str]:
         """Return the classes of source of these claims, each once, sorted."""

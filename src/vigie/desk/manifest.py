@@ -9,8 +9,8 @@ from pathlib import Path
 from typing import Any
 
 from vigie import __version__
-from vigie.desk.request import Request, as_of, known_at, zone_of
-from vigie.picture_tables import Picture
+from vigie.desk.material import Material
+from vigie.desk.request import Request
 
 LICENCE = "Words of the sources remain their authors'; places: GeoNames, CC BY 4.0; P-codes: COD-AB of UN OCHA, CC BY-IGO 3.0; no rights claimed in the rows"
 FIGURES = "Figures are those of the sources named; {organisation} has not verified them. They can change. Where sources differ, all are shown."
@@ -28,16 +28,17 @@ def disclaimers(request: Request) -> dict[str, str]:
     }
 
 
-def manifest(picture: Picture, request: Request) -> dict[str, Any]:
-    """Return what is true of every file of an export of this picture, as JSON values."""
-    known, moment = known_at(picture, request), as_of(picture, request)
+def manifest(material: Material) -> dict[str, Any]:
+    """Return what is true of every file of an export of this material, as JSON values."""
+    request = material.request
+    moment, known = material.clocks
     return {
         "as_of": moment.isoformat() if moment else None,
         "known_at": known.isoformat() if known else None,
         "filter": request.filters(),
         "role": request.role,
-        "zone": str(zone_of(picture, request)),
-        "counts": {t.name: len(t) for t in picture.tables()},
+        "zone": str(material.zone),
+        "counts": dict(material.counts),
         "version": __version__,
         "licence": LICENCE,
         "disclaimers": disclaimers(request),

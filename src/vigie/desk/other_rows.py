@@ -81,7 +81,7 @@ def _document(d: DocumentRow) -> Record:
 
 def change_rows(index: Index) -> Iterator[Record]:
     """Yield a row for each change, in the order in which they were known."""
-    for n, c in enumerate(index.picture.changes, 1):
+    for n, c in enumerate(index.picture.changes, index.first + 1):
         yield {
             "seq": n,
             "known_utc": c.at,

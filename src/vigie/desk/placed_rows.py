@@ -10,6 +10,7 @@ from vigie.desk.claim_rows import claim_row, figures
 from vigie.desk.columns import columns, cut_row
 from vigie.desk.incident_rows import incident_row
 from vigie.desk.index import Index, place_of
+from vigie.desk.material import Material
 from vigie.desk.other_rows import service_row
 from vigie.desk.shapes import Geometry, geometry
 from vigie.model import Place
@@ -18,11 +19,11 @@ from vigie.records import Record
 PLACED = ("incidents", "claims", "services")
 
 
-def placed_rows(name: str, index: Index) -> Iterator[tuple[list[Any], Geometry | None]]:
+def placed_rows(name: str, material: Material) -> Iterator[tuple[list[Any], Geometry | None]]:
     """Yield the cells of each row with its geometry; the last row of a cut table says so and has none."""
     names = [c.name for c in columns(name)]
-    found = _FOUND[name](index)
-    limit = index.request.limit
+    found = (r for piece in material.pieces(name) for r in _FOUND[name](piece))
+    limit = material.request.limit
     n = 0
     for record, place in islice(found, limit):
         n += 1

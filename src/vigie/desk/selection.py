@@ -1,16 +1,20 @@
-"""The part of a picture that an export is asked for: a picture of the same form, its tables holding only what the filters let through."""
+"""What the filters of an export let through: of single rows, and of a picture, as a picture of the same form that holds only that."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import replace
 from datetime import datetime
-from typing import Any
 
 from vigie.desk.request import Request
 from vigie.model import Claim, Place, PlaceRef, TimeRef
 from vigie.picture import Incident, ServiceState, Told
 from vigie.picture_tables import Picture
+
+
+def narrowed(request: Request) -> bool:
+    """Return whether there are filters at all. `limit` is none: it cuts tables, it does not choose."""
+    return any((request.place, request.kinds, request.since, request.until, request.verification))
 
 
 def selected(picture: Picture, request: Request) -> Picture:
@@ -19,12 +23,12 @@ def selected(picture: Picture, request: Request) -> Picture:
     Incidents are chosen by place, kind, time and verification; with them come their claims, figures, conflicts, changes. Claims that belong to no incident and
     stretches of services are chosen by the same rules; documents, people and places are those that the claims chosen use.
     """
-    if not any((request.place, request.kinds, request.since, request.until, request.verification)):
+    if not narrowed(request):
         return picture
-    incidents = [i for i in picture.incidents if _incident(i, request)]
-    services = [s for s in picture.services if _service(s, request)]
+    incidents = [i for i in picture.incidents if takes_incident(i, request)]
+    services = [s for s in picture.services if takes_service(s, request)]
     ids = {c for row in (*incidents, *services) for c in row.claims}
-    told = [t for t in picture.claims if t.claim.claim_id in ids or (t.claim.claim_id not in picture.incident_of and _claim(t, request))]
+    told = [t for t in picture.claims if t.claim.claim_id in ids or (t.claim.claim_id not in picture.incident_of and takes_claim(t, request))]
     ids = {t.claim.claim_id for t in told}
     about = {i.incident_id for i in incidents} | {s.service_id for s in services}
     documents = {t.document.document_id for t in told}
@@ -42,15 +46,6 @@ def selected(picture: Picture, request: Request) -> Picture:
         places=picture.places.with_rows(p for p in picture.places if p.place.place_id in places),
         changes=picture.changes.with_rows(c for c in picture.changes if c.about in about or c.about in ids),
     )
-
-
-def limited(picture: Picture, limit: int | None) -> tuple[Picture, dict[str, tuple[int, int]]]:
-    """Return the picture with at most `limit` rows in each table, and for each table that was cut how many of how many rows are left."""
-    cut = {t.name: (limit, len(t)) for t in picture.tables() if limit is not None and len(t) > limit}
-    if limit is None or not cut:
-        return picture, {}
-    tables: dict[str, Any] = {name: getattr(picture, name).with_rows(getattr(picture, name)[:limit]) for name in cut}
-    return replace(picture, **tables), cut
 
 
 def cut_words(kept: int, total: int) -> str:
@@ -85,7 +80,8 @@ def _happened(time: TimeRef | None, told: tuple[datetime | None, datetime | None
     return _within(time.start, time.end, request) if time else _within(*told, request)
 
 
-def _incident(i: Incident, request: Request) -> bool:
+def takes_incident(i: Incident, request: Request) -> bool:
+    """Return whether the filters let an incident through: its place, kind, time, verification."""
     return (
         (not request.kinds or i.kind in request.kinds)
         and _placed(i.places, request)
@@ -94,7 +90,8 @@ def _incident(i: Incident, request: Request) -> bool:
     )
 
 
-def _service(s: ServiceState, request: Request) -> bool:
+def takes_service(s: ServiceState, request: Request) -> bool:
+    """Return whether the filters let a stretch of a service's state through."""
     return (
         (not request.kinds or "service" in request.kinds)
         and lies_in(s.place, request.place)
@@ -103,7 +100,8 @@ def _service(s: ServiceState, request: Request) -> bool:
     )
 
 
-def _claim(t: Told, request: Request) -> bool:
+def takes_claim(t: Told, request: Request) -> bool:
+    """Return whether the filters let a claim through that belongs to no incident."""
     claim: Claim = t.claim
     return (
         (not request.kinds or claim.kind in request.kinds)

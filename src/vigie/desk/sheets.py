@@ -8,10 +8,9 @@ from typing import Any
 
 from vigie.desk.columns import columns
 from vigie.desk.manifest import manifest
+from vigie.desk.material import Material
 from vigie.desk.plain_text import celled
 from vigie.desk.regions import pcode_rows
-from vigie.desk.request import Request
-from vigie.picture_tables import Picture
 from vigie.resources import kind_shelf, kinds
 
 SHEETS = {
@@ -26,9 +25,9 @@ SHEETS = {
 LAST_DAY = 9999
 
 
-def readme_rows(picture: Picture, request: Request) -> Iterator[list[str]]:
+def readme_rows(material: Material) -> Iterator[list[str]]:
     """Yield the rows of the sheet README: as of, filter, zone, counts, licence, disclaimers, every column explained."""
-    said = manifest(picture, request)
+    said = manifest(material)
     yield ["vigie", str(said["version"])]
     for key in ("as_of", "known_at", "filter", "role", "zone", "licence"):
         yield [key, _said(said[key])]

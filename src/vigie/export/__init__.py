@@ -1,15 +1,19 @@
-"""The picture -> files, one file of this folder a format, found by folder: a module with `write(picture, folder[, request]) -> list of paths`."""
+"""The picture -> files, one file of this folder a format, found by folder: a module with `write(material, folder) -> list of paths`.
+
+Whatever is exported goes through `material_of`: the one place where a picture or a store becomes rows to be written.
+"""
 
 from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
+from dataclasses import replace
 from importlib import import_module
-from inspect import signature
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO, Protocol
 
+from vigie.desk.material import HeldMaterial, Material
 from vigie.desk.request import Request
 from vigie.errors import OptionError
 from vigie.picture_tables import Picture
@@ -17,15 +21,16 @@ from vigie.picture_tables import Picture
 if TYPE_CHECKING:
     from vigie.bulletin.pieces import Page
     from vigie.desk.index import Index
+    from vigie.store import Store
 
 UNASKED = ("jsonl", "parquet", "geojson", "report")  # what `vigie build` writes where no format is named; the others are for those who ask
 MANIFEST = "manifest.json"
 
 
 class Write(Protocol):
-    """What a format's `write` looks like: it puts its files into the folder and returns their paths."""
+    """What `writer` gives: it puts a format's files into the folder and returns their paths."""
 
-    def __call__(self, picture: Picture, folder: Path, request: Request = ...) -> list[Path]: ...
+    def __call__(self, source: Picture | Store, folder: Path, request: Request = ...) -> list[Path]: ...
 
 
 def names() -> list[str]:
@@ -39,32 +44,58 @@ def unasked() -> list[str]:
 
 
 def writer(name: str) -> Write:
-    """Return the `write` of a format; OptionError names the formats that exist."""
+    """Return what writes a format; OptionError names the formats that exist."""
     if name not in names():
         raise OptionError(f"no format {name!r}: give one of {', '.join(names())}")
-    write = import_module(f"vigie.export.{name}").write
-    if len(signature(write).parameters) > 2:
-        return write
 
-    def plain_write(picture: Picture, folder: Path, request: Request = Request()) -> list[Path]:  # noqa: B008  frozen
-        paths: list[Path] = write(picture, folder)
-        return paths
+    def write(source: Picture | Store, folder: Path, request: Request = Request()) -> list[Path]:  # noqa: B008  frozen
+        with material_of(source, request) as material:
+            return written(name, material, folder)
 
-    return plain_write
+    return write
 
 
-def export(picture: Picture, formats: Sequence[str], folder: Path, request: Request) -> list[Path]:
-    """Write what the request selects of a picture in these formats, and manifest.json beside them; return the paths, the manifest last."""
+def written(name: str, material: Material, folder: Path) -> list[Path]:
+    """Write the files of a format and return their paths."""
+    paths: list[Path] = import_module(f"vigie.export.{name}").write(material, folder)
+    return paths
+
+
+@contextmanager
+def material_of(source: Picture | Store, request: Request) -> Iterator[Material]:
+    """What the request selects of a picture or of a store, as rows to be written: all that any format writes comes from here.
+
+    A store is read in one transaction: all files tell of one moment of it. What was known by an earlier moment is fused anew, in memory.
+    """
+    if isinstance(source, Picture):
+        yield HeldMaterial(source, request)
+        return
+    from vigie.desk.scratch import scratch
+    from vigie.desk.stored import StoredMaterial
+    from vigie.store import documents, pictures
+    from vigie.store.engines import reading
+
+    with reading(source.engine) as connection:
+        if request.known_at is not None:
+            picture = pictures.picture(connection, at=request.at, known_at=request.known_at)
+            yield HeldMaterial(picture, replace(request, raw=lambda document_id: documents.raw(connection, document_id)))
+            return
+        with scratch() as ids:
+            yield StoredMaterial(connection, request, ids)
+
+
+def export(source: Picture | Store, formats: Sequence[str], folder: Path, request: Request) -> list[Path]:
+    """Write what the request selects of a picture or a store in these formats, and manifest.json beside them; return the paths, the manifest last."""
     from vigie.desk.manifest import files_told, joined, manifest
-    from vigie.desk.selection import selected
 
-    writers = {name: writer(name) for name in formats}
-    chosen = selected(picture, request)
+    for name in formats:
+        writer(name)
     told, paths = {}, []
-    for name, write in writers.items():
-        files = write(chosen, folder, request)
-        told[name] = {**manifest(chosen, request), "files": files_told(files, folder)}
-        paths += files
+    with material_of(source, request) as material:
+        for name in formats:
+            files = written(name, material, folder)
+            told[name] = {**manifest(material), "files": files_told(files, folder)}
+            paths += files
     path = folder / MANIFEST
     before = _manifest(path)
     return [*paths, settle(path, joined(before, told).encode("utf-8", "backslashreplace"))]

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from itertools import islice
 from pathlib import Path
 
 from vigie.desk.briefs import incident_brief
 from vigie.desk.columns import Column, columns
 from vigie.desk.index import Index, place_of
-from vigie.desk.request import Request
+from vigie.desk.material import Material
 from vigie.desk.selection import cut_words
 from vigie.export.csv import csv_file
 from vigie.picture import Incident
-from vigie.picture_tables import Picture
 
 LONGEST, SHORTEST = 2000, 8  # characters of a description that Atlos takes
 FLAGS = {
@@ -23,17 +24,28 @@ FLAGS = {
 NO_FLAG = "Not Sensitive"
 
 
-def write(picture: Picture, folder: Path, request: Request = Request()) -> list[Path]:  # noqa: B008  frozen
-    """Write the file and return its path; incidents withdrawn or merged into others are left out."""
-    index = Index(picture, request)
-    every = [i for i in picture.incidents if i.status not in ("withdrawn", "merged")]
-    found = [(_row(i, index), _sources(i, index)) for i in every[: request.limit]]
-    most = max((len(s) for _, s in found), default=1) or 1
+def write(material: Material, folder: Path) -> list[Path]:
+    """Write the file and return its path; incidents withdrawn or merged into others are left out. It walks twice: for the columns, for the rows."""
+    limit = material.request.limit
+    most = max((len(_sources(i, index)) for i, index in islice(_standing(material), limit)), default=1) or 1
     head = [*columns("atlos"), *(Column(f"source_{n}", "text", "Address of a source") for n in range(1, most + 1))]
-    rows: list[list[object]] = [[*row, *sources, *[None] * (most - len(sources))] for row, sources in found]
-    if request.limit is not None and len(every) > request.limit:
-        rows.append([None, cut_words(request.limit, len(every)), *[None] * (len(head) - 2)])
-    return [csv_file(folder / "atlos.csv", head, rows)]
+    return [csv_file(folder / "atlos.csv", head, _rows(material, most))]
+
+
+def _standing(material: Material) -> Iterator[tuple[Incident, Index]]:
+    return ((i, piece) for piece in material.pieces("incidents") for i in piece.picture.incidents if i.status not in ("withdrawn", "merged"))
+
+
+def _rows(material: Material, most: int) -> Iterator[list[object]]:
+    found, limit, n = _standing(material), material.request.limit, 0
+    for i, index in islice(found, limit):
+        n += 1
+        sources = _sources(i, index)
+        yield [*_row(i, index), *sources, *[None] * (most - len(sources))]
+    beyond = sum(1 for _ in found) if limit is not None else 0
+    if beyond:
+        width = len(columns("atlos")) + most
+        yield [None, cut_words(n, n + beyond), *[None] * (width - 2)]
 
 
 def _row(i: Incident, index: Index) -> list[object]:

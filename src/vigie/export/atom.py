@@ -11,6 +11,7 @@ from vigie.desk.briefs import incident_brief
 from vigie.desk.columns import told_instant
 from vigie.desk.index import Index, place_of
 from vigie.desk.manifest import LICENCE, disclaimers
+from vigie.desk.material import Material
 from vigie.desk.regions import point
 from vigie.desk.request import Request
 from vigie.desk.selection import cut_words
@@ -23,9 +24,9 @@ ATOM, GEORSS = "http://www.w3.org/2005/Atom", "http://www.georss.org/georss"
 NEVER = datetime(1970, 1, 1, tzinfo=UTC)  # Atom wants a moment of every entry: of one whose moment nobody knows, the first that clocks know
 
 
-def write(picture: Picture, folder: Path, request: Request = Request()) -> list[Path]:  # noqa: B008  frozen
+def write(material: Material, folder: Path) -> list[Path]:
     """Write the feed and return its path."""
-    return [settle(folder / "incidents.atom", atom(picture, request))]
+    return [settle(folder / "incidents.atom", atom(material.whole("atom").picture, material.request))]
 
 
 def atom(picture: Picture, request: Request, title: str = "Incidents") -> bytes:

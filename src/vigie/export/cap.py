@@ -7,16 +7,14 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from vigie.desk.index import Index
-from vigie.desk.request import Request
+from vigie.desk.material import Material
 from vigie.desk.warnings import cap, messages
 from vigie.export import settle
-from vigie.picture_tables import Picture
 
 
-def write(picture: Picture, folder: Path, request: Request = Request()) -> list[Path]:  # noqa: B008  frozen
+def write(material: Material, folder: Path) -> list[Path]:
     """Write a file for each message and return the paths. `limit` does not cut them: a warning without its end is worse than none."""
-    index = Index(picture, request)
+    index = material.whole("cap")
     home = folder / "cap"
     out = []
     for n, message in enumerate(messages(index), 1):

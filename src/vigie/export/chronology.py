@@ -13,15 +13,15 @@ from vigie.bulletin.chronicle_feeds import live_blog, ninjs, rows
 from vigie.bulletin.parts import teller
 from vigie.bulletin.pieces import text_of
 from vigie.desk.columns import columns, cut_row
-from vigie.desk.request import Request
+from vigie.desk.material import Material
 from vigie.export import page_files, settle
 from vigie.export.csv import csv_file
-from vigie.picture_tables import Picture
 
 
-def write(picture: Picture, folder: Path, request: Request = Request()) -> list[Path]:  # noqa: B008  frozen
+def write(material: Material, folder: Path) -> list[Path]:
     """Write the files and return their paths; GroundsError where a line says what no row says."""
-    tell = teller(picture, request)
+    index, request = material.whole("chronology"), material.request
+    tell = teller(index.picture, request)
     every = entries(tell)
     found = every if request.limit is None else every[max(0, len(every) - request.limit) :]
     cut = (len(found), len(every)) if len(found) < len(every) else None

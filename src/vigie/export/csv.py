@@ -11,11 +11,9 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from vigie.desk.columns import TABLES, Column, cell, columns, rows
-from vigie.desk.index import Index
+from vigie.desk.material import Material
 from vigie.desk.plain_text import uncomputed
-from vigie.desk.request import Request
 from vigie.export import settling
-from vigie.picture_tables import Picture
 
 # Tags of the HXL standard 1.1 by column; a column without one stays untagged. '2-3' is no number in HXL: ranges are two columns.
 HXL = {
@@ -49,17 +47,16 @@ HXL = {
 }
 
 
-def write(picture: Picture, folder: Path, request: Request = Request()) -> list[Path]:  # noqa: B008  frozen
+def write(material: Material, folder: Path) -> list[Path]:
     """Write the six tables and return their paths."""
-    index = Index(picture, request)
-    return [table_file(name, index, folder / f"{name}.csv") for name in TABLES]
+    return [table_file(name, material, folder / f"{name}.csv") for name in TABLES]
 
 
-def table_file(name: str, index: Index, path: Path) -> Path:
+def table_file(name: str, material: Material, path: Path) -> Path:
     """Write one table and return its path."""
     found = columns(name)
-    tags = [HXL.get(c.name, "") for c in found] if index.request.hxl and name == "incidents" else None
-    return csv_file(path, found, rows(name, index), tags)
+    tags = [HXL.get(c.name, "") for c in found] if material.request.hxl and name == "incidents" else None
+    return csv_file(path, found, rows(name, material), tags)
 
 
 def csv_file(path: Path, found: Iterable[Column], cells: Iterable[list[object]], tags: list[str] | None = None) -> Path:

@@ -5,12 +5,11 @@ from __future__ import annotations
 from pathlib import Path
 
 from vigie.bulletin.flash import flash
-from vigie.desk.index import Index
-from vigie.desk.request import Request
+from vigie.desk.material import Material
 from vigie.export import page_files
-from vigie.picture_tables import Picture
 
 
-def write(picture: Picture, folder: Path, request: Request = Request()) -> list[Path]:  # noqa: B008  frozen
+def write(material: Material, folder: Path) -> list[Path]:
     """Write the update and return the paths; GroundsError where it says what no row says."""
-    return page_files(flash(picture, request), folder, "flash", Index(picture, request))
+    index = material.whole("flash")
+    return page_files(flash(index.picture, index.request), folder, "flash", index)

@@ -12,27 +12,24 @@ from pathlib import Path
 from typing import Any
 
 from vigie.desk.columns import cell, columns
-from vigie.desk.index import Index
 from vigie.desk.manifest import manifest
+from vigie.desk.material import Material
 from vigie.desk.placed_rows import PLACED, placed_rows
 from vigie.desk.plain_text import clean
-from vigie.desk.request import Request
 from vigie.desk.shapes import Geometry, bounds, wkb
 from vigie.export import needed, settling
-from vigie.picture_tables import Picture
 
-ROWS_OF_A_GROUP = 50_000  # a row group's rows are held in memory while it is written
+ROWS_OF_A_GROUP = 10_000  # a row group's rows are held in memory while it is written
 
 
-def write(picture: Picture, folder: Path, request: Request = Request()) -> list[Path]:  # noqa: B008  frozen
+def write(material: Material, folder: Path) -> list[Path]:
     """Write the three files and return their paths; OptionError where pyarrow is not installed."""
     needed("pyarrow", "geo", "geoparquet")
-    index = Index(picture, request)
-    said = json.dumps(manifest(picture, request), ensure_ascii=False)
-    return [_file(name, index, folder / f"{name}.geo.parquet", said) for name in PLACED]
+    said = json.dumps(manifest(material), ensure_ascii=False)
+    return [_file(name, material, folder / f"{name}.geo.parquet", said) for name in PLACED]
 
 
-def _file(name: str, index: Index, path: Path, said: str) -> Path:
+def _file(name: str, material: Material, path: Path, said: str) -> Path:
     import pyarrow as pa
     import pyarrow.parquet as pq
 
@@ -40,7 +37,7 @@ def _file(name: str, index: Index, path: Path, said: str) -> Path:
     schema = pa.schema([*(pa.field(c.name, _typed(c.type, pa)) for c in found), pa.field("geometry", pa.binary())])
     seen = _Seen()
     with settling(path) as file, pq.ParquetWriter(file, schema, compression="zstd") as out:
-        rest = iter(placed_rows(name, index))
+        rest = iter(placed_rows(name, material))
         while some := list(islice(rest, ROWS_OF_A_GROUP)):
             arrays = [pa.array([_value(r[n], c.type) for r, _ in some], type=_typed(c.type, pa)) for n, c in enumerate(found)]
             arrays.append(pa.array(list(seen.binary(g for _, g in some)), type=pa.binary()))

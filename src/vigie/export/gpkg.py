@@ -13,23 +13,20 @@ from typing import Any
 
 from vigie.desk.columns import TABLES, columns, rows
 from vigie.desk.geopackage_file import container, layer
-from vigie.desk.index import Index
 from vigie.desk.manifest import BOUNDARIES
+from vigie.desk.material import Material, moment
 from vigie.desk.placed_rows import PLACED, placed_rows
-from vigie.desk.request import Request
 from vigie.errors import OptionError
-from vigie.picture_tables import Picture
 
 
-def write(picture: Picture, folder: Path, request: Request = Request()) -> list[Path]:  # noqa: B008  frozen
+def write(material: Material, folder: Path) -> list[Path]:
     """Write the GeoPackage and return its path; OptionError where the disk refuses."""
-    index = Index(picture, request)
     path = folder / "picture.gpkg"
     part = path.with_name(path.name + ".part")
     try:
         folder.mkdir(parents=True, exist_ok=True)
         part.unlink(missing_ok=True)
-        _fill(part, index)
+        _fill(part, material)
         part.replace(path)
     except (OSError, sqlite3.OperationalError) as e:
         with suppress(OSError):
@@ -38,16 +35,16 @@ def write(picture: Picture, folder: Path, request: Request = Request()) -> list[
     return [path]
 
 
-def _fill(part: Path, index: Index) -> None:
+def _fill(part: Path, material: Material) -> None:
     with closing(sqlite3.connect(part)) as connection:
         connection.executescript("PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF;")  # a file that takes its name when it is whole
         container(connection)
         for name in TABLES:
             placed = name in PLACED
-            found = placed_rows(name, index) if placed else _unplaced(name, index)
-            layer(connection, name, columns(name), found, BOUNDARIES if placed else "", index.as_of, geometries=placed)
+            found = placed_rows(name, material) if placed else _unplaced(name, material)
+            layer(connection, name, columns(name), found, BOUNDARIES if placed else "", moment(material), geometries=placed)
         connection.commit()
 
 
-def _unplaced(name: str, index: Index) -> Iterator[tuple[list[Any], None]]:
-    return ((cells, None) for cells in rows(name, index))
+def _unplaced(name: str, material: Material) -> Iterator[tuple[list[Any], None]]:
+    return ((cells, None) for cells in rows(name, material))

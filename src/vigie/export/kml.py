@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from html import escape
-from itertools import groupby
+from itertools import chain
 from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree as ET
@@ -13,43 +14,54 @@ from vigie.desk.columns import cell, columns, told_instant
 from vigie.desk.incident_rows import incident_row
 from vigie.desk.index import Index, place_of
 from vigie.desk.manifest import BOUNDARIES, LICENCE
-from vigie.desk.request import Request
+from vigie.desk.material import Material, cut
+from vigie.desk.plain_text import clean
 from vigie.desk.selection import cut_words
 from vigie.desk.shapes import Geometry, geometry
-from vigie.desk.xml_pages import child, page
-from vigie.export import settle
+from vigie.desk.xml_pages import child, halves, piece
+from vigie.export import settling
 from vigie.picture import Incident
-from vigie.picture_tables import Picture
 
 NAMESPACE = "http://www.opengis.net/kml/2.2"
 
 
-def write(picture: Picture, folder: Path, request: Request = Request()) -> list[Path]:  # noqa: B008  frozen
-    """Write the file and return its path."""
-    return [settle(folder / "picture.kml", kml(picture, request))]
-
-
-def kml(picture: Picture, request: Request) -> bytes:
-    """Return the incidents as KML."""
-    index = Index(picture, request)
+def write(material: Material, folder: Path) -> list[Path]:
+    """Write the file and return its path; a cut one has a last placemark that says so."""
+    path = folder / "picture.kml"
     root = ET.Element("kml", xmlns=NAMESPACE)
     document = child(root, "Document")
     child(document, "name", "Incidents")
     child(document, "description", escape(f"{BOUNDARIES} {LICENCE}"))
-    shown = sorted(picture.incidents[: request.limit], key=lambda i: i.kind)
-    for kind, some in groupby(shown, key=lambda i: i.kind):
-        of_kind = child(document, "Folder")
-        child(of_kind, "name", kind)
-        for incident in some:
-            _placemark(of_kind, incident, index)
-    if request.limit is not None and len(picture.incidents) > request.limit:
-        child(child(document, "Placemark"), "name", cut_words(request.limit, len(picture.incidents)))
-    return page(root)
+    head, tail = halves(root, "Document")
+    with settling(path) as file:
+        file.write(head)
+        for part in _folders(material):
+            file.write(part)
+        file.write(tail)
+    return [path]
 
 
-def _placemark(folder: ET.Element, i: Incident, index: Index) -> None:
+def _folders(material: Material) -> Iterator[bytes]:
+    """The incidents by kind; `limit` takes the first by id, whatever their kinds."""
+    limit = material.request.limit
+    last = material.nth_incident(limit) if limit is not None else None
+    for kind in material.kinds():
+        some = (_placemark(i, piece_) for piece_ in material.pieces("incidents", kind, last) for i in piece_.picture.incidents)
+        first = next(some, None)
+        if first is not None:
+            yield f"<Folder>\n<name>{escape(clean(kind))}</name>\n".encode()
+            yield from map(piece, chain([first], some))
+            yield b"</Folder>\n"
+    cut_ = cut(material, "incidents")
+    if cut_:
+        mark = ET.Element("Placemark")
+        child(mark, "name", cut_words(*cut_))
+        yield piece(mark)
+
+
+def _placemark(i: Incident, index: Index) -> ET.Element:
     row = incident_row(i, index)
-    mark = child(folder, "Placemark", id=i.incident_id)
+    mark = ET.Element("Placemark", id=i.incident_id)
     child(mark, "name", f"{i.code} {i.title}")
     child(mark, "description", "<br/>".join(escape(x) for x in incident_brief(i, index)))  # readers show it as HTML: texts are escaped once for it, once as XML
     if i.time:
@@ -64,6 +76,7 @@ def _placemark(folder: ET.Element, i: Incident, index: Index) -> None:
     shape = geometry(place_of(i.places))
     if shape:
         _shape(mark, shape)
+    return mark
 
 
 def _shape(parent: ET.Element, shape: Geometry) -> None:

@@ -2,30 +2,38 @@
 
 from __future__ import annotations
 
-from io import BytesIO
+from collections.abc import Iterator
+from itertools import islice
 from pathlib import Path
 
-from vigie.desk.request import Request
-from vigie.desk.selection import cut_words, limited
-from vigie.export import settle
-from vigie.picture_tables import Picture
+from vigie.desk.material import Material, cut, records
+from vigie.desk.selection import cut_words
+from vigie.export import needed, settling
+from vigie.picture_arrow import COLUMNS, arrow
+from vigie.picture_records import TABLES
+from vigie.records import Record
+
+ROWS_OF_A_GROUP = 10_000  # a row group's records are held in memory while it is written
 
 
-def write(picture: Picture, folder: Path, request: Request = Request()) -> list[Path]:  # noqa: B008  frozen
+def write(material: Material, folder: Path) -> list[Path]:
     """Write the tables and return their paths; OptionError where pyarrow is not installed. A cut table's last row says so."""
-    from vigie.picture_arrow import COLUMNS, arrow
+    needed("pyarrow", "parquet", "parquet")
+    return [_file(name, material, folder / f"{name}.parquet") for name in TABLES]
 
-    kept, cut = limited(picture, request.limit)
-    out = []
-    for table in kept.tables():
-        records = list(table.records())
-        if table.name in cut:
-            first = {"changes": "about"}.get(table.name, COLUMNS[table.name][0])
-            records.append({first: cut_words(*cut[table.name])})
-        data = arrow(table.name, records)
-        import pyarrow.parquet as pq
 
-        held = BytesIO()
-        pq.write_table(data, held, compression="zstd")
-        out.append(settle(folder / f"{table.name}.parquet", held.getvalue()))
-    return out
+def _file(name: str, material: Material, path: Path) -> Path:
+    import pyarrow.parquet as pq
+
+    rest = _rows(name, material)
+    with settling(path) as file, pq.ParquetWriter(file, arrow(name, ()).schema, compression="zstd") as out:
+        while some := list(islice(rest, ROWS_OF_A_GROUP)):
+            out.write_table(arrow(name, some))
+    return path
+
+
+def _rows(name: str, material: Material) -> Iterator[Record]:
+    yield from records(material, name)
+    cut_ = cut(material, name)
+    if cut_:
+        yield {{"changes": "about"}.get(name, COLUMNS[name][0]): cut_words(*cut_)}

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from vigie.desk.material import Material
 from vigie.export import settle
-from vigie.picture_tables import Picture
 
 
-def write(picture: Picture, folder: Path) -> list[Path]:
+def write(material: Material, folder: Path) -> list[Path]:
     """Write the page and return its path."""
     from vigie.report.page import html
 
-    return [settle(folder / "report.html", html(picture).encode("utf-8"))]
+    return [settle(folder / "report.html", html(material.whole("report").picture).encode("utf-8"))]

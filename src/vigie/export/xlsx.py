@@ -13,28 +13,25 @@ from pathlib import Path
 from typing import Any
 
 from vigie.desk.columns import Column, columns, rows
-from vigie.desk.index import Index
-from vigie.desk.request import Request
+from vigie.desk.material import Material
 from vigie.desk.sheets import SHEETS, cell_value, code_rows, readme_rows
 from vigie.export import needed, settling
-from vigie.picture_tables import Picture
 
 ROWS_OF_A_SHEET = 1_048_576
 INSTANT = "yyyy-mm-dd hh:mm"
 WIDTHS = {"text": 24, "choice": 14, "instant": 17, "local": 17, "list": 24}
 
 
-def write(picture: Picture, folder: Path, request: Request = Request()) -> list[Path]:  # noqa: B008  frozen
+def write(material: Material, folder: Path) -> list[Path]:
     """Write the workbook and return its path; OptionError where openpyxl is not installed."""
     needed("openpyxl", "office", "xlsx")
     from openpyxl import Workbook
 
     book = Workbook(write_only=True)
-    index = Index(picture, request)
     plain = [Column(name, "text", "") for name in ("", "", "", "")]
-    _sheet(book, "README", plain, readme_rows(picture, request), header=False)
+    _sheet(book, "README", plain, readme_rows(material), header=False)
     for title, name in SHEETS.items():
-        _table(book, title, columns(name), rows(name, index))
+        _table(book, title, columns(name), rows(name, material))
     _sheet(book, "Codes", plain[:3], code_rows(), header=False)
     path = folder / "picture.xlsx"
     with settling(path) as file:

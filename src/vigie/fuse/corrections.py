@@ -79,7 +79,13 @@ def withdrawals(corrections: Sequence[Correction], told: Mapping[str, Told]) -> 
 
 def in_order(changes: Iterable[Change]) -> list[Change]:
     """Return changes by the moment at which they were known, those without one first, then by what they are about."""
-    return sorted(changes, key=lambda c: (c.at is not None, c.at.timestamp() if c.at else 0.0, c.about, c.field, repr(c.was), repr(c.now)))
+    return sorted(changes, key=order_key)
+
+
+def order_key(c: Change) -> tuple[bool, float, str, str, str, str, str, str, str, str]:
+    """Return the key of that order: nothing of a change is left out, so that it does not depend on which came first."""
+    at = c.at.timestamp() if c.at else 0.0
+    return c.at is not None, at, c.about, c.field, repr(c.was), repr(c.now), c.class_, c.trigger, c.by or "", c.reason or ""
 
 
 def hash_of(text: str) -> str:

@@ -26,7 +26,7 @@ def beside(claim: Claim) -> dict[str, Any]:
         "places": tuple(_beside_place(p) for p in claim.places),
         "person_id": claim.attribution.person_id,
         "trace": claim.trace,
-        "zones": tuple(_zone(at) for at in _instants(claim)),
+        "zones": tuple(zone_name(at) for at in _instants(claim)),
     }
     if not _alike(record["details"], claim.details):
         out["details"] = claim.details
@@ -68,7 +68,8 @@ def _instants(claim: Claim) -> tuple[datetime | None, datetime | None, datetime 
     return (claim.time.start if claim.time else None, claim.time.end if claim.time else None, claim.said_at)
 
 
-def _zone(at: datetime | None) -> str | None:
+def zone_name(at: datetime | None) -> str | None:
+    """Return the name of an instant's zone; None where it has only an offset."""
     return at.tzinfo.key if at is not None and isinstance(at.tzinfo, ZoneInfo) else None
 
 

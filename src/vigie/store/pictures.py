@@ -100,7 +100,7 @@ def _rows(connection: Connection, at: Moment, recorded_at: Moment) -> Rows:
     rows = Rows(
         incidents=list(nouns("incidents")),
         tolls=list(nouns("tolls")),
-        services=[_aged(s, at) for s in nouns("services")],
+        services=[aged(s, at) for s in nouns("services")],
         conflicts=[unpacked(body) for cell, body in _bodies(connection, "conflicts", recorded_at) if not cell.startswith("w:")],
         people=list(nouns("people")),
         decided=[c for c in nouns("changes") if c.trigger == "editor"],
@@ -110,5 +110,6 @@ def _rows(connection: Connection, at: Moment, recorded_at: Moment) -> Rows:
     return rows
 
 
-def _aged(s: ServiceState, at: Moment) -> ServiceState:
+def aged(s: ServiceState, at: Moment) -> ServiceState:
+    """Return a stretch as it stands at a moment: stale where nobody has spoken of it for too long."""
     return replace(s, stale=True) if s.until is None and stale(s, at) else s
