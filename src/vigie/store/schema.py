@@ -171,6 +171,14 @@ deliveries = Table(
 )  # fmt: skip
 Index(None, deliveries.c.filter_id)
 
+# `about`: what an alert is told once of, under a rule (docs/ALERTS.md); `row_id`: the row that it was by then; `material`: how it stood, to see whether it changed.
+alerts = Table(
+    "alerts", metadata, _number(), Column("alert_id", Id, nullable=False, unique=True), _need("rule"), _need("about", Id), _need("row_id", Id), _need("what"),
+    _need("at", Instant), _need("material"), _need("body"), sqlite_autoincrement=True,
+)  # fmt: skip
+for _column in ("about", "row_id", "at"):
+    Index(None, alerts.c[_column])
+
 # What `vigie watch` works with. `arrivals`: bytes that wait to be read, by the key of their job in the queue `read`. `source_events`: each visit and each
 # reading of a source, from which its health is told. `hosts`: what machines that were asked said of being asked.
 arrivals = Table("arrivals", metadata, _key("key"), _need("n_bytes", BigInteger), _need("deflated", LargeBinary))
