@@ -59,15 +59,25 @@ class DocumentRow:
 
 
 @dataclass(frozen=True, slots=True)
+class TakenBack:
+    """How a source took a claim back: a later version of its page, seen at a moment, does not hold it. `heir`: the claim that took its place, if any."""
+
+    at: datetime | None
+    document_id: str
+    heir: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Told:
     """A claim with what fusion must know of its document: who published it, in which language, and when it was known.
 
-    `known_at`: the post's own time, else the document's `published`, else `fetched`, else None (unknown, never now).
+    `known_at`: the post's own time, else the document's `published`, else `fetched`, else None (unknown, never now). `taken_back`: it speaks no more.
     """
 
     claim: Claim
     document: DocumentRow
     known_at: datetime | None = None
+    taken_back: TakenBack | None = None
 
     @property
     def by_the_clock(self) -> bool:
@@ -145,6 +155,8 @@ class Incident:
     why: tuple[tuple[str, str, float, str], ...] = ()  # (claim_id, claim_id, score, reasons): what held the claims together, for `explain`
     listed: tuple[tuple[str, str], ...] = ()  # (place_id, claim_id): other places that its claims name in a list
     shared: tuple[str, ...] = ()  # claims of other incidents that tell of this one in a list of places; exported with `claims`
+    location_coarsened: bool = False  # its place is told no finer than the rules of publication allow (publish/)
+    withdrawn: tuple[str, ...] = ()  # claims that their sources changed or took out: kept, not among `claims`, counted nowhere
 
 
 @dataclass(frozen=True, slots=True)

@@ -73,6 +73,7 @@ def incident_record(row: Incident) -> Record:
         "last_reported": _at(row.last_reported),
         "source_names": list(row.source_names),
         "notes": list(row.notes),
+        "location_coarsened": row.location_coarsened,
     }
 
 

@@ -36,7 +36,7 @@ def incident_row(i: Incident, index: Index) -> Record:
         **place_columns(ref.place if ref else None, index),
         "location_precision": i.location_precision,
         "location_radius_m": ref.radius_km * 1000 if ref and ref.radius_km else None,
-        "location_coarsened": False,
+        "location_coarsened": i.location_coarsened,
         **_figures(i, tolls),
         "targets": list(i.targets),
         "weapons": list(dict.fromkeys(str(w.get("model") or w.get("class")) for w in i.weapons)),

@@ -1,0 +1,99 @@
+"""What the rules must see beside a row: its incident, its document's other claims, whom a name means. Here from a picture; a store can answer the same."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence, Set
+from typing import Protocol
+
+from vigie.picture import DocumentRow, Incident, PersonRow, ServiceState, Told
+from vigie.picture_tables import Picture
+from vigie.telling import name_key
+
+
+class Around(Protocol):
+    """Where the rows around a row are found. Nothing that is not there is an error: None, or nothing."""
+
+    def incidents_of(self, claim_id: str) -> Sequence[Incident]:
+        """Return the incidents that rest on a claim: its own, and others that it names in a list."""
+
+    def incident(self, incident_id: str) -> Incident | None:
+        """Return an incident."""
+
+    def service(self, service_id: str) -> ServiceState | None:
+        """Return a stretch of a service's state."""
+
+    def claim(self, claim_id: str) -> Told | None:
+        """Return a claim."""
+
+    def document(self, document_id: str) -> DocumentRow | None:
+        """Return a document with the people whom it names."""
+
+    def claims_of(self, document_id: str) -> Sequence[Told]:
+        """Return the claims of a document."""
+
+    def person(self, key: str) -> PersonRow | None:
+        """Return a person by the register's id or the folded name."""
+
+    def spoke_as(self, key: str) -> Set[str]:
+        """Return the offices in which claims let somebody speak."""
+
+    def people(self) -> Iterable[PersonRow]:
+        """Return all people."""
+
+    def lately(self) -> Iterable[Incident | Told]:
+        """Return incidents, and claims of none, for which a site may be held now: those not older than the longest delay, and those at a site."""
+
+
+class PictureAround:
+    """A picture as what is around its rows."""
+
+    def __init__(self, picture: Picture) -> None:
+        self.picture = picture
+        self._claims: dict[str, Told] = {t.claim.claim_id: t for t in picture.claims}
+        self._documents: dict[str, DocumentRow] = {d.document_id: d for d in picture.documents}
+        self._incidents: dict[str, Incident] = {i.incident_id: i for i in picture.incidents}
+        self._services: dict[str, ServiceState] = {s.service_id: s for s in picture.services}
+        self._people: dict[str, PersonRow] = {p.person_id: p for p in picture.people}
+        self._of_document: dict[str, list[Told]] = defaultdict(list)
+        self._of_claim: dict[str, list[Incident]] = defaultdict(list)
+        self._spoke_as: dict[str, set[str]] = defaultdict(set)
+        for t in picture.claims:
+            self._of_document[t.claim.document_id].append(t)
+            a = t.claim.attribution
+            if a.name and a.office:
+                self._spoke_as[a.person_id or name_key(a.name)].add(a.office)
+        for i in picture.incidents:
+            for claim_id in dict.fromkeys((*i.claims, *i.shared, *i.withdrawn, *(c for _, c in i.listed))):
+                self._of_claim[claim_id].append(i)
+
+    def incidents_of(self, claim_id: str) -> Sequence[Incident]:
+        return self._of_claim.get(claim_id, ())
+
+    def incident(self, incident_id: str) -> Incident | None:
+        return self._incidents.get(incident_id)
+
+    def service(self, service_id: str) -> ServiceState | None:
+        return self._services.get(service_id)
+
+    def claim(self, claim_id: str) -> Told | None:
+        return self._claims.get(claim_id)
+
+    def document(self, document_id: str) -> DocumentRow | None:
+        return self._documents.get(document_id)
+
+    def claims_of(self, document_id: str) -> Sequence[Told]:
+        return self._of_document.get(document_id, ())
+
+    def person(self, key: str) -> PersonRow | None:
+        return self._people.get(key)
+
+    def spoke_as(self, key: str) -> Set[str]:
+        return self._spoke_as.get(key, frozenset())
+
+    def people(self) -> Iterable[PersonRow]:
+        return self._people.values()
+
+    def lately(self) -> Iterable[Incident | Told]:
+        yield from self._incidents.values()
+        yield from (t for i, t in self._claims.items() if i not in self._of_claim)

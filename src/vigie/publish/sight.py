@@ -1,0 +1,227 @@
+"""The rules at a moment over rows among others: a claim is held as its incident is, words as the post in which they stand, a site wherever it is named."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
+from datetime import datetime
+from functools import cached_property
+from typing import Any
+
+from vigie.model import Place, PlaceRef, Span, TimeRef
+from vigie.picture import Incident, PersonRow, ServiceState, Told
+from vigie.publish.around import Around
+from vigie.publish.levels import coarsened, finer
+from vigie.publish.marks import Net
+from vigie.publish.rules import SORTS, Rules, subject
+from vigie.publish.verdicts import FREE, Verdict, happened_by, joined, verdict
+from vigie.resources import kind_shelf
+from vigie.telling import name_key
+
+NAMED = ("site", "district")  # levels whose names, wherever they stand, tell of what is held there; a town's name tells of much else
+
+
+class Sight:
+    """What the public may see now of the rows of a picture or a store."""
+
+    def __init__(self, rules: Rules, now: datetime, around: Around) -> None:
+        self.rules, self.now, self.around = rules, now, around
+        self._verdicts: dict[str, Verdict] = {}
+        self._posts: dict[tuple[str, int], tuple[Verdict, frozenset[str]]] = {}
+        self._people: dict[str, Net] = {}
+        self.memory: dict[tuple[str, ...], Any] = {}  # what was made of a row before, for the functions of `rows.py` and `speakers.py`
+        facets = kind_shelf("fusion")["incidents"]
+        self.acts = frozenset((*facets["hit"], *facets["air"], *facets["ground"]))
+
+    # ------------------------------------------------------------ rows
+    def of_incident(self, i: Incident) -> Verdict:
+        """Return what is said of an incident, and of all that rests on it."""
+        return self._known(i.incident_id, lambda: joined((self._base_incident(i), self._of_posts(self.claims_of(i)))))
+
+    def of_claim(self, t: Told) -> Verdict:
+        """Return what is said of a claim: the same as of its incidents, and what its own kind and places ask."""
+        return self._known(t.claim.claim_id, lambda: joined((self._base_claim(t), self._of_posts((t,)))))
+
+    def of_service(self, s: ServiceState) -> Verdict:
+        """Return what is said of a stretch of a service's state."""
+        told = [t for c in s.claims if (t := self.around.claim(c))]
+        return self._known(s.service_id, lambda: joined((self._service(s), self._of_posts(told))))
+
+    def of_words(self, t: Told) -> Verdict:
+        """Return under what the words of a claim are withheld: its own verdict, that of another claim of its post, a name of a site that is held."""
+        own = self.of_claim(t)
+        post, _ = self._post(t)
+        if own.wordless or post.wordless or not self.sites:
+            return own if own.wordless else post
+        return self.site_named(*(e.text for e in t.claim.evidence))
+
+    def of_document(self, document_id: str) -> Verdict:
+        """Return under what a document's title, address and text are withheld: whatever withholds the words of one of its claims."""
+        own = (self.of_claim(t) for t in self.around.claims_of(document_id))
+        return joined(_without_row(v) for v in own if v.wordless)
+
+    def about(self, ident: str) -> Verdict:
+        """Return what is said of a row by its id: an incident, a stretch of a service, a claim, a document."""
+        if incident := self.around.incident(ident):
+            return self.of_incident(incident)
+        if service := self.around.service(ident):
+            return self.of_service(service)
+        if claim := self.around.claim(ident):
+            return self.of_words(claim)
+        return self.of_document(ident) if self.around.document(ident) else FREE
+
+    @property
+    def next_change(self) -> datetime | None:
+        """The first moment at which the clock alone changes what was asked for so far; None where none will."""
+        return min((v.next_change for v in self._verdicts.values() if v.next_change), default=None)
+
+    def site_named(self, *texts: str) -> Verdict:
+        """Return what withholds words that name a site or a part of a city that is held."""
+        return joined(v for net, v in self.site_names for text in texts if net.spans(text, any_case=True))
+
+    # ------------------------------------------------------------ names
+    def private(self, row: PersonRow) -> bool:
+        """Return whether a person is private: not in the register, and named with no office but those of private persons."""
+        return self._private(row.person_id, {o for o, _, _ in row.offices if o})
+
+    def _private(self, key: str, offices: set[str]) -> bool:
+        """Whether a name that no register knows has no office but those of private persons, wherever it stands."""
+        private = self.rules.private_offices
+        return private is not None and key.startswith("p:") and {*offices, *self.around.spoke_as(key)} <= private
+
+    def private_speaker(self, name: str | None, person_id: str | None, office: str | None) -> bool:
+        """Return whether who is named as a speaker is a private person."""
+        if not name or person_id:
+            return False
+        row = self.around.person(name_key(name))
+        return self._private(name_key(name), {*([office] if office else ()), *(o for o, _, _ in (row.offices if row else ()) if o)})
+
+    def people_of(self, document_id: str) -> Net:
+        """Return the names of private persons whom a document names."""
+        if document_id not in self._people:
+            self._people[document_id] = Net(self._names(document_id), surnames=True)
+        return self._people[document_id]
+
+    @cached_property
+    def everybody(self) -> Net:
+        """The names of all private persons, for words of which no document is known: an editor's."""
+        rows = [p for p in self.around.people() if self.private(p)]
+        return Net((n for p in rows for n in (p.name, *(s for s, _ in p.spellings))), surnames=True)
+
+    def _names(self, document_id: str) -> Iterable[str]:
+        document = self.around.document(document_id)
+        for n in document.named if document else ():
+            row = self.around.person(n.key)
+            if (row and self.private(row)) or (not row and self.private_speaker(n.name, None if n.key.startswith("p:") else n.key, n.office)):
+                yield from (n.name, n.spelling)
+        for t in self.around.claims_of(document_id):
+            a = t.claim.attribution
+            if a.name and self.private_speaker(a.name, a.person_id, a.office):
+                yield from (a.name, *((a.span.text,) if a.span and a.span.text[:1].isupper() else ()))
+
+    # ------------------------------------------------------------ from own values
+    def _known(self, ident: str, made: Callable[[], Verdict]) -> Verdict:
+        if ident not in self._verdicts:
+            self._verdicts[ident] = made()
+        return self._verdicts[ident]
+
+    def _incident(self, i: Incident) -> Verdict:
+        claims = self.claims_of(i)
+        kinds = {i.kind, *(t.claim.kind for t in claims if t.claim.kind in self.acts)}
+        refs = (*i.places, *self._refs(i))
+        targets = {x for t in claims for x in t.claim.details.get("targets") or ()} | set(i.targets)
+        own = verdict(subject(kinds, (r.place for r in refs), targets), refs, happened_by(i.time, i.first_reported), self.rules, self.now)
+        into = self.around.incident(i.merged_into) if i.merged_into else None
+        return joined((own, self._incident(into))) if into and into.merged_into is None else own
+
+    def _claim(self, t: Told, sorts: tuple[str, ...] = SORTS) -> Verdict:
+        c = t.claim
+        services = [str(c.details["service"])] if c.details.get("service") else []
+        about = subject((c.kind,), (r.place for r in c.places), c.details.get("targets") or (), services)
+        return verdict(about, c.places, happened_by(c.time, t.known_at), self.rules, self.now, sorts)
+
+    def _base_incident(self, i: Incident) -> Verdict:
+        return self._known(f"base {i.incident_id}", lambda: self._beside(self._incident(i), (*i.places, *self._refs(i))))
+
+    def _base_claim(self, t: Told) -> Verdict:
+        return self._known(f"base {t.claim.claim_id}", lambda: self._claim_among(t))
+
+    def _claim_among(self, t: Told) -> Verdict:
+        incidents = self.around.incidents_of(t.claim.claim_id)
+        own = self._claim(t, ("coarsen", "never") if incidents else SORTS)  # the clock of a hold is the incident's: other claims tell its hour better
+        return self._beside(joined((own, *map(self._base_incident, incidents))), t.claim.places)
+
+    def _service(self, s: ServiceState) -> Verdict:
+        ref = PlaceRef(s.place, part=s.part)
+        since = TimeRef(s.since, s.since, "minute") if s.since else None
+        own = verdict(subject(("service",), (s.place,), services=(s.service,)), (ref,), happened_by(since, s.first_known), self.rules, self.now)
+        return self._beside(own, (ref,))
+
+    def _beside(self, own: Verdict, refs: Iterable[PlaceRef]) -> Verdict:
+        """A verdict with what is held at the places that a row names, and with words withheld where something finer is taken out."""
+        every = tuple(refs)
+        found = joined((own, *(self.sites[r.place.place_id] for r in every if r.place.place_id in self.sites)))
+        return replace(found, for_good=True) if found.finest and not found.wordless and coarsened(every, found.finest) else found
+
+    def claims_of(self, i: Incident) -> list[Told]:
+        """Return the claims on which an incident rests, as far as they are there."""
+        return [t for c in (*i.claims, *i.shared, *i.withdrawn) if (t := self.around.claim(c))]
+
+    def _refs(self, i: Incident) -> tuple[PlaceRef, ...]:
+        return tuple(r for c in (*i.claims, *i.withdrawn) if (t := self.around.claim(c)) for r in t.claim.places)
+
+    def _post(self, t: Told) -> tuple[Verdict, frozenset[str]]:
+        """What is held in the post of a claim: its verdict, and the ids of its places that are too fine, and of what holds those."""
+        key = (t.claim.document_id, t.claim.post)
+        if key not in self._posts:
+            told = [o for o in self.around.claims_of(t.claim.document_id) if o.claim.post == t.claim.post]
+            held = [(v, o) for o in told if (v := self._base_claim(o)).held or v.hidden]
+            places = (r.place for v, o in held for r in o.claim.places if finer(r.place, v.finest))
+            self._posts[key] = joined(_without_row(v) for v, _ in held), frozenset(x for p in places for x in (p.place_id, *p.within))
+        return self._posts[key]
+
+    def _of_posts(self, told: Sequence[Told]) -> Verdict:
+        """What is held of a row because all that is known of it stands beside what is held, in the same posts and at the same places."""
+        found = []
+        for t in told:
+            v, places = self._post(t)
+            if not places or places.isdisjoint(r.place.place_id for r in t.claim.places):
+                return FREE
+            found.append(v)
+        return joined(found)
+
+    # ------------------------------------------------------------ sites
+    @cached_property
+    def sites(self) -> dict[str, Verdict]:
+        """Id of a site, or of a part of a city where something is held now -> how it is told wherever else it is named."""
+        return {p.place_id: v for p, (v, _) in self._held.items()}
+
+    @cached_property
+    def site_names(self) -> list[tuple[Net, Verdict]]:
+        """The names of those sites, as they are written where they are held."""
+        return [(Net(sorted(names)), v) for v, names in self._held.values()]
+
+    @cached_property
+    def _held(self) -> dict[Place, tuple[Verdict, set[str]]]:
+        found: dict[Place, tuple[Verdict, set[str]]] = {}
+        for row in self.around.lately():
+            v = self._incident(row) if isinstance(row, Incident) else self._claim(row)
+            refs = (*row.places, *self._refs(row)) if isinstance(row, Incident) else row.claim.places
+            for r in refs:
+                if r.place.level in (NAMED if v.held or v.hidden else NAMED[:1]) and (v.hidden or finer(r.place, v.finest)):
+                    before, names = found.get(r.place, (FREE, set()))
+                    found[r.place] = joined((before, v)), names | set(names_of(r))
+        return found
+
+
+def _without_row(v: Verdict) -> Verdict:
+    """A verdict on what stands beside a row: words that are withheld because of a row that is not shown are never shown."""
+    return replace(v, hidden=False, for_good=v.for_good or v.hidden)
+
+
+def names_of(ref: PlaceRef) -> Iterable[str]:
+    """Yield the names of a place: the gazetteer's, and the words that stand for it where they are a name (they have a capital or a number)."""
+    yield ref.place.name
+    words: Span | None = ref.span
+    if words and any(c.isupper() or c.isdigit() for c in words.text):
+        yield words.text
