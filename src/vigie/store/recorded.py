@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import Connection, func, select
 
 from vigie.picture import Incident
-from vigie.store import stamps
+from vigie.store import loading, stamps
 from vigie.store.finding import incident as leading_to
 from vigie.store.packing import unpacked
 from vigie.store.schema import DERIVED, KEY, claims, corrections, document_versions, documents, history
@@ -32,7 +34,12 @@ def counter(connection: Connection) -> tuple[str, str]:
     clock = stamps.get(connection, "recorded") or ""
     tops = [connection.execute(select(func.max(t.c.n))).scalar() or 0 for t in (history, claims, documents, corrections)]
     versions = connection.execute(select(func.count()).select_from(document_versions)).scalar() or 0
-    return clock, "-".join(map(str, (clock, *tops, versions, stamps.get(connection, "rules") or "")))
+    return clock, "-".join(map(str, (clock, *tops, versions, rules_of(connection))))
+
+
+def rules_of(connection: Connection) -> str:
+    """Return which rules of fusion made the rows; "" where none were made yet."""
+    return stamps.get(connection, "rules") or ""
 
 
 def recorded_of(connection: Connection, table: str) -> dict[str, datetime]:
@@ -69,6 +76,17 @@ def gone(connection: Connection, table: str, since: datetime) -> list[Gone]:
             row: Incident = unpacked(body)
             found.append(Gone(i, row.code, row.status, row.merged_into, at))
     return sorted(found, key=lambda g: g.id)
+
+
+def last_rows(connection: Connection, table: str, ids: Collection[str]) -> dict[str, Any]:
+    """Return id -> row of rows as they stand, or as they stood last."""
+    t, key = DERIVED[table], DERIVED[table].c[KEY[table]]
+    past = select(history.c.row_id, history.c.body).where(history.c.table == table)
+    found = {}
+    for part in loading.some(sorted(ids)):
+        found.update((i, body) for i, body in connection.execute(past.where(history.c.row_id.in_(part)).order_by(history.c.n)))
+        found.update((i, body) for i, body in connection.execute(select(key, t.c.body).where(key.in_(part))))
+    return {i: unpacked(body) for i, body in found.items()}
 
 
 def _gone(connection: Connection, row_id: str, body: str, at: datetime) -> Gone:
