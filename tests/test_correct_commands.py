@@ -55,6 +55,14 @@ def test_a_merged_code_leads_on(db, capsys):
     assert next(r["merged_into"] for r in rows.values() if r["status"] == "merged") == into
 
 
+def test_an_incident_is_given_to_a_person_and_marked_as_a_key_event(db, capsys):
+    code = next(iter(incidents(db, capsys)))
+    assert main(["correct", "assign", code, "olena", "--db", db]) == 0 and main(["correct", "key", code, "--db", db]) == 0
+    assert (incidents(db, capsys)[code]["assignee"], incidents(db, capsys)[code]["key_event"]) == ("olena", True)
+    assert main(["correct", "assign", code, "--db", db]) == 0 and main(["correct", "key", code, "--no", "--db", db]) == 0
+    assert (incidents(db, capsys)[code]["assignee"], incidents(db, capsys)[code]["key_event"]) == (None, False)
+
+
 @pytest.mark.parametrize(
     ("arguments", "words"),
     [

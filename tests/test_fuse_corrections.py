@@ -86,6 +86,17 @@ def test_notes_reviews_and_flags_stand_beside_the_incident():
     assert r.review == "checked" and "graphic" in r.sensitivity and r.notes[0].startswith("asked the school (olena")
 
 
+def test_an_incident_is_given_to_a_person_and_marked_as_a_key_event_until_it_is_not():
+    i = row(picture(), "Sumy").incident_id
+    given_, marked = made(1, "assign", i, value="olena", reason=""), made(2, "key", i, value=True, reason="")
+    r = row(picture(given_, marked), "Sumy")
+    assert (r.assignee, r.key_event, r.status, r.review) == ("olena", True, "current", "unreviewed")
+    told = {c.field: (c.was, c.now, c.by, c.class_) for c in picture(given_, marked).changes if c.about == i and c.trigger == "editor"}
+    assert told == {"assignee": (None, "olena", "olena", given_.class_), "key_event": (False, True, "olena", marked.class_)}
+    free = row(picture(given_, marked, made(3, "assign", i, value=None, reason=""), made(4, "key", i, value=False, reason="")), "Sumy")
+    assert (free.assignee, free.key_event) == (None, False)
+
+
 def test_redacted_words_are_replaced_by_their_hash():
     base = picture()
     i = base.incidents[0].claims[0]

@@ -75,11 +75,15 @@ def test_every_action_is_kept_and_seen(client: httpx.Client, store: Store) -> No
         {"action": "note", "reason": "seen by two of us"},
         {"action": "review", "value": "checked"},
         {"action": "flag", "value": "graphic"},
+        {"action": "assign", "value": "Editor"},
+        {"action": "key", "value": True},
     ):
         assert correct(client, editor, about=[code], **wish).status_code == 201, wish
     row = client.get(f"/api/incidents/{code}").json()["incident"]
     assert (row["figures"]["killed"], row["review"], row["sensitivity"], row["status"]) == ("2\u20133", "checked", ["graphic"], "corrected")
     assert "seen by two of us" in row["notes"][0]
+    assert (row["assignee"], row["key_event"]) == ("Editor", True)
+    assert client.get("/api/desk", headers=editor).json()["rows"] == [{"name": "Editor", "role": "editor"}]
     assert "<b>of" not in client.get(f"/collections/incidents/items/{row['id']}?f=html").text
     claims = client.get(f"/api/incidents/{code}").json()["incident"]["claims"]
     apart = client.get(f"/api/incidents/{code}").json()["claims"][-1]["claim_id"]
@@ -113,6 +117,8 @@ def test_only_an_admin_erases_words(client: httpx.Client, store: Store) -> None:
         ({"action": "set", "about": ["CODE"], "field": "time", "value": "noon", "reason": "x"}, "time cannot be"),
         ({"action": "set", "about": ["CODE"], "field": "status", "value": "merged", "reason": "x"}, "give in `value` one of current"),
         ({"action": "review", "about": ["CODE"], "value": "done"}, "give in `value` one of unreviewed"),
+        ({"action": "assign", "about": ["CODE"], "value": "Nobody"}, "GET /api/desk tells the names"),
+        ({"action": "key", "about": ["CODE"], "value": "yes"}, "true marks a key event"),
         ({"action": "split", "about": ["CODE"], "value": "c1", "reason": "x"}, "no list of claim ids"),
         ({"action": "undo", "undoes": "x000", "reason": "x"}, "GET /api/corrections lists them"),
         ({"action": "undo", "reason": "x"}, "GET /api/corrections lists them"),

@@ -143,6 +143,8 @@ class Incident:
     contested: bool = False
     conflicts: tuple[str, ...] = ()
     review: str = "unreviewed"
+    assignee: str | None = None  # who of the desk looks at it
+    key_event: bool = False  # an editor counts it among those that tell the story
     sensitivity: tuple[str, ...] = ()
     status: str = "current"  # current corrected withdrawn merged
     merged_into: str | None = None

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 # Columns by their type: everything else is text. A name that ends in [] holds a list.
 _NUMBERS = frozenset("min max lat lon radius_km latest confidence value_min value_max".split())
 _INTEGERS = frozenset("posts bytes http_status post sources count geonames population".split())
-_TRUTHS = frozenset("approx cumulative stands contested stale location_coarsened".split())
+_TRUTHS = frozenset("approx cumulative stands contested stale location_coarsened key_event".split())
 _INSTANTS = frozenset("published fetched known_at said_at first_reported last_reported since until as_of said at start end first_known".split())
 _HALVES = dict.fromkeys(range(0xD800, 0xE000), "\ufffd")  # surrogates: halves of letters that a broken source left alone
 _FREE = frozenset(("details", "was", "now", "conflicts_of_claim"))
@@ -144,7 +144,7 @@ COLUMNS: dict[str, tuple[str, ...]] = {
         "claims": """claim_id document_id post kind evidence attribution verification modality time places details confidence said_at duplicate_of conflicts
             incident_id known_at""",
         "incidents": """incident_id code kind title time time_precision places location_precision targets weapons claims sources killed injured missing
-            verification contested conflicts review sensitivity status merged_into part_of parts related first_reported last_reported source_names notes
+            verification contested conflicts review assignee key_event sensitivity status merged_into part_of parts related first_reported last_reported source_names notes
             location_coarsened""",
         "services": """service_id service place state since until as_of stale customers share claims sources cause source_names contested first_known""",
         "tolls": """incident_id field group min max approx cumulative as_of said speaker source_class basis stands supersedes claim_id toll_id""",

@@ -63,6 +63,8 @@ def incident_record(row: Incident) -> Record:
         "contested": row.contested,
         "conflicts": list(row.conflicts),
         "review": row.review,
+        "assignee": row.assignee,
+        "key_event": row.key_event,
         "sensitivity": list(row.sensitivity),
         "status": row.status,
         "merged_into": row.merged_into,

@@ -57,7 +57,7 @@ def _row(n: int, e: Entry, tell: Teller) -> Record:
         "quote_language": t.document.language,
         "source_url": t.document.uri,
         "archived_sha256": t.document.sha256,
-        "key_event": False,
+        "key_event": bool(i and i.key_event),
         "url": tell.index.request.url("incidents", i.incident_id) if i else tell.index.request.url("claims", t.claim.claim_id),
     }
 

@@ -101,6 +101,18 @@ def flag(about: Row, what: str, /, *, db: Db, by: By = None, reason: Reason = ""
 
 
 @app.command
+def assign(about: Row, person: str = "", /, *, db: Db, by: By = None, reason: Reason = "") -> None:
+    """Give an incident to a person of the desk, who looks at it; without a name it is nobody's again."""
+    _keep(db, "assign", [about], by=by, reason=reason, class_="minor", value=person.strip() or None)
+
+
+@app.command
+def key(about: Row, /, *, db: Db, no: bool = False, by: By = None, reason: Reason = "") -> None:
+    """Count an incident among the key events, which the timeline and the chronology mark; --no takes the mark away."""
+    _keep(db, "key", [about], by=by, reason=reason, class_="minor", value=not no)
+
+
+@app.command
 def redact(about: Annotated[list[str], Parameter(name="ID")], /, *, db: Db, reason: Reason, by: By = None) -> None:
     """Erase the private words of claims, or of a whole document with its raw bytes; their hash stays. The words themselves cannot be brought back."""
     _keep(db, "redact", about, by=by, reason=reason, class_="withdrawn")
@@ -134,12 +146,12 @@ def _among(value: str, allowed: tuple[str, ...], what: str) -> None:
 
 
 def _keep(db: str, action: str, about: list[str], *, by: str | None, reason: str, class_: str, claims: list[str] | None = None, **more: Any) -> None:
-    from vigie.fuse.corrections import CLASSES, correction_id
+    from vigie.fuse.corrections import CLASSES, UNREASONED, correction_id
     from vigie.picture import Correction
     from vigie.store import open_store
 
     _among(class_, CLASSES, "class")
-    if not reason.strip() and action not in ("review", "flag"):
+    if not reason.strip() and action not in UNREASONED:
         raise OptionError("a correction needs a reason: --reason 'why'")
     with open_store(db, create=False) as store:
         ids = tuple(store.id_of(a) for a in about)

@@ -20,6 +20,8 @@ from vigie.picture import Change, Correction, Incident, Range, ServiceState, Tol
 CLASSES = ("withdrawn", "corrected", "minor")
 REVIEWS = ("unreviewed", "in-review", "help-needed", "checked", "rejected")
 FLAGS = ("graphic", "personal", "source-deleted", "deceptive")
+UNREASONED = ("review", "flag", "assign", "key")  # decisions of the desk's own work: they say nothing about what happened, and need no reason
+CHANGED = {"review": "review", "flag": "sensitivity", "note": "notes", "retract": "status", "assign": "assignee", "key": "key_event"}  # action -> field
 REDACTED = "[redacted, sha256 "
 SETTABLE = {
     "incident": ("title", "kind", "killed", "injured", "missing", "status", "time"),
@@ -51,8 +53,8 @@ def deciding(row: Incident | ServiceState, corrections: Sequence[Correction]) ->
 
 
 def _ids(row: Incident) -> frozenset[str]:
-    """Every id that leads to an incident: one for each of its claims."""
-    return frozenset(f"i{claim[1:]}" for claim in row.claims)
+    """Every id that leads to an incident: one for each of its claims, and of those that it had."""
+    return frozenset(f"i{claim[1:]}" for claim in (*row.claims, *row.withdrawn))
 
 
 def standing(told: Sequence[Told], corrections: Sequence[Correction]) -> tuple[Told, ...]:
@@ -117,6 +119,10 @@ def _applied(row: Incident, c: Correction) -> Incident:
             return replace(row, status="withdrawn")
         case "review":
             return replace(row, review=str(c.value))
+        case "assign":
+            return replace(row, assignee=str(c.value) if c.value else None)
+        case "key":
+            return replace(row, key_event=bool(c.value))
         case "flag":
             return replace(row, sensitivity=tuple(sorted({*row.sensitivity, str(c.value)})))
         case "note":
@@ -167,7 +173,7 @@ def merged_rows(rows: Sequence[Incident], corrections: Sequence[Correction], cla
 def _stub(into: Incident, incident_id: str, code: str) -> Incident:
     """The row of an incident that was merged into another: where it went, and nothing that would count twice."""
     nobody: dict[str, Any] = {"killed": None, "injured": None, "missing": None, "sources": 0, "source_names": (), "conflicts": (), "contested": False}
-    nobody |= {"claims": (), "why": (), "parts": (), "notes": (), "targets": (), "weapons": ()}
+    nobody |= {"claims": (), "withdrawn": (), "why": (), "parts": (), "notes": (), "targets": (), "weapons": (), "assignee": None, "key_event": False}
     return replace(into, incident_id=incident_id, code=code, title=f"Merged into {into.code}", status="merged", merged_into=into.incident_id, **nobody)
 
 
@@ -189,7 +195,7 @@ def editor_changes(before: Incident | ServiceState, after: Incident | ServiceSta
     for c in corrections:
         if c.action == "redact":
             continue
-        field = {"review": "review", "flag": "sensitivity", "note": "notes", "retract": "status"}.get(c.action, c.field or c.action)
+        field = CHANGED.get(c.action, c.field or c.action)
         was, now = (getattr(r, field, None) for r in (before, after))
         out.append(Change(c.at, about, field, was, now if was != now else c.value, c.class_, "editor", c.by, c.reason or None))
     return out

@@ -15,6 +15,7 @@ from vigie.publish.sight import Sight
 from vigie.publish.verdicts import Verdict
 
 EDITOR = "editor"
+ASSIGNEE = "assignee"  # who of the desk looks at something is the desk's own business
 PLACED = frozenset(("place", "places", "identity", "office", "title", "notes", "reason"))  # fields whose values are names or an editor's words
 NUMBERS = frozenset("killed injured missing trapped rescued launched intercepted customers share magnitude".split())
 CLASS = regex.compile(r"[a-z]+(-[a-z]+)*")  # a value of a list of the contract: out, partly-destroyed
@@ -51,7 +52,7 @@ def _claims(ids: tuple[str, ...], sight: Sight) -> list[Told]:
 def change(c: Change, sight: Sight) -> Change | None:
     """Return a change: who spoke as the public may know it, an editor not by name, no value that could name a place that is held."""
     v = sight.about(c.about)
-    if v.hidden:
+    if v.hidden or c.field == ASSIGNEE:
         return None
     cause = sight.around.claim(c.reason or "")
     if cause is not None and sight.of_claim(cause).hidden:
@@ -79,7 +80,7 @@ def _reason(c: Change, v: Verdict, sight: Sight) -> str | None:
 def correction(c: Correction, sight: Sight) -> Correction | None:
     """Return what an editor decided, without the editor's name; None where it is about a row that is not shown."""
     verdicts = [sight.about(a) for a in c.about]
-    if any(v.hidden for v in verdicts):
+    if c.action == "assign" or any(v.hidden for v in verdicts):
         return None
     held = next((v for v in verdicts if v.wordless), None)
     v = held or Verdict()

@@ -93,6 +93,7 @@ def incident(i: Incident, sight: Sight) -> Incident | None:
         shared=tuple(c for c in i.shared if c in shown),
         withdrawn=tuple(c for c in i.withdrawn if c in shown),
         notes=(),  # an editor's words for the desk
+        assignee=None,
         why=(),
         listed=(),
     )

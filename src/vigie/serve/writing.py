@@ -11,7 +11,7 @@ from fastapi.responses import JSONResponse
 from pydantic import BaseModel, ConfigDict, Field
 
 from vigie.errors import OptionError
-from vigie.fuse.corrections import FLAGS, REVIEWS, SETTABLE, correction_id, effective, range_of
+from vigie.fuse.corrections import FLAGS, REVIEWS, SETTABLE, UNREASONED, correction_id, effective, range_of
 from vigie.picture import Correction
 from vigie.records import Record
 from vigie.serve.answers import Router
@@ -20,15 +20,15 @@ from vigie.serve.incidents import correction_row, resolved
 from vigie.serve.parameters import moment
 from vigie.serve.problems import Problem
 from vigie.serve.snapshots import Snapshot, Snapshots
-from vigie.store import Store
+from vigie.store import Store, users
 from vigie.store.users import User
 
 router = Router(prefix="/api", tags=["corrections"])
-Action = Literal["retract", "merge", "split", "set", "note", "review", "flag", "redact", "undo"]
+Action = Literal["retract", "merge", "split", "set", "note", "review", "flag", "assign", "key", "redact", "undo"]
 DEFAULTS = {"retract": "withdrawn", "redact": "withdrawn", "merge": "corrected", "split": "corrected", "set": "corrected"}
-BEGINS = {"merge": "i", "split": "i", "note": "i", "review": "i", "flag": "i", "retract": "ci", "redact": "cd", "set": "is"}
+OF_ONE = ("split", "set", "note", "review", "flag", "assign", "key")
+BEGINS = {"merge": "i", "retract": "ci", "redact": "cd", **dict.fromkeys(OF_ONE, "i"), "set": "is"}
 SORTS = {"i": "an incident", "c": "a claim", "d": "a document", "s": "a service row"}
-UNREASONED = ("review", "flag")
 LONGEST = 2000
 
 
@@ -63,6 +63,13 @@ def me(request: Request) -> Record:
     """Whose token this is."""
     user = needs(request, "public")
     return {"name": user.name, "role": user.role}
+
+
+@router.get("/desk", summary="Who of the desk can be asked to look at something")
+def desk(request: Request, store: Kept) -> Record:
+    """Who of the desk can be asked to look at something."""
+    needs(request, "desk")
+    return {"rows": [{"name": u.name, "role": u.role} for u in store.ask(users.every) if u.may("desk")]}
 
 
 @router.get("/corrections", summary="The log of corrections, newest first")
@@ -112,7 +119,7 @@ def _undone(wish: Wish, store: Store) -> str:
 
 
 def _about(wish: Wish, of: Snapshot, store: Store) -> tuple[str, ...]:
-    least, most = (2, 200) if wish.action == "merge" else (1, 1 if wish.action in ("split", "set", "note", "review", "flag") else 200)
+    least, most = (2, 200) if wish.action == "merge" else (1, 1 if wish.action in OF_ONE else 200)
     if not least <= len(set(wish.about)) <= most:
         wanted = "two ids or more" if wish.action == "merge" else "one id" if most == 1 else "at least one id"
         raise Problem(400, f"{wish.action}: `about` holds {len(set(wish.about))} ids: give {wanted}", "about")
@@ -139,6 +146,12 @@ def _value(wish: Wish, about: tuple[str, ...], of: Snapshot, store: Store) -> An
             return _among(wish.value, REVIEWS, "review state")
         case "flag":
             return _among(wish.value, FLAGS, "flag")
+        case "assign":
+            return _person(wish.value, store)
+        case "key":
+            if not isinstance(wish.value, bool):
+                raise Problem(400, "key: `value` is no truth: true marks a key event, false takes the mark away", "value")
+            return wish.value
         case "split":
             return _split(wish, about[0], of, store)
         case "set":
@@ -149,6 +162,16 @@ def _value(wish: Wish, about: tuple[str, ...], of: Snapshot, store: Store) -> An
 def _among(value: Any, allowed: tuple[str, ...], what: str) -> str:
     if value not in allowed:
         raise Problem(400, f"no {what} {str(value)[:40]!r}: give in `value` one of {', '.join(allowed)}", "value")
+    return str(value)
+
+
+def _person(value: Any, store: Store) -> str | None:
+    """Who is to look at it: somebody of the desk, by the name of the token; None for nobody."""
+    if value is None:
+        return None
+    names = [u.name for u in store.ask(users.every) if u.may("desk")]
+    if value not in names:
+        raise Problem(400, f"assign: nobody of the desk is named {str(value)[:40]!r}: GET /api/desk tells the names; null gives it to nobody", "value")
     return str(value)
 
 
