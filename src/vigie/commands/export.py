@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 
 from cyclopts import Parameter
 
-from vigie.commands.opening import At, Db, KnownAt, Place, instant
+from vigie.commands.opening import At, Db, KnownAt, Place, instant, rules_at
 from vigie.errors import OptionError
 
 if TYPE_CHECKING:
@@ -43,6 +43,8 @@ def export(
     organisation: Annotated[str | None, Parameter(help="Who passes it on.")] = None,
     contact: Annotated[str | None, Parameter(help="How to reach them.")] = None,
     checked_by: Annotated[str | None, Parameter(help="The editor who has read it; without one it says that nobody has.")] = None,
+    role: Annotated[str, Parameter(help="desk: all of it; public: what the rules of publication let the public see now (docs/CARE.md).")] = "desk",
+    rules: Annotated[Path | None, Parameter(help="public: your rules; else those of vigie (`vigie publish default`).")] = None,
 ) -> None:
     """Write files of the picture, or of what the filters let through, and manifest.json beside them."""
     from vigie.desk.request import Request
@@ -69,6 +71,8 @@ def export(
         number=number,
         previous=instant(previous, "--previous"),
         written=datetime.now(UTC),
+        role=_role(role, rules),
+        rules=rules_at(rules) if role == "public" else None,
     )
     _write(db, format, out, request)
 
@@ -83,6 +87,14 @@ def _write(db: str, formats: list[str], out: Path, request: Request) -> None:
     with open_store(db, create=False) as store:
         paths = exported(store, formats, out, request)
     print(f"{len(paths)} files: {out.resolve()}", file=sys.stderr)  # noqa: T201
+
+
+def _role(role: str, rules: Path | None) -> str:
+    if role not in ("desk", "public"):
+        raise OptionError(f"--role {role!r} is none: give desk or public")
+    if rules is not None and role != "public":
+        raise OptionError("--rules are for what the public sees: give --role public too")
+    return role
 
 
 def _kinds() -> tuple[str, ...]:

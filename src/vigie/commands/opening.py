@@ -17,7 +17,10 @@ from cyclopts import Parameter
 from vigie.errors import OptionError
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from vigie.picture_tables import Picture
+    from vigie.publish import Rules
 
 Db = Annotated[str, Parameter(help="Where the picture is kept: a folder that `vigie build --out` wrote, a file, or a database's address (postgresql://...).")]
 At = Annotated[str | None, Parameter(help="The moment that is asked about, 2024-05-14T18:30+02:00 (UTC without offset); else the latest that is known of.")]
@@ -43,6 +46,13 @@ def opened(db: str, *, at: str | None = None, known_at: str | None = None) -> Pi
 
     with open_store(db, create=False) as store:
         return store.picture(at=instant(at, "--at"), known_at=instant(known_at, "--known-at"))
+
+
+def rules_at(path: Path | None) -> Rules:
+    """Return the rules of publication of a file, those of vigie where none is named."""
+    from vigie.publish import default_rules, read_rules
+
+    return read_rules(path) if path else default_rules()
 
 
 def lies_in(place: Any, wanted: str | None) -> bool:

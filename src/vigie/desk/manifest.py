@@ -37,6 +37,7 @@ def manifest(material: Material) -> dict[str, Any]:
         "known_at": known.isoformat() if known else None,
         "filter": request.filters(),
         "role": request.role,
+        **({"withheld": request.withheld, "next_change": request.next_change.isoformat() if request.next_change else None} if request.role == "public" else {}),
         "zone": str(material.zone),
         "counts": dict(material.counts),
         "version": __version__,

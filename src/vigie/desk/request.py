@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, tzinfo
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from vigie.picture_tables import Picture
+from vigie.publish import Rules
 
 
 def no_raw(document_id: str) -> bytes | None:
@@ -23,7 +24,7 @@ class Request:
     `since`, `until`: only what happened, held or was told in that time (`until` not included). `language`: of the flash update and the chronology.
     `limit`: rows of a table; a cut table says so in its last row. `base_url`: address of the service, for `url`. `zone`: of the clocks of the bulletins.
     `authority`: in whose name CAP messages are made; without one they are drafts. `previous`: what the last issue knew; `number`: of this issue.
-    `raw`: gives the bytes of a document by its id, or None.
+    `raw`: gives the bytes of a document by its id, or None. `rules`: those of publication, for the role `public`; `withheld`: what they held back, by rule.
     """
 
     at: datetime | None = None
@@ -39,6 +40,9 @@ class Request:
     limit: int | None = None
     authority: str | None = None
     role: str = "desk"
+    rules: Rules | None = None
+    withheld: Mapping[str, Mapping[str, int]] | None = None
+    next_change: datetime | None = None  # when the clock alone lets more be shown
     zone: str | None = None
     humanitarian_names: bool = False  # first-level units by the names that OCHA uses (Kharkivska)
     title: str | None = None

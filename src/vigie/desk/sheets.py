@@ -31,6 +31,7 @@ def readme_rows(material: Material) -> Iterator[list[str]]:
     yield ["vigie", str(said["version"])]
     for key in ("as_of", "known_at", "filter", "role", "zone", "licence"):
         yield [key, _said(said[key])]
+    yield from ([f"withheld by the rule: {rule}", _said(n)] for rule, n in (said.get("withheld") or {}).items())
     yield from (["disclaimer", text] for text in said["disclaimers"].values())
     yield from ([f"rows of {name}", str(n)] for name, n in said["counts"].items())
     yield ["times", "_utc: UTC; _local: the clock of the place, whose zone is in the column tz; cells hold no zone"]

@@ -9,12 +9,13 @@ import json
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import replace
+from datetime import UTC, datetime
 from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO, Protocol
 
 from vigie.desk.material import HeldMaterial, Material
-from vigie.desk.request import Request
+from vigie.desk.request import Request, no_raw
 from vigie.errors import OptionError
 from vigie.picture_tables import Picture
 
@@ -65,10 +66,11 @@ def written(name: str, material: Material, folder: Path) -> list[Path]:
 def material_of(source: Picture | Store, request: Request) -> Iterator[Material]:
     """What the request selects of a picture or of a store, as rows to be written: all that any format writes comes from here.
 
-    A store is read in one transaction: all files tell of one moment of it. What was known by an earlier moment is fused anew, in memory.
+    A store is read in one transaction: all files tell of one moment of it. What was known by an earlier moment is fused anew, in memory; so is what the
+    public may see, since a row depends on those around it.
     """
     if isinstance(source, Picture):
-        yield HeldMaterial(source, request)
+        yield _held(source, request)
         return
     from vigie.desk.scratch import scratch
     from vigie.desk.stored import StoredMaterial
@@ -76,12 +78,22 @@ def material_of(source: Picture | Store, request: Request) -> Iterator[Material]
     from vigie.store.engines import reading
 
     with reading(source.engine) as connection:
-        if request.known_at is not None:
+        if request.known_at is not None or request.role == "public":
             picture = pictures.picture(connection, at=request.at, known_at=request.known_at)
-            yield HeldMaterial(picture, replace(request, raw=lambda document_id: documents.raw(connection, document_id)))
+            yield _held(picture, replace(request, raw=lambda document_id: documents.raw(connection, document_id)))
             return
         with scratch() as ids:
             yield StoredMaterial(connection, request, ids)
+
+
+def _held(picture: Picture, request: Request) -> HeldMaterial:
+    """A picture as it may be shown to who asks: to the public by the rules, those of vigie where none are given, and without the documents' bytes."""
+    if request.role != "public":
+        return HeldMaterial(picture, request)
+    from vigie.publish import default_rules, published
+
+    shown = published(picture, request.rules or default_rules(), request.written or datetime.now(UTC))
+    return HeldMaterial(shown.picture, replace(request, raw=no_raw, withheld=shown.counts, next_change=shown.next_change))
 
 
 def export(source: Picture | Store, formats: Sequence[str], folder: Path, request: Request) -> list[Path]:

@@ -9,17 +9,22 @@ from datetime import datetime
 from typing import Any, NamedTuple
 
 from vigie.fuse.places import places
+from vigie.model import PlaceRef
 from vigie.picture import Incident
 from vigie.picture_tables import Picture
 from vigie.publish import decisions, rows
 from vigie.publish.around import PictureAround
+from vigie.publish.levels import coarsened
 from vigie.publish.rules import Rules
 from vigie.publish.sight import Sight
 from vigie.publish.verdicts import Verdict
 
 
 class Held(NamedTuple):
-    """A row of which the public does not see all. `effect`: held coarsened withheld hidden; `shown_as`: the level to which its place is told."""
+    """A row of which the public does not see all.
+
+    `effect`: held (for a time), coarsened, withheld (its words), hidden; `shown_as`: the level to which its place is coarsened.
+    """
 
     table: str
     id: str
@@ -72,23 +77,25 @@ def _each(every: Iterable[Any], shown: Callable[[Any, Sight], Any], sight: Sight
 def held_rows(picture: Picture, sight: Sight) -> Iterable[Held]:
     """Yield the incidents, stretches of services and claims of no incident of which the public does not see all; claims of incidents follow those."""
     for i in picture.incidents:
-        yield from _held("incidents", i.incident_id, f"{i.code} {i.title}", sight.of_incident(i))
+        yield from _held("incidents", i.incident_id, f"{i.code} {i.title}", i.places, sight.of_incident(i))
     for s in picture.services:
-        yield from _held("services", s.service_id, f"{s.service} {s.state}, {s.place.name}", sight.of_service(s))
+        yield from _held("services", s.service_id, f"{s.service} {s.state}, {s.place.name}", (PlaceRef(s.place, part=s.part),), sight.of_service(s))
     for t in picture.claims:
         v = sight.of_words(t)
         if not any(i.status != "merged" and _same(i, v, sight) for i in sight.around.incidents_of(t.claim.claim_id)):
-            yield from _held("claims", t.claim.claim_id, t.claim.kind, v)
+            yield from _held("claims", t.claim.claim_id, t.claim.kind, t.claim.places, v)
 
 
 def _same(i: Incident, v: Verdict, sight: Sight) -> bool:
     return sight.of_incident(i) == v
 
 
-def _held(table: str, ident: str, title: str, v: Verdict) -> Iterable[Held]:
-    if v.wordless:
-        effect = "hidden" if v.hidden else "held" if v.held else "coarsened" if v.finest else "withheld"
-        yield Held(table, ident, title, v.reasons, effect, None if v.hidden else v.finest, None if v.hidden else v.until)
+def _held(table: str, ident: str, title: str, refs: Iterable[PlaceRef], v: Verdict) -> Iterable[Held]:
+    if not v.wordless:
+        return
+    finest = v.finest if not v.hidden and coarsened(refs, v.finest) else None
+    effect = "hidden" if v.hidden else "held" if v.held else "coarsened" if finest else "withheld"
+    yield Held(table, ident, title, v.reasons, effect, finest, None if v.hidden else v.until)
 
 
 def _counts(held: Iterable[Held]) -> dict[str, dict[str, int]]:
