@@ -196,6 +196,13 @@ def in_default(place_id: str) -> Place | None:
     return _place(*row) if row else None
 
 
+@lru_cache(maxsize=512)
+def zones(country: str) -> tuple[tuple[str | None, str, int], ...]:
+    """Return (first-level unit or None, zone, inhabitants of the settlements known there) of a country (ISO 3166-1 alpha-2)."""
+    question = "select admin1, timezone, sum(coalesce(population, 1)) from place where country = ? and timezone is not null group by 1, 2 order by 1, 2"
+    return tuple(_connection().execute(question, (country,)))
+
+
 def place(place_id: str) -> Place | None:
     """Return the place with this id; None where there is none."""
     imports = _imports()

@@ -41,8 +41,9 @@ def recognized(doc: Document) -> tuple[Document, list[Reading]]:
 
     found = readings(doc)
     doc, mentions = resolved(doc, [m for r in found for m in r.mentions], [r.post for r in found for _ in r.mentions])
-    rest = iter(mentions)
+    rest, posts = iter(mentions), {p.index: p for p in doc.posts}
     for r in found:
+        r.post = posts.get(r.post.index, r.post)  # its clock may be one of the places told of, known only now
         r.mentions = [next(rest) for _ in r.mentions]
         r.index()
     return replace(doc, mentions=tuple(mentions)), found

@@ -6,7 +6,7 @@ run backwards, and a jump the wrong way is midnight.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta, tzinfo
 from functools import cache
@@ -15,8 +15,11 @@ import regex
 
 from vigie.read import shelf
 from vigie.read.posts import Cut
-from vigie.read.stamps import Stamp, made_date, zone_info
+from vigie.read.stamps import Stamp, made_date, zone_info, zone_pattern
 
+HEAD = 600  # code points in which a date line stands
+DATE_LINE = 120  # the longest of them
+_CLOCK = regex.compile(r"(?<!\d)\d{1,2}\s?[:.h]\s?\d\d(?!\d)")
 NEAR = 30  # code points between a clock and the zone said with it
 JITTER = 90  # minutes that a clock may step the wrong way (a late or corrected entry) before it means another day
 
@@ -36,8 +39,21 @@ def stated_zone(view: str) -> str | None:
     """
     head = view[:3000].casefold()
     found = {m.group(1) for m in _zone_words().finditer(head) if not regex.search(r"\d", _around(head, m.start(), m.end()))}
-    zones = {shelf.zones()[shelf.plain(z)] for z in found}
+    zones = {shelf.zones()[shelf.plain(z)] for z in found} or set(_date_lines(view[:HEAD]))
     return zones.pop() if len(zones) == 1 else None
+
+
+def _date_lines(head: str) -> Iterator[str]:
+    """Zones beside a date and a clock in short lines of the head ('Tuesday 4 June 2024 19.15 BST', '24 Jul 2025, all times local (GMT+7)')."""
+    for line in head.split("\n"):
+        if len(line) <= DATE_LINE and regex.search(r"(?<!\d)20\d\d(?!\d)", line):
+            for m in zone_pattern().finditer(line):
+                said = m["off"] or str(shelf.zones()[shelf.plain(m["zone"])])
+                if m["off"] and not m["offm"]:
+                    yield f"Etc/GMT{-int(said):+d}"
+                elif m["zone"] and m["zone"].isupper() and _CLOCK.search(line):
+                    minutes = int(said) if said.lstrip("+-").isdigit() else None
+                    yield said if minutes is None else f"Etc/GMT{-minutes // 60:+d}" if minutes else "UTC"
 
 
 def _around(head: str, a: int, b: int) -> str:

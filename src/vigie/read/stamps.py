@@ -88,9 +88,15 @@ def _clock_pattern() -> str:
 
 
 @cache
+def zone_pattern() -> regex.Pattern[str]:
+    """Return the pattern of a zone beside a clock: groups `off`, `offm` (from UTC) or `zone` (a name or abbreviation of the languages)."""
+    zones = shelf.any_of(shelf.zones())
+    return regex.compile(rf"(?:(?:UTC|GMT)\s?(?P<off>[+-]\d{{1,2}})(?::?(?P<offm>[0-5]\d))?(?!\d)|(?P<zone>{zones})(?!\w))", regex.IGNORECASE)
+
+
+@cache
 def _pieces() -> dict[str, regex.Pattern[str]]:
     flags = regex.IGNORECASE
-    zones = shelf.any_of(shelf.zones())
     glue = shelf.any_of(shelf.phrases("clock", "glue"))
     relative = "|".join(
         shelf.any_of([p]).replace(regex.escape("{n}"), r"\d{1,3}") for p in sorted(set(shelf.phrases("clock", "relative")))
@@ -98,7 +104,7 @@ def _pieces() -> dict[str, regex.Pattern[str]]:
     yesterday, today = shelf.any_of(shelf.phrases("clock", "yesterday")), shelf.any_of(shelf.phrases("clock", "today"))
     return {
         "relative": regex.compile(rf"(?:{relative})(?!\w)", flags),
-        "zone": regex.compile(rf"(?:(?:UTC|GMT)\s?(?P<off>[+-]\d{{1,2}})(?::?(?P<offm>[0-5]\d))?(?!\d)|(?P<zone>{zones})(?!\w))", flags),
+        "zone": zone_pattern(),
         "date": regex.compile(date_pattern() + r"(?!\w)", flags),
         "clock": regex.compile(_clock_pattern(), flags),
         "yesterday": regex.compile(rf"{yesterday}(?!\w)", flags),
