@@ -46,6 +46,7 @@ app.command("vigie.commands.sources:sources", name="sources", help="Print who sa
 app.command("vigie.commands.diff:diff", name="diff", help="Print what changed in the picture between two moments of knowledge.")
 app.command("vigie.commands.export:export", name="export", help="Write files of the picture: CSV, XLSX, GeoPackage, flash update, chronology, CAP ...")
 app.command("vigie.commands.publish:app", name="publish", help="Rules of what the public may see, and when: print, check, try them.")
+app.command("vigie.commands.import_:import_", name="import", help="Put back what `vigie export --format jsonl` or `--format bundle` wrote: the same picture.")
 app.command("vigie.commands.correct:app", name="correct", help="Correct the picture by hand, with who and why; nothing is overwritten, all can be undone.")
 app.command("vigie.commands.serve:serve", name="serve", help="Serve the picture: a page, OGC API - Features, JSON, tiles, events.")
 app.command("vigie.commands.user:app", name="user", help="Give people tokens for the service, list them, take them away.")

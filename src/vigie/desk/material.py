@@ -21,7 +21,7 @@ from vigie.picture import Correction
 from vigie.picture_tables import Picture
 from vigie.records import Record
 
-MOST_HELD = 150_000  # claims that a page may be made of: their picture takes about half a gigabyte, and nobody reads a longer one
+MOST_HELD = 50_000  # claims that a page may be made of: the chronology of as many takes half a gigabyte (benchmarks/export.py), and nobody reads a longer one
 
 
 class Material(Protocol):

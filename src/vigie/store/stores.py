@@ -83,7 +83,10 @@ class Store:
     ) -> list[Added]:
         """Keep documents (each with raw bytes, capture, input key) in one transaction: all of them or none."""
         made_by = engine or engine_name()
-        arrivals = [_arrival(d, raw, capture, made_by, key) for d, raw, capture, key in arriving]
+        return self.keep_all([_arrival(d, raw, capture, made_by, key) for d, raw, capture, key in arriving], now=now)
+
+    def keep_all(self, arrivals: Iterable[Arrival], *, now: datetime) -> list[Added]:
+        """Keep documents as rows and claims, with their texts and bytes, as `add_all` does."""
         with writing(self.engine) as connection:
             now, decided = self._begun(connection, now)
             arrivals = [without_redacted(a, decided) for a in arrivals]
