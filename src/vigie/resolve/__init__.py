@@ -9,7 +9,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from vigie import clock
-from vigie.model import Document, Mention, Post, Timing, Toponym
+from vigie.model import Document, Mention, Post, Timing
 from vigie.resolve import people, places, times
 from vigie.resolve.zones import local, zone
 
