@@ -52,7 +52,7 @@ def collect(
 
     listed = _sources(file)
     chosen = _chosen(listed, only)
-    with open_store(db, create=True) as store, _web(listed, cache or _beside(db)) as web:
+    with open_store(db, create=True) as store, _web(listed, cache or beside(db)) as web:
 
         def seen(address: str) -> datetime | None:
             found = store.ask(newest_at, address)
@@ -103,14 +103,19 @@ def _tried(source: Source, web: Web) -> dict[str, Any]:
     }
 
 
-def _sources(file: Path) -> Sources:
-    from vigie.collect.sources import sources
-
+def needed() -> None:
+    """Refuse to go on where what collecting needs is not installed."""
     try:
         import hishel.httpx2  # noqa: F401
         import protego  # noqa: F401
     except ImportError as e:
         raise OptionError(f"collecting needs {e.name}: pip install 'vigie[collect]'") from e
+
+
+def _sources(file: Path) -> Sources:
+    from vigie.collect.sources import sources
+
+    needed()
     return sources(file)
 
 
@@ -131,8 +136,8 @@ def _web(listed: Sources, cache: Path | None) -> Web:
     return Web(listed.contact, __version__, listed.private, cache, int(listed.max_mb * 2**20), listed.max_s, Pace(listed.pace_s))
 
 
-def _beside(db: str) -> Path | None:
-    """Where fetched pages are kept when nobody says: beside a database that is a file; for others nowhere, and each visit fetches whole pages."""
+def beside(db: str) -> Path | None:
+    """Return where fetched pages are kept when nobody says: beside a database that is a file; for others nowhere, and each visit fetches whole pages."""
     plain = db.removeprefix("sqlite:///")
     if "://" in plain:
         return None

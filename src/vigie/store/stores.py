@@ -16,7 +16,7 @@ from vigie.model import Document
 from vigie.picture import Correction, Incident, Told
 from vigie.picture_tables import Picture
 from vigie.resources import engine as engine_name
-from vigie.store import documents, finding, pictures, queries, stamps
+from vigie.store import documents, finding, pictures, queries, stamps, visiting
 from vigie.store.cells import rebuild
 from vigie.store.correcting import correct
 from vigie.store.engines import reading, shown, writing
@@ -79,13 +79,20 @@ class Store:
         return self.add_all([(document, raw, capture, input_key)], now=now, engine=engine)[0]
 
     def add_all(
-        self, arriving: Iterable[tuple[Document, bytes | None, Mapping[str, Any] | None, str | None]], *, now: datetime, engine: str | None = None
+        self,
+        arriving: Iterable[tuple[Document, bytes | None, Mapping[str, Any] | None, str | None]],
+        *,
+        now: datetime,
+        engine: str | None = None,
+        also: Callable[[Connection, list[Added]], None] = lambda connection, added: None,
     ) -> list[Added]:
-        """Keep documents (each with raw bytes, capture, input key) in one transaction: all of them or none."""
+        """Keep documents (each with raw bytes, capture, input key) in one transaction: all of them or none. `also`: what else is done in it, at its end."""
         made_by = engine or engine_name()
-        return self.keep_all([_arrival(d, raw, capture, made_by, key) for d, raw, capture, key in arriving], now=now)
+        return self.keep_all([_arrival(d, raw, capture, made_by, key) for d, raw, capture, key in arriving], now=now, also=also)
 
-    def keep_all(self, arrivals: Iterable[Arrival], *, now: datetime) -> list[Added]:
+    def keep_all(
+        self, arrivals: Iterable[Arrival], *, now: datetime, also: Callable[[Connection, list[Added]], None] = lambda connection, added: None
+    ) -> list[Added]:
         """Keep documents as rows and claims, with their texts and bytes, as `add_all` does."""
         with writing(self.engine) as connection:
             now, decided = self._begun(connection, now)
@@ -94,6 +101,7 @@ class Store:
             done = [Added(a.row.document_id, keep(connection, a, touched, now)) for a in arrivals]
             if any(d.state != "same" for d in done):
                 rebuild(connection, touched, decided, now)
+            also(connection, done)
         return done
 
     def _begun(self, connection: Connection, now: datetime) -> tuple[datetime, tuple[Correction, ...]]:
@@ -129,9 +137,10 @@ class Store:
         return self.ask(pictures.picture, at=at, known_at=known_at, recorded_at=recorded_at)
 
     def has_input(self, key: str, engine: str) -> bool:
-        """Return whether an input was kept as this engine reads it."""
+        """Return whether an input was kept as this engine reads it; False for a page that had these bytes, and others since."""
         with reading(self.engine) as connection:
-            return connection.execute(select(inputs.c.key).where(inputs.c.key == key, inputs.c.engine == engine)).first() is not None
+            found = connection.execute(select(inputs.c.document_id).where(inputs.c.key == key, inputs.c.engine == engine)).scalar()
+            return found is not None and visiting.has_document(connection, found, engine)
 
     def corrections(self) -> tuple[Correction, ...]:
         """Return every correction, also those undone, in the order in which they were kept."""
