@@ -1,11 +1,12 @@
 """Places against what others wrote: coordinates of the towns of a postal file, hard names, and the places of gold documents.
 
-    python benchmarks/places.py [--data ../shared/data/gazetteer] [--misses N] [--only postal|hard|world|gold] [GOLD ...]
+    python benchmarks/places.py [--data ../shared/data/gazetteer] [--misses N] [--only postal|hard|world|told|gold] [GOLD ...]
 
 Postal (geonames_postal_UA.csv): towns whose name one town of their oblast bears, in the file and in the gazetteer: share within 5 km of the file's point.
 Once with the default alone, once after the import of the file and of the codifier, where its own points must be found again by name.
 Hard names (tests/places_hard.tsv, fifty a language): right, wrong and abstained apart, by language and by category.
 Names of the world (tests/places_world.tsv, thirty a language): the same for territories, first-level units, sites and frames far away.
+Stories (tests/places_told.tsv): where a claim of a few sentences holds that names no place, or more than one.
 Gold: the field `where` of paired claims; claims with a place in a country that neither the text (by name or adjective) nor the gold names.
 """
 
@@ -13,6 +14,7 @@ from __future__ import annotations
 
 import argparse
 import csv
+import importlib
 import os
 import sys
 import tempfile
@@ -73,12 +75,11 @@ def coordinates(title: str, known: dict[tuple[str, str], set[tuple[float, float]
 
 def hard(misses: int, title_of_all: str = "hard names", file: str = "places_hard.tsv") -> None:
     sys.path.insert(0, str(HERE.parent / "tests"))
-    from places_hard import judged, rows
-
+    harness = importlib.import_module("places_told" if file == "places_told.tsv" else "places_hard")
     counts: dict[str, Counter[str]] = defaultdict(Counter)
     wrong = []
-    for row in rows(HERE.parent / "tests" / file):
-        verdict, told = judged(row)
+    for row in harness.rows(HERE.parent / "tests" / file):
+        verdict, told = harness.judged(row)
         for title in ("all", row.language, row.category):
             counts[title][verdict] += 1
         wrong += [(verdict, row.language, row.category, row.words, "wanted", row.expected, "read", told or "nothing")] if verdict != "right" else []
@@ -130,7 +131,7 @@ def main() -> int:
     parser.add_argument("gold", nargs="*", type=Path)
     parser.add_argument("--data", type=Path, default=HERE.parents[1] / "shared" / "data" / "gazetteer")
     parser.add_argument("--misses", type=int, default=0)
-    parser.add_argument("--only", choices=("postal", "hard", "world", "gold"))
+    parser.add_argument("--only", choices=("postal", "hard", "world", "told", "gold"))
     args = parser.parse_args()
     if args.only in (None, "postal"):
         postal(args)
@@ -142,6 +143,8 @@ def main() -> int:
         hard(args.misses)
     if args.only in (None, "world"):
         hard(args.misses, "names of the world", "places_world.tsv")
+    if args.only in (None, "told"):
+        hard(args.misses, "stories", "places_told.tsv")
     if args.only in (None, "gold"):
         gold(args.gold or [p for p in (HERE.parent / "tests" / "gold", HERE.parents[1] / "shared" / "gold") if p.is_dir()], args.misses)
     return 0

@@ -57,7 +57,7 @@ class Toponym:
     place but the name is not known. `wants`: levels that the words around ask for ('région de', 'the city of', 'р-н');
     empty where nothing is asked. `part`: 'north-east', 'centre', 'left-bank' ... `chosen` and `why` are set by resolve.
     `generic`: 'city' 'region' 'country' 'capital' 'district' where the words name no place ('la ville', 'the region').
-    `adjective`: True for 'Ukrainian', 'kharkovien' (usually not a place of its own).
+    `adjective`: True for 'Ukrainian', 'kharkovien' (usually not a place of its own). `excepted`: 'everywhere but in X'.
     """
 
     name: str
@@ -68,6 +68,7 @@ class Toponym:
     adjective: bool = False
     role: Role = "location"
     radius_km: float | None = None
+    excepted: bool = False
     chosen: Place | None = None
     why: str | None = None
 

@@ -106,7 +106,7 @@ def _claim(document: Document, d: Draft, turn: Turn, places: Places, days: Days)
     when = timing(document, d)
     modality, why = qualifiers.modality(d, when, day(document, d.reading))
     modality, why = days.standing(d, when, modality, why)
-    where, where_why = places.of(d, turn)
+    where, where_why = places.of(d, turn, modality)
     if (
         d.kind == "service"
         and d.details.get("state") == "out"

@@ -17,20 +17,16 @@ from vigie.text import view
 
 CITY = {"settlement"}
 AREAS = {"admin1", "admin2", "admin3"}
+POINTS = {"settlement", "site", "district"}
 LIST_GAP = 12  # characters between two starting points of one list
 NEAR_KM = 100.0  # 'South of Kyiv, the thermal plant': the town only says where the plant is
+COUNTED = 24  # characters between a number and the word for regions that it counts: 'five Ukrainian regions'
 SPREAD = 7  # words between a place and its container, as in 'Kupiansk, in the Kharkiv region'
 
 
 def everywhere(d: Draft) -> bool:
     """'In all regions', where no region is named."""
-    r, c = d.reading, d.clause
-    if any(isinstance(q.value, QuantityValue) and q.value.unit == "region" for q in r.of("quantity", c.start, c.end)):
-        return True
-    return any(
-        v == "region" and any(0 <= h.start - a.end <= 3 or a.start <= h.start < a.end for a, _ in r.senses("all", c.start, c.end))
-        for h, v in r.senses("place", c.start, c.end)
-    )
+    return any(isinstance(m.value, Toponym) and many(d.reading, m) for m in d.reading.of("place", d.clause.start, d.clause.end))
 
 
 def of_company(d: Draft, turn: Turn) -> PlaceRef | None:
@@ -116,17 +112,18 @@ def widened(refs: list[PlaceRef]) -> list[PlaceRef]:
 
 
 def topics(refs: list[PlaceRef]) -> list[PlaceRef]:
-    """What goes on as the place of the next sentences: parts of the world only where nothing narrower is told."""
-    narrow = [p for p in refs if p.place.level not in ("region", "sea")]
-    return narrow or refs
+    """What goes on as the place of the next sentences: parts of the world, waters, and countries of something else only where nothing narrower is told."""
+    narrow = [p for p in refs if p.place.level not in ("country", "region", "sea", "water")]
+    countries = [p for p in refs if p.place.level == "country" and (not narrow or any(lies_within(x.place, p.place) for x in narrow))]
+    return [p for p in refs if p in narrow or p in countries] or refs
 
 
 def many(r: Reading, m: Mention) -> bool:
     """'all regions', 'most regions', '11 oblasts': of the whole country."""
-    if any(isinstance(q.value, QuantityValue) and q.value.unit == "region" for q in r.of("quantity", m.start - 20, m.end)):
-        return True
-    near = [h for h in r.hits if m.start - 18 <= h.start <= m.end and {"all", "some", "nearly"} & grouped(h.senses).keys()]
-    return bool(near) or any(m.start - 12 <= q.start <= m.end for q in r.of("quantity"))
+    if not isinstance(m.value, Toponym) or m.value.generic != "regions":
+        return False
+    counted = [q for q in r.of("quantity") if q.start < m.end and isinstance(q.value, QuantityValue) and not q.value.ordinal]
+    return " " in m.text or any(m.start - q.end <= (COUNTED if q.value.unit == "region" else 2) for q in counted)  # type: ignore[union-attr]
 
 
 def home_of_outlet(document: Document) -> str | None:
@@ -149,7 +146,7 @@ def located(r: Reading) -> list[Mention]:
             continue
         if any(a <= m.start and m.end <= b for a, b in names) and not of_operator(r, m):
             continue
-        if v.chosen is None and v.generic is None or actor(r, m):
+        if v.chosen is None and v.generic is None or v.excepted or actor(r, m):
             continue
         out.append(m)
     return after_dateline(r, out)
@@ -213,6 +210,9 @@ def narrowest(r: Reading, refs: list[PlaceRef]) -> list[PlaceRef]:
         if a.span is None or b.span is None or a.role != b.role:
             continue
         words = [t for t in r.tokens if a.span.end <= t.start and t.end <= b.span.start and t.kind != "p"]
+        if b.radius_km is not None and a.radius_km is None and a.place.level in POINTS and len(words) <= SPREAD:
+            drop.add(i + 1)  # 'in Otavalo, 90 km north of Quito'
+            continue
         if len(words) > SPREAD and not lies_within(b.place, a.place):
             continue
         near = words[-3].start if len(words) > 3 else a.span.end
@@ -221,7 +221,7 @@ def narrowest(r: Reading, refs: list[PlaceRef]) -> list[PlaceRef]:
         )
         if listing:
             continue
-        if a.part and b.place.level in ("site", "settlement", "district") and not b.part and (gazetteer.apart_km(a.place, b.place) or NEAR_KM) < NEAR_KM:
+        if a.part and b.place.level in POINTS and not b.part and (gazetteer.apart_km(a.place, b.place) or NEAR_KM) < NEAR_KM:
             drop.add(i)
             continue
         part_of_world = b.place.level == "region" and a.place.level not in ("region", "country") and len(words) <= SPREAD
@@ -258,6 +258,8 @@ def roles(d: Draft, refs: list[PlaceRef]) -> list[PlaceRef]:
         return [p if p.role == "origin" else targets([p])[0] for p in refs]
     if d.kind in ("launch", "movement") or (d.kind == "aid" and {"origin", "target"} <= {p.role for p in refs}):
         return refs
+    if d.kind == "hazard" and any(p.place.level in POINTS for p in refs):
+        refs = [p for p in refs if p.place.level != "water"]  # a river that floods a town
     if d.kind == "hazard" and all(p.role == "target" for p in refs):
         return refs  # a fire that moves towards a village is not there
     if d.kind in ("strike", "interception", "force", "explosion"):

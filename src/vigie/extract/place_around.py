@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 from vigie.extract.place_names import Name
 from vigie.extract.place_words import Around, PlaceWords
 from vigie.text import Token
@@ -82,6 +84,9 @@ def read_before(name: Name, toks: list[Token], around: Around, words: PlaceWords
     """Read leftwards from the name: links and articles, words of level, part, direction and distance, then the preposition."""
     j, linked, steps = name.first - 1, False, 0
     name.definite = any("definite" in h.senses for h in around.ends.get(j, ()))
+    flows = any("flows" in h.senses for h in around.begins.get(name.last + 1, ()))
+    name.stream = flows and (name.definite or not words.articles)
+    name.supported = name.supported or name.stream
     while j > floor and steps < REACH:
         steps += 1
         if j in used:
@@ -95,6 +100,8 @@ def read_before(name: Name, toks: list[Token], around: Around, words: PlaceWords
                 return
             continue
         name.river = name.river or around.is_(j, "river")
+        if around.is_(j, "stream") and (name.definite or not words.articles):
+            name.stream = name.supported = True
         if around.is_(j, "link"):
             linked = True
         elif around.is_(j, "in"):
@@ -113,6 +120,7 @@ def _role(name: Name, around: Around, toks: list[Token], j: int) -> int:
         name.supported = True
         if group == "role" and value in ("origin", "target"):
             name.role = "origin" if value == "origin" else "target"
+        name.excepted = name.excepted or value == "except"
         if group == "in" and h.first < h.last and around.is_(j, "link"):
             _part(name, around, toks, j - 1, near=True)  # 'on the western outskirts of X'
         if group == "role" or h.first < h.last:
@@ -223,3 +231,5 @@ def _spread(group: list[Name]) -> None:
             x.listed = not x.supported
             x.supported = True
             x.role = role if x.role == "location" else x.role
+    for before, x in pairwise(group):
+        x.excepted = x.excepted or before.excepted

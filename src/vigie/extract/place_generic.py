@@ -19,14 +19,14 @@ ISLANDS = frozenset(
 OVERSEAS = frozenset("RE YT GP MQ GF".split())  # a country by its code, a region and a department by law
 
 
-def meant(what: str | None, pool: list[Place], home: Place | None, crisis: str | None, *, of_all: bool = False) -> Place | None:
+def meant(what: str | None, pool: list[Place], home: Place | None, crisis: str | None) -> Place | None:
     """Return the place that a generic word stands for, None where nothing tells.
 
     `pool`: places told before, nearest first; `home`: where the speaker's office is; `crisis`: country (ISO 3166-1) that the coverage
-    is about; `of_all`: 'all regions', 'most regions'.
+    is about.
     """
-    if what == "region" and of_all:
-        code = next((p.country for p in pool if p.country and p.level == "country"), None) or crisis
+    if what == "regions":
+        code = crisis or next((p.country for p in pool if p.country), None)
         return gazetteer.country(code) if code else None
     if what in ("country", "capital"):
         code = next((p.country for p in pool if p.country), None) or crisis

@@ -32,7 +32,9 @@ class Name:
     office: bool = False  # only an office asks for the level ('maire de')
     partitive: bool = False  # a plural word of level with this one name: 'districts of Kyiv' are in Kyiv
     cut: bool = False  # `part` is a piece of it ('northern Aleppo'), not a direction from it ('north of Aleppo')
+    excepted: bool = False  # what is told does not hold there ('except in', 'but not in')
     river: bool = False  # a preposition before it fits the river of that name
+    stream: bool = False  # the words around say that it is a river: 'the banks of the X', 'the X burst its banks'
     definite: bool = False  # an article stands before it ('le Dniepr'): towns have none
     small: bool = False  # the word of level is that of a village: no city
     listed: bool = False  # only its neighbours in a list say so

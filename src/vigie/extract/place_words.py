@@ -35,6 +35,7 @@ class PlaceWords:
     never: frozenset[str] = frozenset()  # names taken for places only beside a word of level
     long_endings: tuple[str, ...] = ()  # of adjectives, two letters and more
     small: frozenset[str] = frozenset()  # articles and links: they open no name when written small
+    articles: bool = False  # whether the language has articles: rivers then bear one
 
 
 @cache
@@ -55,7 +56,7 @@ def place_words(code: str) -> PlaceWords:
             lexicon, elision, tuple(sorted(table["adjective_endings"], key=lambda e: (-len(e), e))), _levels(order["before"]),
             _levels(order["before_bare"]), _levels(order["after"]), bool(order["after_nouns"]), ordinary, language_of(code).get("script") == "Latin", never,
             tuple(e for e in sorted(table["adjective_endings"]) if len(e) > 1),
-            frozenset(w for sense in ("article", "link") for w in words.get(sense, ())),
+            frozenset(w for sense in ("article", "link") for w in words.get(sense, ())), bool(words.get("definite")),
         )  # fmt: skip
     except KeyError as error:
         raise ShelfError(f"{where}: {error} is missing. See another language's places.toml for what it must hold.") from error

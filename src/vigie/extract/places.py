@@ -10,7 +10,7 @@ from vigie.extract.place_around import read_around, read_before
 from vigie.extract.place_names import Name, names
 from vigie.extract.place_spelling import misspelled
 from vigie.extract.place_words import Around, PlaceWords, place_words
-from vigie.gazetteer import ADJECTIVE, LEVEL_WORD, Found, apart_km, key
+from vigie.gazetteer import ADJECTIVE, LEVEL_WORD, NAME, Found, apart_km, key
 from vigie.model import Mention, Place, Toponym
 from vigie.text import Token, tokens
 
@@ -24,6 +24,7 @@ SAID, BARE = "gazetteer, said by the words around", "gazetteer"  # Mention.sourc
 HEADS = frozenset(".:,-\u2013\u2014(")  # what stands after a place that heads a message: 'Kyiv. ...', 'Lutsk: ...'
 # Words with these senses are no names, even at the head of a sentence.
 SMALL_WORDS = frozenset(("article", "link", "in", "conj", "km", "same", "level", "site", "part", "dir", "generic", "definite"))
+COMPASS_WORDS = frozenset(("part", "dir", "generic", "level", "site", "in", "role"))
 COMPASS = frozenset(("north", "south", "east", "west", "north-east", "north-west", "south-east", "south-west"))
 BY_SEAT = frozenset(("SY", "TR", "IQ", "IR", "AF", "YE", "LY", "LB"))  # 'northern Aleppo' is the north of the governorate
 QUARTER_KM = 8.0  # a settlement of the same name this near a city's district is that district
@@ -31,6 +32,9 @@ FAR = 1e4
 WORD = 2  # Found.ordinary of what is a word and no place to the dictionaries
 HEAD = 0.45  # prior of a town that counts at the head of a sentence, where dictionaries know the words that are none
 VILLAGE_MOST = 50_000  # inhabitants of what is called a village or a settlement of urban type
+BARE_UNIT = 0.4  # off the prior of a unit whose name is said without its word
+OWN_UNIT = 0.2  # the same where no town of its country is called so: 'Vrancea', 'Zulia'
+CITY_OF_UNIT = 30_000  # inhabitants of a town of another name that is meant all the same ('Tombouctou' of Timbuktu)
 BANKS = ("left-bank", "right-bank")
 KIN = {  # a word for the first may name one of the others
     "power-station": ("nuclear-power-station", "dam"),
@@ -69,19 +73,26 @@ def place_mentions(view: str, start: int, end: int, language: str, toks: list[To
 
 
 def _mention(view: str, toks: list[Token], name: Name, around: Around, words: PlaceWords, firsts: frozenset[int]) -> Mention | None:
-    some, levels = _fitting(name, words)
+    some, levels = _fitting(name, toks, words)
     if not some and not name.nouns:
         return _adjective(view, toks, name)
     if not some or not _counts(name, view, toks, some, around, words, firsts):
         return None
-    candidates = _candidates(some, name, levels)
+    candidates = _candidates(some, name, levels, name.first < name.last or _proper(toks[name.first], name, around, words))
     a, b = toks[name.first].start, toks[name.end if name.end > name.last and (levels or name.sites) else name.last].end
     said = view[toks[name.first].start : toks[name.last].end]
-    value = Toponym(said, candidates, levels, name.part, role=name.role, radius_km=name.radius_km)
+    value = Toponym(said, candidates, levels, name.part, role=name.role, radius_km=name.radius_km, excepted=name.excepted)
     return Mention("place", a, b, view[a:b], value, SAID if name.supported and not name.listed else BARE)
 
 
-def _fitting(name: Name, words: PlaceWords) -> tuple[list[Found], tuple[str, ...]]:
+def _with_article(name: Name, toks: list[Token], words: PlaceWords) -> bool:
+    """Whether an article is a part of the town's name ('du Caire', 'au Havre')."""
+    said = "".join(t.text if t.text.endswith("'") else f"{t.text} " for t in toks[name.first : name.last + 1])
+    ids = {f.place.place_id for f in name.nouns}
+    return any(f.place.place_id in ids for w in words.small for f in gazetteer.found(key(f"{w} {said}")))
+
+
+def _fitting(name: Name, toks: list[Token], words: PlaceWords) -> tuple[list[Found], tuple[str, ...]]:
     """The places that fit the wanted levels, and those levels; levels that no place of the name has are let go."""
     if any(f.place.level == "country" for f in name.adjectives) and all(f.prior < 0.75 for f in name.nouns):
         name.nouns = ()  # 'Kazakh' is the country's, whatever town is called so
@@ -112,14 +123,16 @@ def _fitting(name: Name, words: PlaceWords) -> tuple[list[Found], tuple[str, ...
             return fit + units, levels
         if seats and name.nouns:
             return seats, levels
-    waters = [f for f in name.nouns if f.place.level == "water"] if name.river or name.part in BANKS else []
-    if waters:
-        return waters, ()
+    waters = [f for f in name.nouns if f.place.level == "water"] if name.river or name.stream or name.part in BANKS else []
+    if waters or name.stream:
+        return waters or [f for f in name.nouns if f.place.level == "admin2"], ()  # a river that no table has is not the town of its name
     if name.nouns and name.definite:  # 'le Dnipro', 'la Manche', 'le Nord': not the town
         own = ("water",) if words.after_nouns else ("admin2", "water")  # 'the Madrid metro' is the town's, 'le Lot' the department
         areas = [f for f in name.nouns if f.place.level not in ("settlement", "site") and (f.sort != LEVEL_WORD or f.place.level in own)]
         if areas and any(f.place.level != "admin1" or f.sort != LEVEL_WORD for f in areas):
             return areas, ()
+        if not words.after_nouns and not name.office and all(f.place.level == "settlement" for f in name.nouns) and not _with_article(name, toks, words):
+            return [], ()  # 'le Guaíba' is a river or a hill: towns have no article that is not a part of their name
     if name.nouns:
         if name.adjectives and all(f.sort == LEVEL_WORD and f.place.level == "site" for f in name.nouns):
             name.nouns = ()  # 'Київська' is a metro station's name only beside its word
@@ -142,15 +155,30 @@ def derived(seat: Place, level: str) -> Place:
     return Place(f"{seat.place_id}#{level}", seat.name, level, seat.country, seat.admin1, seat.lat, seat.lon, None, 0, seat.timezone, seat.within)
 
 
-def _candidates(some: list[Found], name: Name, levels: tuple[str, ...]) -> tuple[tuple[Place, float], ...]:
+def _candidates(some: list[Found], name: Name, levels: tuple[str, ...], proper: bool = False) -> tuple[tuple[Place, float], ...]:
     best: dict[str, tuple[Place, float]] = {}
     for f in some:
-        prior = f.prior - (0.4 if f.sort == LEVEL_WORD and not levels else 0.1 if f.sort == ADJECTIVE and not levels else 0.0)
+        word = OWN_UNIT if proper and f.sort == LEVEL_WORD and _own_name(f, some) else BARE_UNIT
+        prior = f.prior - (word if f.sort == LEVEL_WORD and not levels else 0.1 if f.sort == ADJECTIVE and not levels else 0.0)
         if f.sort == LEVEL_WORD and name.cut and name.part in COMPASS and f.place.level == "admin1" and f.place.country in BY_SEAT:
             prior = f.prior + 0.05
         if f.place.place_id not in best or best[f.place.place_id][1] < prior:
             best[f.place.place_id] = (f.place, prior)
     return tuple(sorted(best.values(), key=lambda x: (-x[1], x[0].place_id)))
+
+
+def _proper(t: Token, name: Name, around: Around, words: PlaceWords) -> bool:
+    """Whether a word is a name and nothing else: no point of the compass ('the South'), no adjective in Cyrillic."""
+    return not around.is_small(name.first, COMPASS_WORDS) and (words.latin or not t.low.endswith(words.long_endings))
+
+
+def _own_name(unit: Found, some: list[Found]) -> bool:
+    """Whether a first-level unit is meant by its bare name: neither its seat nor a town of its country that bears no other name is called so."""
+    if unit.place.level != "admin1" or unit.ordinary:
+        return False
+    seat = gazetteer.capital(unit.place.admin1 or "")
+    towns = [f for f in some if f.place.level == "settlement" and f.place.country == unit.place.country]
+    return not any(f.sort == NAME or f.place.population >= CITY_OF_UNIT or (seat is not None and f.place.place_id == seat.place_id) for f in towns)
 
 
 def _counts(name: Name, view: str, toks: list[Token], some: list[Found], around: Around, words: PlaceWords, firsts: frozenset[int]) -> bool:
@@ -181,7 +209,7 @@ def _counts(name: Name, view: str, toks: list[Token], some: list[Found], around:
     if name.first == 0 or (before is not None and before.kind == "p" and name.first == 1):
         sure = not words.latin and prior >= HEAD and not goes_on and not any(f.ordinary for f in some)
         return not alone or sure or ((following is None or following.text in HEADS) and prior >= LIKELY)
-    return prior >= LIKELY and not (alone and goes_on and prior < 0.5)
+    return prior >= LIKELY and not (goes_on and prior < 0.5)
 
 
 def _capitals(t: Token) -> bool:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-
 from vigie import gazetteer
 from vigie.bodies import organizations
 from vigie.extract.frames.draft import Draft
@@ -27,11 +25,11 @@ from vigie.extract.locations import (
     roles,
     said_of_reporter,
     targets,
-    topics,
     unknown,
     widened,
 )
 from vigie.extract.place_generic import meant, site, spoken_for
+from vigie.extract.place_memory import Memory, Placed, after, aside
 from vigie.extract.reading import Reading
 from vigie.extract.speakers import Turn
 from vigie.model import Document, Mention, Place, PlaceRef, Span, Toponym
@@ -42,19 +40,8 @@ COUNTRYWIDE = NATIONAL | {"operator", "deputy"}
 AT_HOME = {"rescue-service", "health-service", "police"}  # of the bodies of a whole country: those that work in it
 MINISTRIES = {"minister", "official", "health-service"}  # offices of the bodies that count the dead of a country
 ATTACKS = {"strike", "damage", "casualties", "explosion"}
-TOLD = 12  # places of a post that these words may mean
 FROM_ALL = ("district", "state", "island")
 TALLIES = {"launch", "interception"}
-
-
-@dataclass(slots=True)
-class Memory:
-    """Places of a post so far, last first, and those of its heading."""
-
-    last: list[PlaceRef] = field(default_factory=list)
-    heading: list[PlaceRef] = field(default_factory=list)
-    paragraph: object = None
-    told: list[Place] = field(default_factory=list)  # the places of the post, last first
 
 
 def _of_all(d: Draft, memory: Memory) -> bool:
@@ -65,6 +52,13 @@ def _of_all(d: Draft, memory: Memory) -> bool:
 def _inside(refs: list[PlaceRef], home: PlaceRef) -> bool:
     """Whether there are places and all lie in the speaker's own and are narrower."""
     return bool(refs) and all(p.place.place_id != home.place.place_id and lies_within(p.place, home.place) for p in refs)
+
+
+def _of_country(organization: str | None) -> bool:
+    """Whether a body's row says that it works for all of a country: a grid or a railway does, a distributor of towns does not."""
+    body = organizations().get(organization or "")
+    place = gazetteer.jurisdiction(body.jurisdiction) if body is not None and body.jurisdiction else None
+    return place is not None and place.level == "country"
 
 
 def _seat_of_body(turn: Turn, crisis: str | None) -> str | None:
@@ -86,23 +80,31 @@ class Places:
         self.located = {r.order: located(r) for r in all_readings}
         self.crisis = dominant(all_readings)
         self.outlet_home = home_of_outlet(document)
-        memory, post = Memory(), -1
-        for r in all_readings:
-            if r.post.index != post:
-                memory, post = Memory(), r.post.index
-            self.before[r.order] = Memory(list(memory.last), list(memory.heading), memory.paragraph, memory.told)
-            own = self._refs(r, self.located[r.order], memory)
-            self.sites += [(r.order, p.place) for p in own if p.place.level == "site" or p.place.kind == "reservoir"]
-            memory.told = [*(p.place for p in own), *memory.told][:TOLD]
-            if own:
-                kept = topics([p for p in own if p.role != "origin"])
-                memory.last, memory.paragraph = kept or memory.last, r.paragraph
-                if r.paragraph.sort == "headline":
-                    memory.heading = own
+        self.placed: dict[int, list[Placed]] = {}  # the claims of each sentence so far
+        self.coming = iter(all_readings)
+        self.read: Reading | None = None  # the sentence read last
 
-    def of(self, d: Draft, turn: Turn) -> Told:
-        """Return (places, reason): the first of what the clause, the sentence, the speaker and the text before tell."""
-        return self._in_clause(d, turn) or self._in_sentence(d, turn) or self._of_speaker(d, turn) or self._from_before(d, turn)
+    def of(self, d: Draft, turn: Turn, modality: str) -> Told:
+        """Return (places, reason): the first of what the clause, the sentence, the speaker and the text before tell.
+
+        To be asked in text order: the places of earlier claims are what later ones go on about.
+        """
+        while self.read is None or self.read.order < d.reading.order:
+            self._go_on(next(self.coming))
+        said = self._in_clause(d, turn) or self._in_sentence(d, turn)
+        told = said or self._of_speaker(d, turn) or self._from_before(d, turn)
+        self.placed.setdefault(d.reading.order, []).append(Placed(d, told[0], said is not None, modality == "background"))
+        return told
+
+    def _go_on(self, r: Reading) -> None:
+        """Read one sentence further: what its claims may look back to is what the post has told before it."""
+        last, memory = self.read, Memory()
+        if last is not None and last.post.index == r.post.index:
+            memory = self.before[last.order]
+            memory = after(memory, last, self._refs(last, self.located[last.order], memory), self.placed.get(last.order, []))
+        self.before[r.order], self.read = memory, r
+        own = self._refs(r, self.located[r.order], memory)
+        self.sites += [(r.order, p.place) for p in own if p.place.level == "site" or p.place.kind == "reservoir"]
 
     def _in_clause(self, d: Draft, turn: Turn) -> Told | None:
         """What the clause says: its places, the body that it tells of, an adjective of its thing; None where it says nothing."""
@@ -198,7 +200,9 @@ class Places:
             return (PlaceRef(unit),), "the unit that the office is for"
         if memory.last:
             return tuple(as_location(widened(memory.last))), "carried from the entry"
-        if self.crisis and turn.attribution.office in COUNTRYWIDE and d.kind not in TALLIES and (country := gazetteer.country(self.crisis)) is not None:
+        a = turn.attribution
+        whole = a.office in COUNTRYWIDE and (a.office != "operator" or _of_country(a.organization))
+        if self.crisis and whole and d.kind not in TALLIES and (country := gazetteer.country(self.crisis)) is not None:
             return (PlaceRef(country),), "speaker of the whole country, no place said"
         return (), "no place said"
 
@@ -217,7 +221,7 @@ class Places:
             if place is None or place.level != "country" or (d.reading.paragraph.sort != "list" and any(lies_within(p.place, place) for p in told)):
                 return None
             return PlaceRef(place)
-        if a.office not in COUNTRYWIDE:
+        if a.office not in COUNTRYWIDE or (a.office == "operator" and not _of_country(a.organization)):
             return None
         place = gazetteer.jurisdiction(a.jurisdiction) if a.jurisdiction else None
         if a.jurisdiction and (place is None or place.level != "country"):
@@ -258,10 +262,13 @@ class Places:
         """'the city', 'the region': the last fitting place of the sentence, of the post, of its heading; then the speaker's."""
         v = m.value
         assert isinstance(v, Toponym)
-        before = [x.value.chosen for x in self.located[r.order] if x.end <= m.start and isinstance(x.value, Toponym) and x.value.chosen is not None]
+        earlier_names = [x for x in self.located[r.order] if x.end <= m.start and not aside(r, x.start, "say")]
+        before = [x.value.chosen for x in earlier_names if isinstance(x.value, Toponym) and x.value.chosen is not None]
         if (v.generic or "").startswith("site:"):
             return site(str(v.generic)[5:], [*before, *(p.place for p in here)], self.sites, r.order)
         earlier = memory.told if v.generic in FROM_ALL else []
         pool = [*(p.place for p in reversed(here)), *reversed(before), *(p.place for p in (*memory.last, *memory.heading)), *earlier]
         home = self._home(turn) if turn is not None else None
-        return meant(v.generic, pool, home.place if home is not None else None, self.crisis, of_all=v.generic == "region" and many(r, m))
+        if v.generic == "regions" and not many(r, m):
+            return None
+        return meant(v.generic, pool, home.place if home is not None else None, self.crisis)

@@ -15,6 +15,9 @@ from vigie.model import Document, Mention, OfficeValue, OrganizationValue, Perso
 from vigie.resources import table
 
 MOST = 30  # candidates looked at
+ENOUGH = 0.7  # votes of other names (a country's name gives 0.93, a city's 0.7) without which nothing tells where the document is
+HARDLY = 0.08  # share of names under which a country is not what the document is about
+NEIGHBOUR_KM = 120.0  # places this near are in one story, whatever their countries
 OUTLET_VOTE = 0.3  # an outlet's own country; agencies write for the world
 LANGUAGE_VOTE = {"fr": "FR", "uk": "UA", "ru": "RU"}  # a weak first guess
 NOT_BY_SEAT = frozenset(("UA", "RU", "BY"))  # where a unit is never called by the bare name of its seat
@@ -35,11 +38,30 @@ class Setting:
     cities: set[str] = field(default_factory=set)  # ids of the places named anywhere
     quarters: set[str] = field(default_factory=set)  # ids of the city districts that the document introduces as such: later their bare name will do
     own: dict[str, dict[str, float]] = field(default_factory=dict)  # what each name (casefolded) gave to `regions`: no name is evidence for itself
+    own_countries: dict[str, dict[str, float]] = field(default_factory=dict)  # votes of each name for countries; adjectives left out
+    adjectives: set[str] = field(default_factory=set)  # countries that adjectives point to ('Israeli tanks')
     own_by_post: dict[tuple[int, str], dict[str, float]] = field(default_factory=dict)
 
     def region(self, code: str, name: str) -> float:
         """Return the share of the document's other names that lie in a first-level unit."""
         return max(0.0, self.regions.get(code, 0.0) - self.own.get(name.casefold(), {}).get(code, 0.0))
+
+    def elsewhere(self, country: str | None, name: str) -> float:
+        """Return the share of the other names that lie in the country that has most of them, where none lies in this one; else 0."""
+        others: dict[str, float] = {}
+        for other, votes in self.own_countries.items():
+            if other != name.casefold():
+                for c, v in votes.items():
+                    others[c] = others.get(c, 0.0) + v
+        total = sum(others.values())
+        if total < ENOUGH or others.get(country or "", 0.0) / total >= HARDLY or country in self.adjectives:
+            return 0.0
+        return max(others.values()) / total
+
+    def near(self, place: Place) -> bool:
+        """Whether a place that the document names lies close by, over a border too."""
+        some = [p for i in self.cities if i != place.place_id and (p := gazetteer.place(i)) is not None and p.level != "country"]
+        return any((apart := gazetteer.apart_km(p, place)) is not None and apart < NEIGHBOUR_KM for p in some)
 
     def in_post(self, offset: int, name: str) -> dict[str, float]:
         """Return the votes for first-level units of the post at an offset, but those of this name."""
@@ -96,6 +118,16 @@ def as_units(document: Document, mentions: list[Mention]) -> dict[int, Place]:
     return out
 
 
+def in_brackets(document: Document, own: list[tuple[int, Mention]], at: int) -> Place | None:
+    """The unit that a name in brackets means behind a place that lies in it: 'Onesti (Bacau)' is in the county, not in the city."""
+    m, before = own[at][1], own[at - 1][1] if at else None
+    value = _value(m)
+    if before is None or value.wants or document.view[before.end : m.start] != " (" or document.view[m.end : m.end + 1] != ")":
+        return None
+    inner = {(p.country, p.admin1) for p, _ in _value(before).candidates if p.level in ("settlement", "district")}
+    return next((p for p, _ in value.candidates if p.level in ("admin1", "admin2") and (p.country, p.admin1) in inner), None)
+
+
 def _value(m: Mention) -> Toponym:
     assert isinstance(m.value, Toponym)
     return m.value
@@ -121,7 +153,10 @@ def setting_of(document: Document, mentions: list[Mention], jurisdictions: Itera
         for place, share in _shares(value):
             weight = share * (0.5 if value.adjective else 1.0) / names[low]
             if place.country:
-                countries[place.country] = countries.get(place.country, 0.0) + weight
+                for votes in (countries, {} if value.adjective else setting.own_countries.setdefault(low, {})):
+                    votes[place.country] = votes.get(place.country, 0.0) + weight
+                if value.adjective and share > 0.5:
+                    setting.adjectives.add(place.country)
             if share > 0.5:
                 setting.named.setdefault(setting.post(m.start), set()).add(place.place_id)
                 setting.cities.add(place.place_id)

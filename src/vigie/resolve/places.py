@@ -13,7 +13,7 @@ import regex
 
 from vigie import gazetteer, gazetteer_spelling
 from vigie.model import Document, Mention, Place, Toponym
-from vigie.resolve.place_setting import MOST, Setting, add_offices, as_units, setting_of
+from vigie.resolve.place_setting import MOST, Setting, add_offices, as_units, in_brackets, setting_of
 
 # Weights, in units of a tenth of a prior: chosen so that a container beside beats any prior, and the document's country beats a
 # difference of about 0.4 (a village against a foreign city of a hundred thousand). Re-run tests/test_places_choice.py after a change.
@@ -29,9 +29,12 @@ MARGIN = 0.6  # scores closer than this are a tie
 NEAR_KM = 20.0  # two candidates this near are one place
 BESIDE_CHARS = 32
 KNOWN = 15_000  # inhabitants from which a town is meant although smaller ones of its name are nearly as likely
-SMALL = 0.55  # prior under which an unsupported name far from all others is not taken
+SMALL = 0.55  # prior under which a name far from all others is not taken
 FAR_SHARE = 0.08
 BARE = "gazetteer"  # Mention.source of a name that nothing beside it calls a place
+MOSTLY = 0.5  # share of the other names in one country from which a small place of another one is a namesake
+RIVAL, FAMOUS = 0.07, 0.78  # a city under FAMOUS with a namesake abroad that is nearly as likely is not told by its name alone
+SMALL_LEVELS = frozenset(("settlement", "admin2", "admin3"))
 CERTAIN = 0.6  # prior from which it is one all the same
 SMALL_WORD = regex.compile(r"(?<!\p{L})\p{Ll}{2,}(?!\p{L})")
 _STOPS = frozenset(".;!?\n:")
@@ -60,6 +63,8 @@ def resolved(document: Document, mentions: list[Mention], *, jurisdictions: Iter
             continue
         if (m.source == BARE and (why_not := _no_place(m, value, words, persons))) or (why_not := _own_name(document, value)):
             chosen, why = None, why_not
+        elif (unit := in_brackets(document, own, at)) is not None:
+            chosen, why = unit, "the unit in brackets that holds the place before it"
         elif at in units:
             chosen, why = units[at], "the unit of this name, as its neighbours in the list are units"
         else:
@@ -129,6 +134,8 @@ def _chosen(document: Document, m: Mention, value: Toponym, setting: Setting, co
     prior = next(q for p, q in value.candidates if p.place_id == place.place_id)
     if m.source == BARE and not value.adjective and prior < SMALL and setting.countries.get(place.country or "", 0.0) < FAR_SHARE:
         return None, "a small place far from all others named here: not taken for one"
+    if _foreign(place, prior, value, setting):
+        return None, "a namesake in a country that nothing else here speaks of: not taken for it"
     owner = containers[2]
     if owner is not None and place.level == "settlement" and not any(_inside(place, c) for c, _ in owner.candidates[:3]):
         return None, f"no place of this name is known in {owner.candidates[0][0].name}"
@@ -141,6 +148,13 @@ def _chosen(document: Document, m: Mention, value: Toponym, setting: Setting, co
         if best - scored[1][0][0] < 0.05 or place.population < KNOWN:
             return None, f"a tie between {len(rivals) + 1} places: unknown"
     return place, reasons
+
+
+def _foreign(place: Place, prior: float, value: Toponym, setting: Setting) -> bool:
+    """Whether a town that its bare name does not surely mean lies in a country that nothing else names, while the others lie in another one."""
+    if place.level not in SMALL_LEVELS or setting.elsewhere(place.country, value.name) <= MOSTLY or setting.near(place):
+        return False
+    return prior < SMALL or (prior < FAMOUS and any(p.country != place.country and q > prior - RIVAL for p, q in value.candidates))
 
 
 def _score(place: Place, prior: float, m: Mention, setting: Setting, containers: Containers) -> tuple[float, str]:
