@@ -10,6 +10,7 @@ from vigie.fuse.corrections import correction_id
 from vigie.model import Attribution, Claim, Document, Mention, PersonValue, Place, PlaceRef, Post, Quantity, Span, TimeRef
 from vigie.picture import Correction
 from vigie.picture_tables import Picture
+from vigie.store import Store, open_store
 from vigie.telling import row, told
 
 HAPPENED = datetime(2025, 12, 6, 3, 0, tzinfo=UTC)
@@ -38,6 +39,16 @@ THIRD = "The president condemned the strike on the Zaltorvyn Depot. In Poltava t
 def documents() -> tuple[Document, ...]:
     """Return three documents: the strike, a toll that contradicts it, a statement and something that is no secret."""
     return (_first(), _second(), _third())
+
+
+def filled(url: str) -> Store:
+    """Return a store of the documents, as two editors have corrected it."""
+    store = open_store(url)
+    for d in documents():
+        store.add(d, d.text.encode(), now=SOON)
+    for c in corrections(documents()[0].claims[0].claim_id):
+        store.correct(c, now=SOON)
+    return store
 
 
 def secret() -> Picture:

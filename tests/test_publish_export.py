@@ -11,11 +11,11 @@ from zipfile import ZipFile, is_zipfile
 
 import pytest
 
-from publishing import DEPOT, LAST, LATER, NAMES, SITE, SOON, TOWN, corrections, documents, found_in
+from publishing import DEPOT, LAST, LATER, NAMES, SITE, SOON, TOWN, filled, found_in
 from vigie.cli import main
 from vigie.desk.request import Request
 from vigie.export import export, names
-from vigie.store import Store, open_store
+from vigie.store import Store
 
 PLACES = tuple(struct.pack(f"{order}d", x) for p in (TOWN, DEPOT) for x in (p.lat, p.lon) if x for order in "<>")
 """Coordinates as geometries hold them."""
@@ -23,17 +23,8 @@ PLACES = tuple(struct.pack(f"{order}d", x) for p in (TOWN, DEPOT) for x in (p.la
 
 @pytest.fixture(scope="module")
 def store(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
-    with filled(tmp_path_factory.mktemp("publish") / "secret.db") as kept:
+    with filled(str(tmp_path_factory.mktemp("publish") / "secret.db")) as kept:
         yield kept
-
-
-def filled(path: Path) -> Store:
-    kept = open_store(str(path))
-    for d in documents():
-        kept.add(d, d.text.encode(), now=SOON)
-    for c in corrections(documents()[0].claims[0].claim_id):
-        kept.correct(c, now=SOON)
-    return kept
 
 
 def everything(paths: list[Path]) -> bytes:

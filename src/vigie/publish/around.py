@@ -35,8 +35,8 @@ class Around(Protocol):
     def person(self, key: str) -> PersonRow | None:
         """Return a person by the register's id or the folded name."""
 
-    def spoke_as(self, key: str) -> Set[str]:
-        """Return the offices in which claims let somebody speak."""
+    def spoke_as(self, key: str, name: str) -> Set[str]:
+        """Return the offices in which claims let somebody speak, by the folded name or the name."""
 
     def people(self) -> Iterable[PersonRow]:
         """Return all people."""
@@ -88,7 +88,7 @@ class PictureAround:
     def person(self, key: str) -> PersonRow | None:
         return self._people.get(key)
 
-    def spoke_as(self, key: str) -> Set[str]:
+    def spoke_as(self, key: str, name: str) -> Set[str]:
         return self._spoke_as.get(key, frozenset())
 
     def people(self) -> Iterable[PersonRow]:

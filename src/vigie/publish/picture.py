@@ -49,6 +49,12 @@ class Published:
 def published(picture: Picture, rules: Rules, now: datetime) -> Published:
     """Return what of a picture the public may see at a moment."""
     sight = Sight(rules, now, PictureAround(picture))
+    (made, people), change = sight.until(lambda: _made(picture, sight))
+    held = tuple(held_rows(picture, sight))
+    return Published(made, held, len(picture.people) - people, change, _counts(held))
+
+
+def _made(picture: Picture, sight: Sight) -> tuple[Picture, int]:
     told = _each(picture.claims, rows.claim, sight)
     shown = {t.claim.claim_id for t in told}
     incidents = _each(picture.incidents, rows.incident, sight)
@@ -66,8 +72,7 @@ def published(picture: Picture, rules: Rules, now: datetime) -> Published:
         places=places(told),
         changes=_each(picture.changes, decisions.change, sight),
     )
-    held = tuple(held_rows(picture, sight))
-    return Published(made, held, len(picture.people) - len(people), sight.next_change, _counts(held))
+    return made, len(people)
 
 
 def _each(every: Iterable[Any], shown: Callable[[Any, Sight], Any], sight: Sight) -> list[Any]:

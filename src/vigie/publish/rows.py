@@ -18,44 +18,39 @@ from vigie.publish.verdicts import Verdict
 
 
 def claim(t: Told, sight: Sight) -> Told | None:
-    """Return a claim: its place no finer than it may be, its words or a mark in their place, private names blanked (offsets stay)."""
-    key = ("claim", t.claim.claim_id)
-    if key not in sight.memory:
-        sight.memory[key] = None if sight.of_claim(t).hidden else _claim(t, sight.of_claim(t), sight)
-    found: Told | None = sight.memory[key]
-    return found
+    """Return a claim: its place no finer than it may be, its words or a mark in their place, private names blanked (offsets stay).
+
+    One of which nothing is withheld is the same object: its words may be searched.
+    """
+    return sight.once(("claim", t.claim.claim_id), lambda: None if sight.of_claim(t).hidden else _claim(t, sight))
 
 
-def _claim(t: Told, v: Verdict, sight: Sight) -> Told:
-    words = sight.of_words(t)
+def _claim(t: Told, sight: Sight) -> Told:
+    v, words = sight.of_claim(t), sight.of_words(t)
     net = sight.people_of(t.claim.document_id)
     c = t.claim
     made = replace(
         c,
         evidence=tuple(_span(e, words, net) for e in c.evidence),
         attribution=attribution(t, replace(words, finest=coarser(words.finest, v.finest)), sight, net),
-        time=replace(c.time, span=None) if c.time else None,
+        time=replace(c.time, span=None) if c.time and words.wordless else c.time,
         places=tuple(_ref(r, words, net) for r in coarse_refs(c.places, v.finest)),
         details=_details(t, words, sight, net),
         conflicts=() if words.wordless else tuple(said(k, net) for k in c.conflicts),
-        trace=(),
+        trace=c.trace if not words.wordless and said(c.trace, net) == c.trace else (),
     )
-    return replace(t, claim=made, document=document(t.document, sight))
+    told_by = document(t.document, sight)
+    return t if made == c and told_by == t.document else replace(t, claim=made, document=told_by)
 
 
 def document(d: DocumentRow, sight: Sight) -> DocumentRow:
     """Return a document: without title and address where they may name what is held or a private person."""
-    key = ("document", d.document_id)
-    if key not in sight.memory:
-        sight.memory[key] = _document(d, sight)
-    found: DocumentRow = sight.memory[key]
-    return found
+    return sight.once(("document", d.document_id), lambda: _document(d, sight))
 
 
 def _document(d: DocumentRow, sight: Sight) -> DocumentRow:
     v, net = sight.of_document(d.document_id), sight.people_of(d.document_id)
     v = v if v.wordless else sight.site_named(d.title or "", d.uri or "")
-    known = sight.around.document(d.document_id) or d
     told = sight.around.claims_of(d.document_id)
     fine = bool(d.outlet) and v.wordless and any(tells(d.outlet or "", t, v, sight) for t in told if sight.of_claim(t).wordless)
     return replace(
@@ -63,7 +58,7 @@ def _document(d: DocumentRow, sight: Sight) -> DocumentRow:
         title=d.title and (v.mark if v.wordless else net.masked(d.title)),
         uri=None if v.wordless or (d.uri and net.spans(d.uri, any_case=True)) else d.uri,
         outlet=nameless("outlet") if fine else d.outlet and net.masked(d.outlet),
-        named=tuple(n for n in known.named if not _private(n, sight)),
+        named=tuple(n for n in d.named if not _private(n, sight)),
     )
 
 

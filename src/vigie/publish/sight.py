@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from functools import cached_property
-from typing import Any
+from typing import Any, TypeVar
 
-from vigie.model import Place, PlaceRef, Span, TimeRef
+from vigie.model import PlaceRef, Span, TimeRef
 from vigie.picture import Incident, PersonRow, ServiceState, Told
 from vigie.publish.around import Around
 from vigie.publish.levels import coarsened, finer
@@ -18,20 +18,40 @@ from vigie.publish.verdicts import FREE, Verdict, happened_by, joined, verdict
 from vigie.resources import kind_shelf
 from vigie.telling import name_key
 
+T = TypeVar("T")
 NAMED = ("site", "district")  # levels whose names, wherever they stand, tell of what is held there; a town's name tells of much else
 
 
 class Sight:
     """What the public may see now of the rows of a picture or a store."""
 
-    def __init__(self, rules: Rules, now: datetime, around: Around) -> None:
-        self.rules, self.now, self.around = rules, now, around
+    def __init__(self, rules: Rules, now: datetime, around: Around, held: Held | None = None) -> None:
+        self.rules, self.now, self.around, self._held = rules, now, around, held
         self._verdicts: dict[str, Verdict] = {}
         self._posts: dict[tuple[str, int], tuple[Verdict, frozenset[str]]] = {}
         self._people: dict[str, Net] = {}
-        self.memory: dict[tuple[str, ...], Any] = {}  # what was made of a row before, for the functions of `rows.py` and `speakers.py`
+        self._memory: dict[tuple[str, ...], tuple[Any, datetime | None]] = {}
+        self._next: datetime | None = None
         facets = kind_shelf("fusion")["incidents"]
         self.acts = frozenset((*facets["hit"], *facets["air"], *facets["ground"]))
+
+    # ------------------------------------------------------------ the clock, and what was made before
+    def until(self, made: Callable[[], T]) -> tuple[T, datetime | None]:
+        """Return what is made of a row, and the first moment at which the clock alone makes it otherwise (None: never)."""
+        before, self._next = self._next, None
+        value = made()
+        own = self._next
+        self._next = _earlier(before, own)
+        return value, own
+
+    def once(self, key: tuple[str, ...], made: Callable[[], T]) -> T:
+        """Return what is made of a row, made once."""
+        if key not in self._memory:
+            self._memory[key] = self.until(made)
+        value: T
+        value, change = self._memory[key]
+        self._next = _earlier(self._next, change)
+        return value
 
     # ------------------------------------------------------------ rows
     def of_incident(self, i: Incident) -> Verdict:
@@ -51,7 +71,7 @@ class Sight:
         """Return under what the words of a claim are withheld: its own verdict, that of another claim of its post, a name of a site that is held."""
         own = self.of_claim(t)
         post, _ = self._post(t)
-        if own.wordless or post.wordless or not self.sites:
+        if own.wordless or post.wordless:
             return own if own.wordless else post
         return self.site_named(*(e.text for e in t.claim.evidence))
 
@@ -70,31 +90,29 @@ class Sight:
             return self.of_words(claim)
         return self.of_document(ident) if self.around.document(ident) else FREE
 
-    @property
-    def next_change(self) -> datetime | None:
-        """The first moment at which the clock alone changes what was asked for so far; None where none will."""
-        return min((v.next_change for v in self._verdicts.values() if v.next_change), default=None)
-
     def site_named(self, *texts: str) -> Verdict:
         """Return what withholds words that name a site or a part of a city that is held."""
-        return joined(v for net, v in self.site_names for text in texts if net.spans(text, any_case=True))
+        named = [text for text in texts if self.held.net.spans(text, any_case=True)]
+        found = joined(v for net, v in self.held.names for text in named if net.spans(text, any_case=True))
+        self._next = _earlier(self._next, found.next_change)
+        return found
 
     # ------------------------------------------------------------ names
     def private(self, row: PersonRow) -> bool:
         """Return whether a person is private: not in the register, and named with no office but those of private persons."""
-        return self._private(row.person_id, {o for o, _, _ in row.offices if o})
+        return self._private(row.person_id, row.name, {o for o, _, _ in row.offices if o})
 
-    def _private(self, key: str, offices: set[str]) -> bool:
+    def _private(self, key: str, name: str, offices: set[str]) -> bool:
         """Whether a name that no register knows has no office but those of private persons, wherever it stands."""
         private = self.rules.private_offices
-        return private is not None and key.startswith("p:") and {*offices, *self.around.spoke_as(key)} <= private
+        return private is not None and key.startswith("p:") and {*offices, *self.around.spoke_as(key, name)} <= private
 
     def private_speaker(self, name: str | None, person_id: str | None, office: str | None) -> bool:
         """Return whether who is named as a speaker is a private person."""
         if not name or person_id:
             return False
         row = self.around.person(name_key(name))
-        return self._private(name_key(name), {*([office] if office else ()), *(o for o, _, _ in (row.offices if row else ()) if o)})
+        return self._private(name_key(name), name, {*([office] if office else ()), *(o for o, _, _ in (row.offices if row else ()) if o)})
 
     def people_of(self, document_id: str) -> Net:
         """Return the names of private persons whom a document names."""
@@ -123,6 +141,7 @@ class Sight:
     def _known(self, ident: str, made: Callable[[], Verdict]) -> Verdict:
         if ident not in self._verdicts:
             self._verdicts[ident] = made()
+        self._next = _earlier(self._next, self._verdicts[ident].next_change)
         return self._verdicts[ident]
 
     def _incident(self, i: Incident) -> Verdict:
@@ -160,7 +179,7 @@ class Sight:
     def _beside(self, own: Verdict, refs: Iterable[PlaceRef]) -> Verdict:
         """A verdict with what is held at the places that a row names, and with words withheld where something finer is taken out."""
         every = tuple(refs)
-        found = joined((own, *(self.sites[r.place.place_id] for r in every if r.place.place_id in self.sites)))
+        found = joined((own, *(self.held.sites[r.place.place_id] for r in every if r.place.place_id in self.held.sites)))
         return replace(found, for_good=True) if found.finest and not found.wordless and coarsened(every, found.finest) else found
 
     def claims_of(self, i: Incident) -> list[Told]:
@@ -190,28 +209,38 @@ class Sight:
             found.append(v)
         return joined(found)
 
-    # ------------------------------------------------------------ sites
-    @cached_property
-    def sites(self) -> dict[str, Verdict]:
-        """Id of a site, or of a part of a city where something is held now -> how it is told wherever else it is named."""
-        return {p.place_id: v for p, (v, _) in self._held.items()}
+    @property
+    def held(self) -> Held:
+        """The sites of which something is withheld."""
+        if self._held is None:
+            self._held = Held(dict(self._found()))
+        return self._held
 
-    @cached_property
-    def site_names(self) -> list[tuple[Net, Verdict]]:
-        """The names of those sites, as they are written where they are held."""
-        return [(Net(sorted(names)), v) for v, names in self._held.values()]
-
-    @cached_property
-    def _held(self) -> dict[Place, tuple[Verdict, set[str]]]:
-        found: dict[Place, tuple[Verdict, set[str]]] = {}
+    def _found(self) -> Iterable[tuple[str, tuple[Verdict, frozenset[str]]]]:
+        """Id of a site, or of a part of a city where something is held now -> what is said of it, and its names."""
+        found: dict[str, tuple[Verdict, frozenset[str]]] = {}
         for row in self.around.lately():
             v = self._incident(row) if isinstance(row, Incident) else self._claim(row)
             refs = (*row.places, *self._refs(row)) if isinstance(row, Incident) else row.claim.places
             for r in refs:
                 if r.place.level in (NAMED if v.held or v.hidden else NAMED[:1]) and (v.hidden or finer(r.place, v.finest)):
-                    before, names = found.get(r.place, (FREE, set()))
-                    found[r.place] = joined((before, v)), names | set(names_of(r))
-        return found
+                    before, names = found.get(r.place.place_id, (FREE, frozenset()))
+                    found[r.place.place_id] = joined((before, v)), names | {*names_of(r)}
+        return found.items()
+
+
+class Held:
+    """Sites of which something is withheld, wherever they are named: `sites` by id, `net` of all their names, `names` of each."""
+
+    def __init__(self, found: Mapping[str, tuple[Verdict, frozenset[str]]]) -> None:
+        self.sites = {place_id: v for place_id, (v, _) in found.items()}
+        self.names = [(Net(sorted(names)), v) for v, names in found.values()]
+        self.net = Net(sorted({n for _, names in found.values() for n in names}))
+        self.next_change = min((v.next_change for v in self.sites.values() if v.next_change), default=None)
+
+
+def _earlier(a: datetime | None, b: datetime | None) -> datetime | None:
+    return min((x for x in (a, b) if x), default=None)
 
 
 def _without_row(v: Verdict) -> Verdict:

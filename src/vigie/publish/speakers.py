@@ -25,10 +25,11 @@ def attribution(t: Told, v: Verdict, sight: Sight, net: Net) -> Attribution:
     span = Span(a.span.start, a.span.end, v.mark if v.wordless else net.masked(a.span.text)) if a.span else None
     relayed = tuple(nameless("outlet") if v.wordless and tells(x, t, v, sight) else net.masked(x) for x in a.relayed_by)
     a = replace(a, span=span, relayed_by=relayed)
-    if sight.private_speaker(a.name, a.person_id, a.office):
+    private = sight.private_speaker(a.name, a.person_id, a.office)
+    if private:
         a = replace(a, name=nameless(a.office), person_id=None, span=_blank(span) if not v.wordless else span)
     if v.wordless and not tells_no_place(t, v, sight):
-        label = nameless(a.office or "official") if a.name or a.organization else None
+        label = a.name if private else nameless(a.office or "official") if a.name or a.organization else None
         a = replace(a, name=label, person_id=None, organization=None, jurisdiction=None, stated_jurisdiction=None)
     return a
 
@@ -73,12 +74,11 @@ def removed(t: Told, finest: str | None, sight: Sight) -> list[Net]:
 
 
 def _names(ident: str, finest: str, told: Callable[[], Iterable[Told]], sight: Sight) -> Net:
-    key = ("removed", ident, finest)
-    if key not in sight.memory:
+    def made() -> Net:
         refs = [r for t in told() for r in t.claim.places if finer(r.place, finest)]
-        sight.memory[key] = Net(sorted({name for r in refs for name in (*names_of(r), *_holding(r.place, finest))}))
-    found: Net = sight.memory[key]
-    return found
+        return Net(sorted({name for r in refs for name in (*names_of(r), *_holding(r.place, finest))}))
+
+    return sight.once(("removed", ident, finest), made)
 
 
 def _holding(place: Place, finest: str) -> list[str]:

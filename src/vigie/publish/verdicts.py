@@ -73,7 +73,7 @@ def _and(a: Verdict, b: Verdict) -> Verdict:
         return b if a == FREE else a
     endless = (a.held and a.until is None) or (b.held and b.until is None)
     until = None if endless else max((x for x in (a.until, b.until) if x), default=None)
-    reasons = tuple(dict.fromkeys((*a.reasons, *b.reasons)))
+    reasons = tuple(sorted({*a.reasons, *b.reasons}))
     change = min((x for x in (a.next_change, b.next_change) if x), default=None)
     return Verdict(a.hidden or b.hidden, coarser(a.finest, b.finest), a.held or b.held, until, a.for_good or b.for_good, reasons, change)
 
