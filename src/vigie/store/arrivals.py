@@ -21,6 +21,7 @@ from vigie.store.keeping import DEFLATE
 from vigie.store.loading import some
 from vigie.store.packing import packed, unpacked
 from vigie.store.schema import arrivals, inputs
+from vigie.store.visiting import newest_at
 
 QUEUE = "read"
 MOST = 10_000  # documents that wait; whoever pushes more is asked to come back
@@ -45,8 +46,13 @@ def key_of(data: bytes, options: Mapping[str, Any]) -> str:
 
 
 def put(connection: Connection, arrival: Arrival, now: datetime, engine: str) -> str:
-    """Put a document into the queue; return 'queued', or 'waiting' where it waits already, 'known' where this engine has read it."""
-    if connection.execute(select(inputs.c.key).where(inputs.c.key == arrival.key, inputs.c.engine == engine)).first() is not None:
+    """Put a document into the queue; return 'queued', or 'waiting' where it waits already, 'known' where this engine has read it.
+
+    What was fetched is known only as long as it is the newest at its address: a page may come back to earlier words.
+    """
+    kept = connection.execute(select(inputs.c.document_id).where(inputs.c.key == arrival.key, inputs.c.engine == engine)).scalar()
+    uri = arrival.options.get("uri") if arrival.capture else None
+    if kept is not None and (uri is None or (newest := newest_at(connection, uri)) is None or newest[0] == kept):
         return "known"
     told = {"name": arrival.name, "source": arrival.source, "options": dict(arrival.options), "capture": packed(dict(arrival.capture))}
     if not jobs.put(connection, QUEUE, arrival.key, told, now):

@@ -10,7 +10,7 @@ import queue
 import threading
 import time
 from collections import OrderedDict
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
@@ -26,6 +26,7 @@ from vigie.watch.batches import Batch, write
 from vigie.watch.figures import Figures
 from vigie.watch.listing import Listing, listed
 from vigie.watch.log import Log
+from vigie.watch.minding import EVERY_S, Minding
 from vigie.watch.readers import Read, Readers
 from vigie.watch.rounds import VISITORS, Made, StoppedError, Visitors
 from vigie.watch.taking import HIGH, Change, Taking
@@ -34,7 +35,7 @@ BATCH, BATCH_S = 64, 0.2  # documents kept in one transaction, or how long one t
 LOOK_S = 0.2  # between two looks at an empty queue
 RELOAD_S = 2.0  # between two looks at SOURCES.toml
 GRACE_S = 10.0  # for what runs when the watcher ends
-RECENT = 10_000  # keys of pages whose words are known: not read again as long as they stay
+RECENT = 10_000  # pages whose words were known under other bytes: not read again as long as they stay so
 PATIENCE_S = 30.0  # the longest wait for a store that cannot be written
 Told = Callable[[Store, datetime], None]
 
@@ -64,7 +65,7 @@ class Watch:
         self.changes: list[Change] = []  # taken from the inbox and not kept yet
         self.batch: list[Read] = []
         self.since_ready: float | None = None
-        self.recent: OrderedDict[str, None] = OrderedDict()
+        self.recent: OrderedDict[str, str] = OrderedDict()
         self.untold: queue.SimpleQueue[datetime | None] = queue.SimpleQueue()  # moments since which something was written; None at the end
         self.taking = Taking(self.name, self.listing, self.asking, self.figures, self.clock, self.stopping)
 
@@ -76,7 +77,8 @@ class Watch:
 
     def offer(self, arrival: Arrival) -> None:
         """Take a document into the queue; waits while it is long. Raises StoppedError where the watcher ends meanwhile."""
-        if arrival.key in self.recent:
+        uri = arrival.options.get("uri")
+        if uri and self.recent.get(uri) == arrival.key:
             return
         at = self.clock()
         while self.taking.full:
@@ -107,7 +109,7 @@ class Watch:
         self.asking.begin(self.store, self.post, self.stopping)
         self.readers = Readers(self.n_readers, self._was_read)
         self.visitors = Visitors(self.asking.web, self.seen, self.offer, self._was_visited, self.clock, VISITORS if self.listing else 0)
-        threads = [threading.Thread(target=f, daemon=True) for f in (self._beating, self._telling)]
+        threads = [threading.Thread(target=f, daemon=True) for f in (self._beating, self._minding, self._telling)]
         try:
             if self.listing:
                 self._use(self.listing, ())
@@ -187,11 +189,13 @@ class Watch:
         self.figures.written(done.states, done.latencies_s)
         for error in done.errors:
             self.log.say("unread", error)
-        self._remember(done)
+        self._remember(done, {r.arrival.options["uri"]: r.job.key for r in written if r.arrival.options.get("uri")})
 
-    def _remember(self, done: Batch) -> None:
-        for key in done.known:
-            self.recent[key] = None
+    def _remember(self, done: Batch, uris: Mapping[str, str]) -> None:
+        for uri, key in uris.items():
+            self.recent.pop(uri, None)
+            if key in done.known:
+                self.recent[uri] = key
         while len(self.recent) > RECENT:
             self.recent.popitem(last=False)
         if done.since is not None:
@@ -251,6 +255,15 @@ class Watch:
         """Say that this watcher lives, and hold its leases."""
         while not self.stopping.wait(watchers.BEAT.total_seconds()):
             self.post(lambda connection: watchers.beat(connection, self.name, self.clock(), self.figures.told()))
+
+    def _minding(self) -> None:
+        """Look at the sources' health."""
+        minding = Minding(self.figures, self.log)
+        while not self.stopping.wait(EVERY_S):
+            try:
+                minding.look(self.store, self.clock())
+            except StoreError:
+                continue  # the loop tells it
 
     def _telling(self) -> None:
         """Tell those who follow what was written."""
