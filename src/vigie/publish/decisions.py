@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import ChainMap
+from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -57,10 +59,9 @@ def change(c: Change, sight: Sight) -> Change | None:
     cause = sight.around.claim(c.reason or "")
     if cause is not None and sight.of_claim(cause).hidden:
         return None
-    names = labels([cause], sight) if cause else {}
-    by = EDITOR if c.trigger == "editor" and c.by else named(c.by, names, v) if c.by else None
-    told = _claims(_around(c.about, sight), sight)
-    names = {**labels(told, sight), **names}
+    own = labels([cause], sight) if cause else {}
+    by = EDITOR if c.trigger == "editor" and c.by else named(c.by, own, v) if c.by else None
+    names = ChainMap(own, sight.once(("labels", c.about), lambda: labels(_claims(_around(c.about, sight), sight), sight)))
     was, now = (_value(x, c.field, v, names, sight) for x in (c.was, c.now))
     return replace(c, was=was, now=now, by=by, reason=c.reason if cause else _reason(c, v, sight))
 
@@ -88,7 +89,7 @@ def correction(c: Correction, sight: Sight) -> Correction | None:
     return replace(c, by=EDITOR, value=_value(c.value, c.field or c.action, v, {}, sight), reason=reason)
 
 
-def _value(value: Any, field: str, v: Verdict, names: dict[str, str], sight: Sight) -> Any:
+def _value(value: Any, field: str, v: Verdict, names: Mapping[str, str], sight: Sight) -> Any:
     """A value for the public: numbers, moments and words of the contract's lists always; names and free words only where nothing is held."""
     if value is None or isinstance(value, bool | int | float | TimeRef):
         return value

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -27,8 +28,9 @@ def claim(t: Told, sight: Sight) -> Told | None:
 
 def _claim(t: Told, sight: Sight) -> Told:
     v, words = sight.of_claim(t), sight.of_words(t)
-    net = sight.people_of(t.claim.document_id)
-    c = t.claim
+    net, told_by, c = sight.people_of(t.claim.document_id), document(t.document, sight), t.claim
+    if not words.wordless and not net and not coarsened(c.places, v.finest):
+        return t if told_by == t.document else replace(t, document=told_by)
     made = replace(
         c,
         evidence=tuple(_span(e, words, net) for e in c.evidence),
@@ -39,7 +41,6 @@ def _claim(t: Told, sight: Sight) -> Told:
         conflicts=() if words.wordless else tuple(said(k, net) for k in c.conflicts),
         trace=c.trace if not words.wordless and said(c.trace, net) == c.trace else (),
     )
-    told_by = document(t.document, sight)
     return t if made == c and told_by == t.document else replace(t, claim=made, document=told_by)
 
 
@@ -166,7 +167,7 @@ def labels(claims: list[Told], sight: Sight) -> dict[str, str]:
     return found
 
 
-def named(name: str, names: dict[str, str], v: Verdict) -> str:
+def named(name: str, names: Mapping[str, str], v: Verdict) -> str:
     """Return a speaker's name for the public; one whose claim is not at hand is withheld where something is held."""
     return names.get(name) or (f"[{NAME}]" if v.wordless else name)
 
@@ -198,7 +199,7 @@ def _details(t: Told, v: Verdict, sight: Sight, net: Net) -> dict[str, Any]:
     return found
 
 
-def _range(r: Range | None, names: dict[str, str], v: Verdict) -> Range | None:
+def _range(r: Range | None, names: Mapping[str, str], v: Verdict) -> Range | None:
     return replace(r, latest_by=named(r.latest_by, names, v)) if r and r.latest_by else r
 
 
