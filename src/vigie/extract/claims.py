@@ -10,6 +10,7 @@ from vigie.extract import evidence, qualifiers
 from vigie.extract.clauses import clauses
 from vigie.extract.days import Days, day, timing
 from vigie.extract.frames import drafts
+from vigie.extract.frames.asking import asked
 from vigie.extract.frames.draft import Draft
 from vigie.extract.frames.hazard import has_size
 from vigie.extract.frames.services import TRANSPORT
@@ -43,6 +44,8 @@ def claims(document: Document, all_readings: list[Reading]) -> tuple[Claim, ...]
                 break  # what follows names the thing in doubt, it does not claim it
             if clause.anchors or clause.elliptic or has_size(r, clause):
                 own.extend(drafts(r, clause, [*_earlier(found, r), *own]))
+            elif "ask" in r.by_group:
+                own.extend(asked(r, clause))
         found.extend(own)
     _totals(all_readings, found)
     found = selected(without_strikes(all_readings, found), turns)

@@ -53,8 +53,9 @@ def _told(r: Reading, document: Document, n: Name) -> str | None:
     """The class of the common noun right beside a name: 'power company Meralco', 'Eskom, the power utility', 'профспілка «Коргау»'."""
     view = document.view
     for h, office in r.senses("org"):
-        if h.end <= n.start and view[h.end : n.start].strip() in SIGNS | {""} and n.start - h.end <= 2 and office not in PASSING:
-            return office
+        gap = view[h.end : n.start] if h.end <= n.start else "\n"
+        if (gap.strip() in SIGNS | {""} and len(gap) <= 2 or n.sure and gap.islower() and gap.strip().isalpha()) and office not in PASSING:
+            return office  # 'power company Meralco'; 'the volcano observatory's centre PVMBG' has a word between
         if n.end <= h.start and (gap := view[n.end : h.start]).startswith(", ") and sum(c == " " for c in gap) <= 2 and "," not in gap[1:]:
             return office if office not in PASSING else None
     return None

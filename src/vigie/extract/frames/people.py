@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from vigie.extract.clauses import Clause
+from vigie.extract.frames.asking import asked
 from vigie.extract.frames.draft import Draft, hits, new, number_after, number_before, number_in, objects, of_mention, unit, values
 from vigie.extract.frames.weapons import platforms, weapons
 from vigie.extract.reading import Reading
@@ -35,7 +36,7 @@ def _advice(r: Reading, clause: Clause) -> list[Draft]:
         if any(d.details["action"] == action for d in out):
             continue
         out.append(new("advice", r, clause, [h], action=action))
-    return out
+    return out or asked(r, clause)
 
 
 def _response(r: Reading, clause: Clause) -> list[Draft]:
