@@ -35,12 +35,12 @@ SECOND = ("2024-05-14T07:00:00+03:00", "Injured", "Three people were injured in 
 EDITED = ("2024-05-14T07:00:00+03:00", "Injured", "Five people were injured in Kharkiv, the governor said.")
 
 
-def collected(store, web, *sources: Source):
+def collected(store, web, *sources: Source, now: datetime = NOW):
     def seen(address: str):
         found = store.ask(newest_at, address)
         return found[1] if found else None
 
-    return build_into(store, (i for s in sources for i in visited(s, web, seen)), now=NOW, jobs=1)
+    return build_into(store, (i for s in sources for i in visited(s, web, seen)), now=now, jobs=1)
 
 
 def test_a_live_page_that_grows_and_edits_leaves_each_version_once(tmp_path):
@@ -220,3 +220,15 @@ def test_a_folder_is_a_source(tmp_path):
     (tmp_path / "a.txt").write_text("Electricity is out in Kharkiv.")
     (got,) = visited(source("files", str(tmp_path), outlet="Example Wire"), client())
     assert got.data and got.options == {"outlet": "Example Wire"}
+
+
+def test_a_page_that_takes_an_edit_back_says_again_what_it_said(tmp_path):
+    with world() as w, client(cache=tmp_path / "c.sqlite") as web, open_store(tmp_path / "p.sqlite", create=True) as store:
+        one = source("page", f"{w.address}/live", outlet="Example Wire")
+        injured = []
+        for n, posts in enumerate([(SECOND, FIRST), (EDITED, FIRST), (SECOND, FIRST), (FIRST,)]):
+            w.page("/live", live(*posts, ZERO, extra=f"<!-- visit {n} -->"))
+            assert collected(store, web, one, now=NOW.replace(hour=12 + n)).n_added == 1
+            rows = [i for i in store.picture().incidents if i.kind == "casualties"]
+            injured.append([(i.status, i.injured and i.injured.max) for i in rows])
+        assert injured == [[("current", 3)], [("current", 5)], [("current", 3)], [("withdrawn", None)]]

@@ -16,13 +16,14 @@ from vigie.fuse.changes import changes
 from vigie.fuse.conflicts import contested, incident_conflicts, wave_conflicts
 from vigie.fuse.corrections import corrected, corrected_state, deciding, editor_changes, effective, in_order, merged_rows, redacted, standing, withdrawals
 from vigie.fuse.groups import groups
-from vigie.fuse.incidents import incident
+from vigie.fuse.incidents import incident, withdrawn_incident
 from vigie.fuse.people import people, people_conflicts
 from vigie.fuse.places import places
 from vigie.fuse.service_conflicts import service_conflicts
 from vigie.fuse.services import services
 from vigie.fuse.sources import copies
-from vigie.fuse.tolls import customer_tolls, tolls
+from vigie.fuse.tolls import customer_tolls, tolls, with_taken_back
+from vigie.fuse.versions import Versions, families, known_by, taken_back, versioned
 from vigie.fuse.waves import waves
 from vigie.picture import Change, Conflict, Correction, DocumentRow, Incident, PersonRow, ServiceState, Told, Toll
 from vigie.picture_tables import Picture
@@ -39,7 +40,7 @@ class Rows:
     people: list[PersonRow] = field(default_factory=list)
     incident_of: dict[str, str] = field(default_factory=dict)
     copies: dict[str, str] = field(default_factory=dict)
-    decided: list[Change] = field(default_factory=list)  # what people changed
+    decided: list[Change] = field(default_factory=list)  # what people changed, and what sources took back
 
 
 def fused(told: Iterable[Told], corrections: Sequence[Correction] = (), *, at: datetime | None = None) -> Picture:
@@ -50,7 +51,8 @@ def fused(told: Iterable[Told], corrections: Sequence[Correction] = (), *, at: d
     corrections = effective(corrections)
     by_id = {t.claim.claim_id: t for t in redacted(told, corrections)}
     known = tuple(by_id[i] for i in sorted(by_id))
-    stand = standing(known, corrections)
+    versions = versioned(known)
+    stand = standing(tuple(versions.told[i] for i in sorted(versions.told)), corrections)
     at = at or max((t.known_at for t in known if t.known_at), default=None)
     rows = Rows()
     for component in components(stand, corrections):
@@ -59,30 +61,43 @@ def fused(told: Iterable[Told], corrections: Sequence[Correction] = (), *, at: d
         service_rows(key, cell, rows, at, corrections)
     for key, documents in person_cells({t.document.document_id: t.document for t in known}.values()):
         person_rows(key, documents, rows)
-    return assembled(rows, known, corrections)
+    return assembled(rows, known, versions, corrections)
 
 
-def assembled(rows: Rows, known: Sequence[Told], corrections: Sequence[Correction]) -> Picture:
+def assembled(rows: Rows, known: Sequence[Told], versions: Versions, corrections: Sequence[Correction]) -> Picture:
     """Return the picture of the rows of all cells; waves and changes are told from them together.
 
-    `known`: the claims by id, redacted as people decided; `corrections`: effective ones.
+    `known`: the claims by id, redacted as people decided; `versions`: what they say where pages have several; `corrections`: effective ones.
     """
-    by_id = {t.claim.claim_id: t for t in known}
+    by_id = versions.told
+    incident_of = rows.incident_of | {i: rows.incident_of[first] for i, first in versions.again.items() if first in rows.incident_of}
     incidents = waves(rows.incidents)
     of_waves = wave_conflicts(incidents, rows.tolls)
     incidents, conflicts = contested(incidents, of_waves), [*rows.conflicts, *of_waves]
     return Picture.of(
-        told=known,
-        incident_of=rows.incident_of,
-        copies=rows.copies,
+        told=[_marked(t, versions) for t in known],
+        incident_of=incident_of,
+        copies=rows.copies | versions.again,
         incidents=sorted(incidents, key=lambda r: r.incident_id),
         tolls=sorted(rows.tolls, key=lambda r: r.toll_id),
         services=sorted(rows.services, key=lambda r: r.service_id),
         conflicts=sorted(conflicts, key=lambda r: r.conflict_id),
         people=sorted(rows.people, key=lambda r: r.person_id),
         places=places(known),
-        changes=in_order([*changes(incidents, rows.tolls, rows.services, conflicts, by_id), *rows.decided, *withdrawals(corrections, by_id)]),
+        changes=in_order(
+            [
+                *changes(incidents, rows.tolls, rows.services, conflicts, by_id),
+                *(*rows.decided, *taken_back(by_id.values())),
+                *withdrawals(corrections, {t.claim.claim_id: t for t in known}),
+            ]
+        ),
     )
+
+
+def _marked(told: Told, versions: Versions) -> Told:
+    """The claim as its document has it; where its source took it back it says so."""
+    of = versions.told.get(told.claim.claim_id)
+    return replace(told, taken_back=of.taken_back) if of and of.taken_back else told
 
 
 def picture_of(
@@ -96,7 +111,8 @@ def picture_of(
     """Return the picture of claims and documents that are at hand as rows; `at`, `known_at` as in `build`."""
     rows = {d.document_id: d for d in documents}
     if known_at is not None:
-        rows = {i: d for i, d in ((i, _known_by(d, known_at)) for i, d in rows.items()) if d}
+        seen = (d for family in families(rows.values()) for d in known_by(family, known_at))
+        rows = {d.document_id: k for d in seen if (k := _known_by(d, known_at))}
         by_then = (t for t in every if t.known_at is not None and t.known_at <= known_at and t.document.document_id in rows)
         every = (replace(t, document=rows[t.document.document_id]) for t in by_then)
     picture = fused(every, corrections, at=at or known_at)
@@ -118,14 +134,14 @@ def incident_rows(component: Sequence[Told], rows: Rows, corrections: Sequence[C
         same = copies(group.members)
         figures = tolls(group)
         conflicts = incident_conflicts(group, figures)
-        made = incident(group, figures, conflicts, same)
+        made = incident(group, figures, conflicts, same) if group.members else withdrawn_incident(group)
         decided = deciding(made, corrections)
         own.append(corrected(made, decided))
-        rows.decided.extend(editor_changes(made, own[-1], decided))
-        rows.tolls.extend(figures)
+        rows.decided.extend((*editor_changes(made, own[-1], decided), *taken_back(group.withdrawn, made.incident_id)))
+        rows.tolls.extend(with_taken_back(figures, group))
         rows.conflicts.extend(conflicts)
         rows.copies.update(same)
-        rows.incident_of.update((t.claim.claim_id, group.incident_id) for t in group.members)
+        rows.incident_of.update((t.claim.claim_id, group.incident_id) for t in (*group.members, *group.withdrawn))
     rows.incidents.extend((*own, *merged_rows(own, corrections, component)))
 
 

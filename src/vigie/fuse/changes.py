@@ -63,13 +63,18 @@ def _by(claim: str | None, told: Known) -> str | None:
 # ---------------------------------------------------------------- incidents and their figures
 def _incident(row: Incident, told: Known) -> Iterator[Change]:
     """A new incident, in the words of the claim that was known first: its title of today may hold what came later."""
-    claims = [told[c] for c in row.claims if c in told]
+    claims = [told[c] for c in (*row.claims, *row.withdrawn) if c in told]
     actual = [t for t in claims if t.claim.modality != "denied"]
     at = _at((t.claim.claim_id for t in actual or claims), told) or row.first_reported
     first = next((t.claim.claim_id for t in sorted(actual or claims, key=lambda t: t.claim.claim_id) if t.known_at == at), None)
     claim = told[first].claim if first else None
     now = ", ".join(filter(None, (claim.kind, where(claim)))) if claim else row.kind
     yield Change(at, row.incident_id, "incident", None, now, "new", "claim", _by(first, told), first)
+    gone = [t for t in claims if t.taken_back and t.taken_back.at]
+    if row.withdrawn and not row.claims and gone:
+        last = max(gone, key=lambda t: (t.taken_back.at.timestamp() if t.taken_back and t.taken_back.at else 0.0, t.claim.claim_id))
+        end = last.taken_back.at if last.taken_back else None
+        yield Change(end, row.incident_id, "status", "current", row.status, "withdrawn", "correction-by-source", speaker(last), last.claim.claim_id)
 
 
 def _tolls(about: str, field: str, rows: Sequence[Toll], told: Known) -> Iterator[Change]:
@@ -78,13 +83,14 @@ def _tolls(about: str, field: str, rows: Sequence[Toll], told: Known) -> Iterato
     heirs = {t.supersedes: t for t in rows if t.supersedes}
     events: list[tuple[datetime, bool, Toll, Toll]] = []  # when, whether it comes, the figure, the one that caused it
     for t in rows:
-        heir = heirs.get(t.toll_id)
-        if t.said is None or (heir and heir.said and heir.said <= t.said):
+        heir, gone = heirs.get(t.toll_id), told[t.claim_id].taken_back if t.claim_id in told else None
+        until = gone.at if gone else heir.said if heir else None
+        if t.said is None or (until and until <= t.said) or (gone and until is None):
             continue
-        if t.stands or heir or _was_none(t, rows):
+        if t.stands or gone or heir or _was_none(t, rows):
             events.append((t.said, True, t, t))
-        if heir and heir.said:
-            events.append((heir.said, False, t, heir))
+        if until:
+            events.append((until, False, t, heir or t))
     standing: dict[str, Toll] = {}
     was = None
     for at, some in groupby(sorted(events, key=lambda e: (e[0], e[1], e[2].toll_id)), key=lambda e: e[0]):
@@ -94,9 +100,9 @@ def _tolls(about: str, field: str, rows: Sequence[Toll], told: Known) -> Iterato
             causes.append(cause)
         now = _range(standing)
         if now != was:
-            cause = min((c for c in causes if c.said == at), key=lambda c: c.toll_id)
+            cause = min(causes, key=lambda c: (c.said != at, c.toll_id))
             before = by_id.get(cause.supersedes or "")
-            yield Change(at, about, field, was, now, *_class(was, cause, before, told), by=cause.speaker, reason=cause.claim_id)
+            yield Change(at, about, field, was, now, *_class(was, at, cause, before, told), by=cause.speaker, reason=cause.claim_id)
             was = now
 
 
@@ -109,8 +115,13 @@ def _was_none(t: Toll, rows: Sequence[Toll]) -> bool:
     return t.supersedes is not None or not any(earlier)
 
 
-def _class(was: Any, cause: Toll, before: Toll | None, told: Known) -> tuple[str, str]:
-    """Class and trigger: a lower figure of the same speaker is a correction by the source, and so is one of which the words say so."""
+def _class(was: Any, at: datetime, cause: Toll, before: Toll | None, told: Known) -> tuple[str, str]:
+    """Class and trigger: a lower figure of the same speaker is a correction by the source, and so is one of which the words say so, or an edit of its page."""
+    gone, edited = (told[t.claim_id].taken_back if t and t.claim_id in told else None for t in (cause, before))
+    if gone and gone.at == at:
+        return ("corrected" if gone.heir else "withdrawn"), "correction-by-source"
+    if edited and edited.heir == cause.claim_id:
+        return "corrected", "correction-by-source"
     lower = before is not None and (cause.figure.min or 0) < (before.figure.min or 0)
     if before and (lower or (cause.figure != before.figure and cause.claim_id in told and "correction" in marks(told[cause.claim_id]))):
         return "corrected", "correction-by-source"

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
+from vigie.fuse.cells import components
 from vigie.fuse.clusters import clusters
 from vigie.fuse.denials import denies
 from vigie.fuse.details import words
@@ -13,6 +14,7 @@ from vigie.fuse.entries import bundles
 from vigie.fuse.facts import Fact, fact
 from vigie.fuse.likeness import QUAKE_MIN, Profile
 from vigie.fuse.strong import strong
+from vigie.fuse.withdrawing import with_withdrawn
 from vigie.picture import Correction, Told
 
 DENIES = {"hit": ("hit", "wave", "harm"), "air": ("air", "wave"), "wave": ("wave",), "harm": ("hit", "wave", "harm", "air")}
@@ -25,27 +27,41 @@ class Group:
     """The claims of one incident, by claim id.
 
     `incident_id` is the id of the claim that was known first, with another letter in front: whoever holds an old id finds that claim, and through it the
-    incident of today. `why`: the links that held it together (claim, claim, score, reasons), for `explain`.
+    incident of today. `why`: the links that held it together (claim, claim, score, reasons), for `explain`. `withdrawn`: claims that their sources took back;
+    a group whose claims all were has no members.
     """
 
     incident_id: str
     members: tuple[Told, ...]
     why: Why = ()
+    withdrawn: tuple[Told, ...] = ()
 
 
 def groups(component: Sequence[Told], corrections: Sequence[Correction] = ()) -> list[Group]:
-    """Return the groups of a component in the order of their ids; two happenings that the texts tell apart stay apart."""
-    facts = [f for t in sorted(component, key=lambda t: t.claim.claim_id) if (f := fact(t))]
-    told = [f for f in facts if f.claim.modality != "denied"]
-    found = strong(clusters(bundles(told)))
-    _denied([f for f in facts if f.claim.modality == "denied"], found)
-    sets = [({f.id: f.told for f in c.facts}, tuple(sorted(set(c.links)))) for c in found]
+    """Return the groups of a component in the order of their ids; two happenings that the texts tell apart stay apart.
+
+    What people merged is put together afterwards: claims that only a merge links are not compared.
+    """
+    merging = any(c.action == "merge" for c in corrections)
+    found = [p for part in (components(component) if merging else (component,)) for p in _happenings(part)]
+    sets = [({f.id: f.told for f in c.facts}, tuple(sorted(set(c.links)))) for c in sorted(found, key=lambda c: c.key)]
     return sorted((_group(members, why) for members, why in _corrected(sets, corrections)), key=lambda g: g.incident_id)
+
+
+def _happenings(component: Sequence[Told]) -> list[Profile]:
+    """The happenings of which linked claims tell, denials and what was taken back put to them."""
+    every = [f for t in sorted(component, key=lambda t: t.claim.claim_id) if (f := fact(t))]
+    facts = [f for f in every if not f.told.taken_back]
+    found = strong(clusters(bundles(f for f in facts if f.claim.modality != "denied")))
+    _denied([f for f in facts if f.claim.modality == "denied"], found)
+    return with_withdrawn([f for f in every if f.told.taken_back], found) if len(facts) < len(every) else found
 
 
 def _group(members: dict[str, Told], why: Why) -> Group:
     first = min(members.values(), key=lambda t: (t.claim.modality == "denied", t.known_at or LAST, t.claim.claim_id))
-    return Group("i" + first.claim.claim_id[1:], tuple(members[i] for i in sorted(members)), why)
+    ordered = [members[i] for i in sorted(members)]
+    stand, gone = (tuple(t for t in ordered if bool(t.taken_back) is out) for out in (False, True))
+    return Group("i" + first.claim.claim_id[1:], stand, why, gone)
 
 
 def _denied(denied: Iterable[Fact], found: Sequence[Profile]) -> None:

@@ -6,7 +6,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from vigie import gazetteer
 from vigie.fuse.clusters import centre
@@ -41,7 +41,7 @@ def incident(group: Group, tolls: Sequence[Toll], conflicts: Sequence[Conflict],
     known = sorted(t.known_at for t in group.members if t.known_at)
     row = Incident(
         incident_id=group.incident_id,
-        code=code_of(group.incident_id, anchor_place(group.incident_id, group.members)),
+        code=code_of(group.incident_id, anchor_place(group.incident_id, (*group.members, *group.withdrawn))),
         kind=leading(once),
         title="",
         time=time,
@@ -59,13 +59,28 @@ def incident(group: Group, tolls: Sequence[Toll], conflicts: Sequence[Conflict],
         verification=verification(facts, denied=len(facts) < len(group.members)),
         contested=any(c.settled_by is None for c in conflicts),
         conflicts=tuple(c.conflict_id for c in conflicts),
-        sensitivity=("graphic",) if any(k == "killed/children" and n for f in facts for k, n in figures(f.claim.details)) else (),
+        sensitivity=_sensitive(facts, group),
         first_reported=known[0] if known else None,
         last_reported=known[-1] if known else None,
         why=group.why,
         listed=_listed(own),
+        withdrawn=tuple(t.claim.claim_id for t in group.withdrawn),
     )
     return replace(row, title=_title(row, own))
+
+
+def withdrawn_incident(group: Group) -> Incident:
+    """Return the row of a happening of which every claim was taken back by its source: it stays, and says so, and counts nothing."""
+    row = incident(replace(group, members=group.withdrawn, withdrawn=()), [], [], {})
+    nobody: dict[str, Any] = {"claims": (), "sources": 0, "source_names": (), "verification": (), "listed": (), "why": ()}
+    return replace(row, status="withdrawn", withdrawn=row.claims, **nobody)
+
+
+def _sensitive(facts: Sequence[Fact], group: Group) -> tuple[str, ...]:
+    """What to warn of before the evidence: children among the dead, words that their source took out."""
+    graphic = any(k == "killed/children" and n for f in facts for k, n in figures(f.claim.details))
+    deleted = any(t.taken_back and t.taken_back.heir is None for t in (*group.members, *group.withdrawn))
+    return tuple(name for name, holds in (("graphic", graphic), ("source-deleted", deleted)) if holds)
 
 
 def _title(row: Incident, facts: Sequence[Fact]) -> str:

@@ -27,9 +27,11 @@ FORGOTTEN = 3  # times its time to live: after so long a silence the same state 
 def service_keys(told: Told) -> tuple[str, ...]:
     """Return the keys 'service|place_id' of the cells of a claim on a service.
 
-    Empty for other claims, for those that tell no state of now, and for one without a place: it is on nobody's board.
+    Empty for other claims, for those that tell no state of now, or that their source took back, and for one without a place: it is on nobody's board.
     """
     c = told.claim
+    if told.taken_back:
+        return ()
     service = c.details.get("service")
     if c.kind != "service" or c.modality not in ("actual", "denied") or not service or not c.details.get("state"):
         return ()
@@ -110,7 +112,7 @@ def _stretches(seen: Sequence[Told], key: str) -> list[_Stretch]:
     ttl = time_to_live(key.split("|")[0])
     done: list[_Stretch] = []
     for t in sorted(filter(_clocked, seen), key=_order):
-        now, report = moment(t), (t.document.document_id, t.claim.post, speaker(t))
+        now, report = moment(t), (t.claim.document_id, t.claim.post, speaker(t))
         for state in states_of(t):
             same = next((s for s in done if s.until is None and s.state == state and not _forgotten(s, now, ttl)), None)
             if same is None and (ended := _retold(done, t, state)):
@@ -143,7 +145,7 @@ def _clocked(t: Told) -> bool:
 
 def _place_day(done: list[_Stretch], t: Told, ttl: timedelta) -> None:
     """Put a claim that tells only the day to the stretch of its state that touches the day, else make one that others of later moments end."""
-    now, report = moment(t), (t.document.document_id, t.claim.post, speaker(t))
+    now, report = moment(t), (t.claim.document_id, t.claim.post, speaker(t))
     for state in states_of(t):
         same = next((s for s in done if s.state == state and _touches(s, now) and not _forgotten(s, now, ttl)), None)
         if same is None:
@@ -198,7 +200,7 @@ def _told_after(s: _Stretch, new: _Stretch, report: tuple[str, int, str]) -> boo
     """Whether one entry tells of a state, then that all is as before: 'pressure, which had dropped, is back to normal'."""
     if new.state not in BACK or s.state in BACK:
         return False
-    at = [[t.claim.evidence[0].start for t in x.members if (t.document.document_id, t.claim.post) == report[:2] and t.claim.evidence] for x in (s, new)]
+    at = [[t.claim.evidence[0].start for t in x.members if (t.claim.document_id, t.claim.post) == report[:2] and t.claim.evidence] for x in (s, new)]
     return bool(at[0] and at[1]) and max(at[0]) < min(at[1])
 
 

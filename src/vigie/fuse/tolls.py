@@ -43,6 +43,17 @@ def tolls(group: Group) -> list[Toll]:
     return figures_of(group.members, group.incident_id)
 
 
+def with_taken_back(rows: Sequence[Toll], group: Group) -> list[Toll]:
+    """Return a group's figures with those of the claims that their sources took back: these do not stand; what took the place of one supersedes it."""
+    if not group.withdrawn:
+        return list(rows)
+    gone = [replace(t, stands=False, supersedes=None) for t in figures_of(group.withdrawn, group.incident_id)]
+    heirs = {t.claim.claim_id: t.taken_back.heir for t in group.withdrawn if t.taken_back and t.taken_back.heir}
+    before = {(heirs[t.claim_id], t.field, t.group): t.toll_id for t in gone if t.claim_id in heirs}
+    every = [replace(t, supersedes=t.supersedes or before.get((t.claim_id, t.field, t.group))) for t in (*rows, *gone)]
+    return sorted(every, key=lambda t: (t.field, t.group or "", held_at(t), t.toll_id))
+
+
 def figures_of(members: Sequence[Told], incident_id: str | None) -> list[Toll]:
     """Return the figures of these claims; `incident_id` None for claims that belong to no incident (customers without a service)."""
     counted = [(t, n, f) for t in members for n, f in enumerate(stated(t.claim))]

@@ -17,6 +17,7 @@ from vigie.store.keeping import Touched
 from vigie.store.placing import place_rows
 from vigie.store.rows import Kept, kept, kept_copies, replace_rows
 from vigie.store.schema import claims
+from vigie.store.versioning import tell_versions
 from vigie.store.waving import Cells, put_waves
 
 
@@ -25,6 +26,7 @@ def rebuild(connection: Connection, touched: Touched, corrections: Sequence[Corr
 
     The picture is then what `fused` gives for all claims together (docs/decisions/0005-store.md).
     """
+    tell_versions(connection, touched, now)
     known, cells = _closure(connection, touched, corrections)
     _incident_cells(connection, known, cells, corrections, now)
     _service_cells(connection, touched.services, corrections, now)
@@ -38,14 +40,14 @@ def _closure(connection: Connection, touched: Touched, corrections: Sequence[Cor
     A claim that left may have held its component together: all that remain of it are grouped anew. Corrections that merge reach over claims.
     """
     cells = touched.cells | loading.cells_under(connection, touched.keys)
-    known = loading.told(connection, [*loading.of_ids(touched.ids), *loading.of_cells(cells)])
+    known = loading.spoken(connection, [*loading.of_ids(touched.ids), *loading.of_cells(cells)])
     merged = [{"c" + i[1:] for i in c.about} for c in corrections if c.action == "merge"]
     asked: set[str] = set()
     while more := {i for m in merged if not m.isdisjoint(known) for i in m} - known.keys() - asked:
         asked |= more
         their = {c for part in loading.some(sorted(more)) for c in connection.execute(select(claims.c.cell).where(claims.c.claim_id.in_(part))).scalars() if c}
         cells |= their
-        known |= loading.told(connection, [*loading.of_ids(more), *loading.of_cells(their)])
+        known |= loading.spoken(connection, [*loading.of_ids(more), *loading.of_cells(their)])
     return known, cells
 
 
@@ -97,7 +99,7 @@ def _service_cells(connection: Connection, keys: Iterable[str], corrections: Seq
     """One service at one place for each key. Staleness depends on the moment that is asked about: it is told when the picture is read."""
     made: Cells = []
     for key in sorted(keys):
-        known, stand = _laid(loading.told(connection, loading.of_keys([f"s:{key}"])), corrections)
+        known, stand = _laid(loading.spoken(connection, loading.of_keys([f"s:{key}"])), corrections)
         rows = Rows()
         if stand:
             service_rows(key, stand, rows, None, corrections)

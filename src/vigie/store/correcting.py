@@ -33,7 +33,12 @@ def correct(connection: Connection, correction: Correction, now: datetime) -> bo
         undone = target.undoes if target else None
     if c.action == "redact":
         erase(connection, {i for i in about if i.startswith("c")}, {i for i in about if i.startswith("d")})
-    rebuild(connection, _touched(connection, about), effective(every), now)
+    touched = _touched(connection, about)
+    if c.action == "redact":
+        asked = select(claims.c.document_id)
+        parts = loading.some(sorted(touched.ids))
+        touched.documents = {d for part in parts for d in connection.execute(asked.where(claims.c.claim_id.in_(part))).scalars()}
+    rebuild(connection, touched, effective(every), now)
     return True
 
 

@@ -50,6 +50,6 @@ def incident(connection: Connection, incident_id: str) -> Incident | None:
     cell = select(claims.c.cell).where(claims.c.claim_id == claim_id).scalar_subquery()
     for body in connection.execute(select(incidents.c.body).where(incidents.c.cell == cell).order_by(incidents.c.incident_id)).scalars():
         row: Incident = unpacked(body)
-        if claim_id in row.claims:
+        if claim_id in (*row.claims, *row.withdrawn):
             return row
     return None

@@ -22,7 +22,7 @@ from vigie.store.indexes import drop_words, put_words
 from vigie.store.loading import some
 from vigie.store.packing import dumped, packed
 from vigie.store.rows import plain_text, to_history
-from vigie.store.schema import claim_keys, claim_places, claims, document_versions, documents, inputs, named, raws
+from vigie.store.schema import claim_keys, claim_places, claims, document_versions, documents, inputs, named, raws, seats
 
 DEFLATE = 6  # zlib's own middle: 9 takes twice the time for one part in a hundred
 
@@ -42,14 +42,26 @@ class Arrival:
 
 @dataclass
 class Touched:
-    """What of the picture must be made anew: `ids` of claims that came, `cells` that they left, keys of services and people, places by how many claims came."""
+    """What of the picture must be made anew: `ids` of claims that came, `cells` that they left, keys of services and people, places by how many claims came.
 
+    `documents`: those that came; `pages`: cells of seats that their claims had.
+    """
+
+    documents: set[str] = field(default_factory=set)
+    pages: set[str] = field(default_factory=set)
     ids: set[str] = field(default_factory=set)
     keys: set[str] = field(default_factory=set)
     cells: set[str] = field(default_factory=set)
     services: set[str] = field(default_factory=set)
     people: set[str] = field(default_factory=set)
     places: Counter[str] = field(default_factory=Counter)
+
+    def touch(self, keys: Sequence[str], cell: str | None) -> None:
+        """Touch what claims with these keys (`keys_of`) meet, and the cell that one was in."""
+        self.services.update(k[2:] for k in keys if k.startswith("s:"))
+        self.keys.update(k for k in keys if k.startswith("b:"))
+        if cell:
+            self.cells.add(cell)
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +85,7 @@ def keep(connection: Connection, arrival: Arrival, touched: Touched, now: dateti
     if old is not None and old.digest == digest:
         return "same"
     version = old.version + 1 if old else 1
+    touched.documents.add(row.document_id)
     _write_document(connection, arrival, digest, version, len(written), now)
     _name_people(connection, row, touched, had_claims=bool(old and old.n_claims), has_claims=bool(written))
     _write_claims(connection, row.document_id, version, written, touched, now)
@@ -105,7 +118,7 @@ def _write_document(connection: Connection, arrival: Arrival, digest: str, versi
     body = packed(replace(row, named=()))
     values: dict[str, Any] = {k: plain_text(getattr(row, k)) for k in ("uri", "outlet", "title", "language")}
     values |= {"published": row.published, "fetched": row.fetched, "sha256": row.sha256, "n_claims": n_claims, "version": version, "engine": arrival.engine}
-    values |= {"digest": digest, "body": body, "recorded_from": now}
+    values |= {"digest": digest, "body": body, "recorded_from": now, "previous_version": row.previous_version}
     if version == 1:
         connection.execute(insert(documents).values(document_id=i, **values))
     else:
@@ -151,6 +164,8 @@ def _write_claims(connection: Connection, document_id: str, version: int, new: d
     touched.ids.update(new)
     gone = [r for i, r in old.items() if i not in same]
     _take_out(connection, gone)
+    for part in some([r.claim_id for r in old.values()]):
+        touched.pages.update(connection.execute(select(seats.c.cell).where(seats.c.claim_id.in_(part))).scalars())
     replaced = ((r.claim_id, document_id, r.version, dumped({"record": r.record, "beside": r.beside}), r.recorded_from) for r in gone)
     to_history(connection, "claims", replaced, now)
     _put(connection, version, [new[i] for i in sorted(new) if i not in same], now)
@@ -160,11 +175,8 @@ def _place_ids(beside_text: str) -> set[str]:
     return {p["id"] for p in json.loads(beside_text).get("places", ())}
 
 
-def _touch(touched: Touched, keys: Iterable[str], places: Iterable[str], count: int, cell: str | None = None) -> None:
-    touched.services.update(k[2:] for k in keys if k.startswith("s:"))
-    touched.keys.update(k for k in keys if k.startswith("b:"))
-    if cell:
-        touched.cells.add(cell)
+def _touch(touched: Touched, keys: Sequence[str], places: Iterable[str], count: int, cell: str | None = None) -> None:
+    touched.touch(keys, cell)
     for place in places:
         touched.places[place] += count
 

@@ -16,7 +16,7 @@ from vigie.picture import DocumentRow, Told
 from vigie.store.claim_records import claim_from_record
 from vigie.store.memory import memory_of
 from vigie.store.packing import unpacked
-from vigie.store.schema import claim_keys, claims, documents, named
+from vigie.store.schema import claim_keys, claims, documents, named, seats
 
 FEW = 300  # keys; of so many documents at once that they have more, most claims under them are loaded anyway
 AT_ONCE = 1000  # values in one IN list: far below the least bound of a database (SQLite's 32,766)
@@ -48,6 +48,21 @@ def told(connection: Connection, where: Iterable[Select[Any]], *, people: bool =
     return {t.claim.claim_id: t for t in told}
 
 
+def spoken(connection: Connection, where: Iterable[Select[Any]]) -> dict[str, Told]:
+    """Return the claims as fusion reads them: those of pages with several versions as these tell them together, repetitions left out."""
+    every = told(connection, where)
+    asked = select(seats.c.claim_id, seats.c.body)
+    seated = {i: unpacked(body) for part in some(sorted(every)) for i, body in connection.execute(asked.where(seats.c.claim_id.in_(part)))}
+    return {i: _seated(t, seated[i]) if i in seated else t for i, t in every.items() if "again" not in seated.get(i, ())}
+
+
+def _seated(t: Told, seat: dict[str, Any]) -> Told:
+    """The claim as `vigie.fuse.versions` tells it."""
+    evidence = tuple(replace(s, start=s.start + seat["shift"], end=s.end + seat["shift"]) for s in t.claim.evidence)
+    claim = replace(t.claim, document_id=seat["document"], post=seat["post"], evidence=evidence, duplicate_of=seat["duplicate_of"])
+    return replace(t, claim=claim, known_at=seat["known_at"], taken_back=seat["taken_back"])
+
+
 def _claims(connection: Connection, numbers: Iterable[int]) -> dict[int, tuple[Claim, datetime | None]]:
     found = {}
     for part in some(numbers):
@@ -65,6 +80,11 @@ def of_ids(ids: Iterable[str]) -> Iterator[Any]:
 def of_cells(cells: Iterable[str]) -> Iterator[Select[Any]]:
     """Yield selects of the claims of these cells, a part at a time."""
     return (select(claims.c.claim_id).where(claims.c.cell.in_(part)) for part in some(sorted(cells)))
+
+
+def of_documents(ids: Iterable[str]) -> Iterator[Select[Any]]:
+    """Yield selects of the claims of these documents, a part at a time."""
+    return (select(claims.c.claim_id).where(claims.c.document_id.in_(part)) for part in some(sorted(ids)))
 
 
 def of_keys(keys: Iterable[str]) -> Iterator[Select[Any]]:

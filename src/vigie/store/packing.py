@@ -21,7 +21,7 @@ NOUNS: dict[str, type] = {
     for c in (
         *(model.Span, model.Quantity, model.Place, model.TimeRef, model.PlaceRef, model.Attribution),
         *(picture.Named, picture.DocumentRow, picture.Range, picture.Toll, picture.Incident, picture.ServiceState, picture.Version, picture.Conflict),
-        *(picture.PersonRow, picture.PlaceRow, picture.Change, picture.Correction),
+        *(picture.PersonRow, picture.PlaceRow, picture.Change, picture.Correction, picture.TakenBack),
     )
 }
 _SORTS = frozenset(NOUNS.values())

@@ -13,7 +13,8 @@ from sqlalchemy import Connection, Select, null, or_, select
 from vigie.fuse import Rows, assembled, picture_of
 from vigie.fuse.board import stale
 from vigie.fuse.corrections import effective, redacted
-from vigie.picture import Correction, DocumentRow, ServiceState, Told
+from vigie.fuse.versions import versioned
+from vigie.picture import Change, Correction, DocumentRow, ServiceState, Told
 from vigie.picture_tables import Picture
 from vigie.store import loading
 from vigie.store.packing import unpacked
@@ -32,7 +33,7 @@ def picture(connection: Connection, *, at: Moment = None, known_at: Moment = Non
     holding = effective(decided)
     known = tuple(redacted(every.values(), holding))
     at = at or max((t.known_at for t in known if t.known_at), default=None)
-    found = assembled(_rows(connection, at, recorded_at), known, holding)
+    found = assembled(_rows(connection, at, recorded_at), known, versioned(known), holding)
     return replace(found, documents=found.documents.with_rows(documents.values()))
 
 
@@ -103,11 +104,16 @@ def _rows(connection: Connection, at: Moment, recorded_at: Moment) -> Rows:
         services=[aged(s, at) for s in nouns("services")],
         conflicts=[unpacked(body) for cell, body in _bodies(connection, "conflicts", recorded_at) if not cell.startswith("w:")],
         people=list(nouns("people")),
-        decided=[c for c in nouns("changes") if c.trigger == "editor"],
+        decided=[c for cell, body in _bodies(connection, "changes", recorded_at) if not cell.startswith("v:") and _decided(c := unpacked(body))],
     )
-    rows.incident_of.update((c, r.incident_id) for r in rows.incidents for c in r.claims)
+    rows.incident_of.update((c, r.incident_id) for r in rows.incidents for c in (*r.claims, *r.withdrawn))
     rows.copies.update(unpacked(body) for _, body in sorted(_bodies(connection, "copies", recorded_at)))
     return rows
+
+
+def _decided(c: Change) -> bool:
+    """Whether a change is of those that cells give, not told from their rows: what people decided, what sources took back."""
+    return c.trigger == "editor" or c.field == "claim"
 
 
 def aged(s: ServiceState, at: Moment) -> ServiceState:

@@ -67,10 +67,11 @@ documents = Table(
     "documents", metadata, _number(), Column("document_id", Id, nullable=False, unique=True),
     Column("uri", Text), Column("outlet", Text), Column("title", Text), Column("language", Text), Column("published", Instant), Column("fetched", Instant),
     _need("sha256", Id), _need("n_claims", Integer), _need("version", Integer), _need("engine"),
-    _need("digest", Id), _need("body"), _need("recorded_from", Instant),
+    _need("digest", Id), _need("body"), _need("recorded_from", Instant), Column("previous_version", Id),
     sqlite_autoincrement=True,
 )  # fmt: skip
 Index(None, documents.c.uri)
+Index(None, documents.c.previous_version)
 Index(None, documents.c.sha256)
 Index(None, documents.c.outlet)
 Index(None, documents.c.recorded_from)
@@ -124,6 +125,7 @@ services = _derived(
 )  # fmt: skip
 conflicts = _derived("conflicts", "conflict_id", Column("type", Text), Column("about", Id), indexed=("about",))
 people = _derived("people", "person_id", Column("name", Text), indexed=("name",))
+seats = _derived("seats", "claim_id")  # how claims of pages with several versions are told (versioning.py): cells `v:<page>`
 copies = _derived("copies", "copy_id", Column("claim_id", Id), indexed=("claim_id",))
 changes = _derived("changes", "change_id", Column("at", Instant), Column("about", Id), Column("class", Text), Column("trigger", Text), indexed=("at", "about"))
 
@@ -194,5 +196,5 @@ Index("ix_source_events_source", source_events.c.source, source_events.c.what, s
 hosts = Table("hosts", metadata, _key("host"), _need("refusals", Integer), Column("quiet_until", Instant), _need("said"), _need("at", Instant))
 watchers = Table("watchers", metadata, _key("name"), _need("started_at", Instant), _need("seen_at", Instant), _need("told"))
 
-DERIVED = {t.name: t for t in (incidents, tolls, services, conflicts, people, copies, changes)}
+DERIVED = {t.name: t for t in (incidents, tolls, services, conflicts, people, copies, changes, seats)}
 KEY = {t.name: next(iter(t.primary_key.columns)).name for t in DERIVED.values()}

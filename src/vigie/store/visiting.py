@@ -18,6 +18,8 @@ def newest_at(connection: Connection, uri: str) -> tuple[str, datetime | None] |
 
 
 def has_document(connection: Connection, document_id: str, engine: str) -> bool:
-    """Return whether a document is kept as this engine reads it."""
+    """Return whether a document is kept as this engine reads it and stands at its address: words that a page had before are its newest version again."""
     d = documents.c
-    return connection.execute(select(d.document_id).where(d.document_id == document_id, d.engine == engine)).first() is not None
+    found = connection.execute(select(d.uri, d.fetched).where(d.document_id == document_id, d.engine == engine)).first()
+    newest = newest_at(connection, found.uri) if found and found.uri and found.fetched else None
+    return found is not None and (newest is None or newest[0] == document_id)

@@ -79,7 +79,7 @@ def _put_conflicts(connection: Connection, of_waves: Sequence[Conflict], cells: 
     """What does not fit between a wave and its parts: cells of their own, one a wave."""
     replace_rows(connection, "conflicts", cells, [r for k in of_waves for r in kept("conflicts", f"w:{k.about}", [k])], now)
     named = {c for k in of_waves for v in k.values for c in v.claims}
-    told = {**loading.told(connection, loading.of_ids(named - known.keys())), **known}
+    told = {**loading.spoken(connection, loading.of_ids(named - known.keys())), **known}
     replace_rows(connection, "changes", cells, [r for k in of_waves for r in kept("changes", f"w:{k.about}", changes([], [], [], [k], told))], now)
 
 
