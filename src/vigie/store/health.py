@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from statistics import median
+from typing import Any
 
 from sqlalchemy import Connection, select
 
@@ -70,6 +71,20 @@ def every(connection: Connection, now: datetime) -> list[Health]:
     return found
 
 
+def row(h: Health) -> dict[str, Any]:
+    """Return the health of a source as JSON has it."""
+
+    def said(at: datetime | None) -> str | None:
+        return at.isoformat(timespec="seconds") if at else None
+
+    s = h.source
+    about = {"source": s.name, "sort": s.sort, "address": s.address or None, "outlet": s.outlet, "tags": list(s.tags), "every_s": s.every_s or None}
+    times = {"tried": said(h.tried_at), "seen": said(h.seen_at), "new": said(h.new_at), "due": said(h.due_at)}
+    counts = {"usual_gap_s": h.gap_s, "new_documents": h.n_new, "unread_documents": h.n_unread, "http_status": h.status, "error": h.error}
+    troubles = [{"what": t.what, "since": said(t.since), "says": t.says} for t in h.troubles]
+    return {**about, "watched": h.watched, "state": h.troubles[0].what if h.troubles else "fine", **times, **counts, "troubles": troubles}
+
+
 def of(source: Listed, watched: bool, visits: Sequence[Event], readings: Sequence[Event], due_at: datetime | None, now: datetime) -> Health:
     """Return the health of a source from what happened to it, the oldest first."""
     worked = [v for v in visits if not _failed(v)]
@@ -111,7 +126,7 @@ def _unattended(source: Listed, watched: bool, due_at: datetime | None, visits: 
         return [Trouble("unwatched", visits[-1].at if visits else None, "nobody watches it: start `vigie watch`, or take it out")]
     late_s = (now - due_at).total_seconds() if due_at else 0.0
     if source.every_s and late_s > max(LATE * source.every_s, 60.0):
-        return [Trouble("late", due_at, f"its visit is {_span(late_s)} late: the queue is long, or its host is asked for other sources")]
+        return [Trouble("late", due_at, f"its visit is {span(late_s)} late: the queue is long, or its host is asked for other sources")]
     return []
 
 
@@ -129,12 +144,12 @@ def _quiet(news: Sequence[tuple[datetime, int]], gaps: Sequence[float], usual: f
     quiet_s = (looked - news[-1][0]).total_seconds()
     tail = sorted(gaps)[int(0.95 * (len(gaps) - 1))]
     if quiet_s > max(SILENT_GAPS * usual, SILENT_TAIL * tail, 2 * source.every_s):
-        return [Trouble("silent", news[-1][0], f"nothing new for {_span(quiet_s)}; usually every {_span(usual)}")]
+        return [Trouble("silent", news[-1][0], f"nothing new for {span(quiet_s)}; usually every {span(usual)}")]
     stretch = timedelta(seconds=max(DROP_GAPS * usual, source.every_s))
     n = min(10, int((looked - news[0][0]) / stretch)) if stretch else 0
     counts = [sum(k for at, k in news[1:] if looked - (i + 1) * stretch < at <= looked - i * stretch) for i in range(n)]
     if n >= 4 and (expected := median(counts[1:])) >= LEAST_EXPECTED and counts[0] <= DROPPED * expected:
-        says = f"{counts[0]} new in {_span(stretch.total_seconds())}; usually {expected:.0f}"
+        says = f"{counts[0]} new in {span(stretch.total_seconds())}; usually {expected:.0f}"
         return [Trouble("dropped", looked - stretch, says)]
     return []
 
@@ -157,8 +172,12 @@ def _layout(visits: Sequence[Event], readings: Sequence[Event]) -> list[Trouble]
     return []
 
 
-def _span(seconds: float) -> str:
-    """A length of time in two figures or so."""
+def span(seconds: float) -> str:
+    """Return a length of time in two figures or so.
+
+    >>> span(5400)
+    '90 min'
+    """
     for unit, size in (("d", 86400.0), ("h", 3600.0), ("min", 60.0)):
         if seconds >= 2 * size:
             return f"{seconds / size:.0f} {unit}"

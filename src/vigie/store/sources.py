@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Connection, delete, insert, select, update
+from sqlalchemy import Connection, delete, func, insert, select, update
 
 from vigie.store.packing import dumped
 from vigie.store.rows import plain_text
@@ -15,8 +15,8 @@ from vigie.store.schema import source_events, sources
 
 VISITS = "visit"  # the queue: a job for each source, its key the source's name, due when it is to be visited
 PUSHED = "push"  # the sort of sources that come by themselves
-KEPT = 1_000  # events of a source and sort: some days of a busy channel
-PRUNED = 200  # so many more before the oldest are taken out
+KEPT = 400  # events of a source and sort: some days of a busy channel
+PRUNED = 100  # so many more before the oldest are taken out; also how often that is looked at
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,15 +76,16 @@ def happened(connection: Connection, events: Iterable[Event]) -> None:
         values = {"source": e.source, "what": e.what, "at": e.at, **counts, "status": e.status, "error": plain_text(e.error)}
         n = connection.execute(insert(source_events).values(values)).inserted_primary_key
         if n is not None and n[0] % PRUNED == 0:
-            _prune(connection, e)
+            _prune(connection)
 
 
-def _prune(connection: Connection, e: Event) -> None:
+def _prune(connection: Connection) -> None:
     t = source_events.c
-    mine = (t.source == e.source) & (t.what == e.what)
-    first = connection.execute(select(t.n).where(mine).order_by(t.n.desc()).offset(KEPT).limit(1)).scalar()
-    if first is not None:
-        connection.execute(delete(source_events).where(mine & (t.n <= first)))
+    many = select(t.source, t.what).group_by(t.source, t.what).having(func.count() >= KEPT + PRUNED)
+    for source, what in connection.execute(many).all():
+        mine = (t.source == source) & (t.what == what)
+        last = select(t.n).where(mine).order_by(t.n.desc()).offset(KEPT).limit(1)
+        connection.execute(delete(source_events).where(mine, t.n <= connection.execute(last).scalar_one()))
 
 
 def events(connection: Connection, source: str, what: str) -> list[Event]:
