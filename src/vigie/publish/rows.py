@@ -12,7 +12,7 @@ from vigie.fuse.voices import speaker
 from vigie.model import PlaceRef, Span
 from vigie.picture import DocumentRow, Incident, Named, PersonRow, Range, ServiceState, Told, Toll
 from vigie.publish.levels import RANKS, coarse_refs, coarsened, coarser
-from vigie.publish.marks import NAME, Net, nameless
+from vigie.publish.marks import BLANK, NAME, Net, nameless
 from vigie.publish.sight import Sight
 from vigie.publish.speakers import attribution, removed, tells
 from vigie.publish.verdicts import Verdict
@@ -64,10 +64,15 @@ def _document(d: DocumentRow, sight: Sight) -> DocumentRow:
 
 
 def text(document_id: str, words: str, sight: Sight) -> str:
-    """Return a document's text: a mark where it names what is held, else with private names blanked (offsets stay)."""
+    """Return a document's text, as long as it is: a mark and blanks where it names what is held, else private names and words that are withheld blanked."""
     v = sight.of_document(document_id)
     v = v if v.wordless else sight.site_named(words)
-    return v.mark if v.wordless else sight.people_of(document_id).masked(words)
+    if v.wordless:
+        return v.mark.ljust(len(words), BLANK)[: len(words)]
+    words = sight.people_of(document_id).masked(words)
+    for span in (e for t in sight.around.claims_of(document_id) if sight.of_words(t).wordless for e in t.claim.evidence):
+        words = words[: span.start] + BLANK * (min(span.end, len(words)) - span.start) + words[span.end :]
+    return words
 
 
 def incident(i: Incident, sight: Sight) -> Incident | None:

@@ -78,7 +78,7 @@ class Sight:
     def of_document(self, document_id: str) -> Verdict:
         """Return under what a document's title, address and text are withheld: whatever withholds the words of one of its claims."""
         own = (self.of_claim(t) for t in self.around.claims_of(document_id))
-        return joined(_without_row(v) for v in own if v.wordless)
+        return joined(_without_row(v) for v in own if v.around)
 
     def about(self, ident: str) -> Verdict:
         """Return what is said of a row by its id: an incident, a stretch of a service, a claim, a document."""
@@ -180,7 +180,7 @@ class Sight:
         """A verdict with what is held at the places that a row names, and with words withheld where something finer is taken out."""
         every = tuple(refs)
         found = joined((own, *(self.held.sites[r.place.place_id] for r in every if r.place.place_id in self.held.sites)))
-        return replace(found, for_good=True) if found.finest and not found.wordless and coarsened(every, found.finest) else found
+        return replace(found, for_good=True) if found.finest and not found.around and coarsened(every, found.finest) else found
 
     def claims_of(self, i: Incident) -> list[Told]:
         """Return the claims on which an incident rests, as far as they are there."""
@@ -245,7 +245,7 @@ def _earlier(a: datetime | None, b: datetime | None) -> datetime | None:
 
 def _without_row(v: Verdict) -> Verdict:
     """A verdict on what stands beside a row: words that are withheld because of a row that is not shown are never shown."""
-    return replace(v, hidden=False, for_good=v.for_good or v.hidden)
+    return replace(v, hidden=False, for_good=v.for_good or v.hidden, spoken=False)
 
 
 def names_of(ref: PlaceRef) -> Iterable[str]:

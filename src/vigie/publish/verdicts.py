@@ -18,8 +18,8 @@ class Verdict:
     """What the rules say of a row.
 
     `hidden`: not shown at all. `finest`: level of the finest place shown, None for all. `held`: for the time being, up to `until` (None: no moment is known
-    from which it could be counted). `for_good`: words are withheld whatever the clock says. `reasons`: names of the rules. `next_change`: when the first of
-    several holds ends.
+    from which it could be counted). `for_good`: words are withheld whatever the clock says, for they tell what was taken out; `spoken`: so are its own words,
+    but nothing beside them. `reasons`: names of the rules. `next_change`: when the first of several holds ends.
     """
 
     hidden: bool = False
@@ -27,18 +27,24 @@ class Verdict:
     held: bool = False
     until: datetime | None = None
     for_good: bool = False
+    spoken: bool = False
     reasons: tuple[str, ...] = ()
     next_change: datetime | None = None
 
     @property
     def wordless(self) -> bool:
         """True where the words of the sources are withheld."""
+        return self.around or self.spoken
+
+    @property
+    def around(self) -> bool:
+        """True where words beside its own (a document's title, address and text) are withheld too."""
         return self.hidden or self.held or self.for_good
 
     @property
     def mark(self) -> str:
         """What stands in the place of words."""
-        return withheld(self.reasons, None if self.for_good or self.hidden else self.until)
+        return withheld(self.reasons, None if self.for_good or self.spoken or self.hidden else self.until)
 
 
 FREE = Verdict()
@@ -57,8 +63,8 @@ def _of_rule(rule: Rule, refs: tuple[PlaceRef, ...], by: datetime | None, now: d
     if rule.sort == "never":
         return Verdict(hidden=True, reasons=reasons)
     if rule.sort == "coarsen":
-        words = rule.words or coarsened(refs, rule.finest)
-        return Verdict(finest=rule.finest, for_good=words, reasons=reasons if words else ())
+        finer = coarsened(refs, rule.finest)
+        return Verdict(finest=rule.finest, for_good=finer, spoken=rule.words, reasons=reasons if finer or rule.words else ())
     until = by + rule.delay if by else None
     return Verdict(finest=rule.finest, held=True, until=until, reasons=reasons, next_change=until) if until is None or now < until else FREE
 
@@ -75,7 +81,9 @@ def _and(a: Verdict, b: Verdict) -> Verdict:
     until = None if endless else max((x for x in (a.until, b.until) if x), default=None)
     reasons = tuple(sorted({*a.reasons, *b.reasons}))
     change = min((x for x in (a.next_change, b.next_change) if x), default=None)
-    return Verdict(a.hidden or b.hidden, coarser(a.finest, b.finest), a.held or b.held, until, a.for_good or b.for_good, reasons, change)
+    return Verdict(
+        a.hidden or b.hidden, coarser(a.finest, b.finest), a.held or b.held, until, a.for_good or b.for_good, a.spoken or b.spoken, reasons, change
+    )
 
 
 def happened_by(time: TimeRef | None, known: datetime | None) -> datetime | None:
