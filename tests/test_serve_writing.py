@@ -18,8 +18,9 @@ from serving import filled, problem, running, token
 from store_documents import documents
 from vigie.cli import main
 from vigie.serve.guarding import Doors, hosts_of
-from vigie.serve.snapshots import Snapshots
-from vigie.serve.webhooks import deliver_one, signature
+from vigie.serve.views import Views
+from vigie.serve.webhooks import deliver_one
+from vigie.signing import signature
 from vigie.store import Store, open_store, users
 
 
@@ -334,7 +335,7 @@ def test_a_saved_filter_is_a_feed_and_a_signed_webhook(tmp_path: object) -> None
         assert signed == signature(secret, at_s, body) and abs(time.time() - at_s) < 60
         log = client.get(f"/api/filters/{saved['filter_id']}/deliveries", headers=editor).json()["rows"]
         assert [(d["status"], d["attempt"]) for d in log] == [(500, 1)]
-        assert deliver_one(store, Snapshots(store).newest(), "later", datetime.now(UTC) + timedelta(minutes=5))  # tried again, with what is so by then
+        assert deliver_one(store, Views(store).newest(), "later", datetime.now(UTC) + timedelta(minutes=5))  # tried again, with what is so by then
         log = client.get(f"/api/filters/{saved['filter_id']}/deliveries", headers=editor).json()["rows"]
         assert [(d["status"], d["attempt"]) for d in log] == [(204, 2), (500, 1)] and json.loads(Hook.got[1][1])["incident"]["code"] == strike
         assert client.delete(f"/api/filters/{saved['filter_id']}", headers=editor).status_code == 200

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import traceback
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager, suppress
 from typing import Any
 
@@ -15,7 +15,7 @@ from starlette.exceptions import HTTPException
 
 from vigie import __version__
 from vigie.errors import OptionError, StoreError
-from vigie.serve import documents, events, features, incidents, lists, ogc, overview, running, saved, tiles, webhooks, writing
+from vigie.serve import documents, events, features, feeds, incidents, lists, map_sheet, ogc, overview, running, saved, sources, tiles, webhooks, writing
 from vigie.serve.answers import Router
 from vigie.serve.guarding import Doors, Gate, refusal, unreadable
 from vigie.serve.ogc import Form, landing, wants_html
@@ -24,30 +24,40 @@ from vigie.serve.parameters import refuse_unknown
 from vigie.serve.problems import Problem
 from vigie.serve.remembering import Remember
 from vigie.serve.running import Metrics, log_error
-from vigie.serve.snapshots import Snapshots
+from vigie.serve.showing import EVERYTHING, Showing
+from vigie.serve.views import Views
 from vigie.store import Store
+from vigie.store.users import User
 
 ROUTERS = (
     ogc.router,
     features.router,
     overview.router,
+    sources.router,
     incidents.router,
     lists.router,
     documents.router,
     writing.router,
     tiles.router,
+    map_sheet.router,
     events.router,
     saved.router,
+    feeds.router,
     running.router,
 )
 ABOUT = "What sources say happened, who says so and in which words. Two clocks (`at`, `known_at`) on every reading address; docs/API.md tells all of it."
 root = Router(tags=["OGC API - Features"])
 
 
-def application(store: Store, doors: Doors = Doors()) -> FastAPI:  # noqa: B008 - frozen
-    """Return the service of a store, ready to be run by an ASGI server."""
-    snapshots, metrics = Snapshots(store), Metrics()
-    hub = events.Hub(snapshots)
+def everything(user: User | None) -> Showing:
+    """Return that everybody is shown everything."""
+    return EVERYTHING
+
+
+def application(store: Store, doors: Doors = Doors(), showing_of: Callable[[User | None], Showing] = everything) -> FastAPI:  # noqa: B008 - frozen
+    """Return the service of a store, ready to be run by an ASGI server. `showing_of`: what somebody is shown, by whose token it is (None: nobody's)."""
+    views, metrics = Views(store, showing_of), Metrics()
+    hub = events.Hub(views)
     hub.more.append(webhooks.put)
 
     @asynccontextmanager
@@ -60,10 +70,10 @@ def application(store: Store, doors: Doors = Doors()) -> FastAPI:  # noqa: B008 
                 await task
 
     app = FastAPI(title="vigie", version=__version__, description=ABOUT, docs_url=None, redoc_url=None, lifespan=living, redirect_slashes=False)
-    app.state.store, app.state.snapshots, app.state.metrics, app.state.hub = store, snapshots, metrics, hub
+    app.state.store, app.state.views, app.state.metrics, app.state.hub = store, views, metrics, hub
     for router in (root, *ROUTERS):
         app.include_router(router)
-    app.add_middleware(Remember, snapshots=snapshots, metrics=metrics)
+    app.add_middleware(Remember, views=views, metrics=metrics)
     app.add_middleware(Gate, store=store, metrics=metrics, doors=doors)
     _refusals(app)
     pages(app)

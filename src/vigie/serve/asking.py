@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Annotated, Any
 from urllib.parse import urlencode
 
@@ -13,10 +13,12 @@ from vigie.records import Record
 from vigie.serve import parameters as p
 from vigie.serve.choosing import SORTS, Filters
 from vigie.serve.geometry import WHERES
-from vigie.serve.snapshots import Snapshot, Snapshots
+from vigie.serve.view import View
+from vigie.serve.views import Views
 from vigie.store import Store
 from vigie.store.users import User
 
+DEFAULT = 100  # rows of a reply
 INSTANT = {"format": "date-time"}
 At = Annotated[str | None, Query(description="The moment that is asked about; else the latest that is known of.", json_schema_extra=INSTANT)]
 KnownAt = Annotated[str | None, Query(description="Only what was known by then.", json_schema_extra=INSTANT)]
@@ -27,8 +29,8 @@ Limit = Annotated[int | None, Query(ge=1, le=p.MOST, description="Rows of a repl
 Offset = Annotated[int | None, Query(ge=0, le=10**9)]
 VERIFICATIONS = ("none", "witnessed", "confirmed", "unverified", "disputed")
 REVIEWS = ("unreviewed", "in-review", "help-needed", "checked", "rejected")
-SEVERAL = ("kind", "service", "language", "speaker", "outlet", "verification", "review", "status", "where")  # filters that take several values
-PARAMETERS = (*SEVERAL, "place", "contested", "since", "until", "bbox", "q", "updated_since")
+SEVERAL = ("kind", "service", "language", "speaker", "outlet", "verification", "review", "status", "where", "assignee")  # filters that take several values
+PARAMETERS = (*SEVERAL, "place", "contested", "key", "since", "until", "bbox", "q", "updated_since")
 STATUSES = ("current", "corrected", "withdrawn", "merged")
 
 
@@ -38,17 +40,17 @@ async def store_of(request: Request) -> Store:
     return store
 
 
-def newest(request: Request) -> Snapshot:
-    """Return the picture that this request is answered from."""
-    found: Snapshot = request.state.newest
+def newest(request: Request) -> View:
+    """Return the view that this request is answered from: what its sender is shown."""
+    found: View = request.state.newest
     return found
 
 
-async def snapshot(request: Request, at: At = None, known_at: KnownAt = None) -> Snapshot:
-    """Return the picture at the clocks that are asked for."""
-    snapshots: Snapshots = request.app.state.snapshots
+async def view(request: Request, at: At = None, known_at: KnownAt = None) -> View:
+    """Return the view at the clocks that are asked for."""
+    views: Views = request.app.state.views
     moments = p.optional_moment(at, "at"), p.optional_moment(known_at, "known_at")
-    return await run_in_threadpool(snapshots.at, newest(request), *moments) if any(moments) else newest(request)
+    return await run_in_threadpool(views.at, newest(request), *moments) if any(moments) else newest(request)
 
 
 async def filters(
@@ -62,6 +64,8 @@ async def filters(
     review: Many = None,
     status: Many = None,
     where: Many = None,
+    assignee: Many = None,
+    key: Annotated[bool | None, Query(description="Key events only (true), or all others.")] = None,
     contested: Annotated[bool | None, Query()] = None,
     since: Moment = None,
     until: Moment = None,
@@ -82,6 +86,8 @@ async def filters(
             "review": review,
             "status": status,
             "where": where,
+            "assignee": assignee,
+            "key": key,
             "contested": contested,
             "since": since,
             "until": until,
@@ -106,6 +112,8 @@ def made(given: Mapping[str, Any]) -> Filters:
         reviews=p.listed(g["review"], "review", REVIEWS),
         statuses=p.listed(g["status"], "status", STATUSES),
         wheres=p.listed(g["where"], "where", WHERES),
+        assignees=frozenset(v for v in g["assignee"] or () if v),
+        key=g["key"],
         contested=g["contested"],
         since=p.optional_moment(g["since"], "since"),
         until=p.optional_moment(g["until"], "until"),
@@ -122,7 +130,7 @@ async def sort_of(sort: Annotated[str | None, Query(description=f"one of {', '.j
     return sort or "latest"
 
 
-Shot = Annotated[Snapshot, Depends(snapshot)]
+Shown = Annotated[View, Depends(view)]
 Wanted = Annotated[Filters, Depends(filters)]
 Sort = Annotated[str, Depends(sort_of)]
 Kept = Annotated[Store, Depends(store_of)]
@@ -134,7 +142,7 @@ def user_of(request: Request) -> User | None:
     return found
 
 
-def envelope(of: Snapshot) -> Record:
+def envelope(of: View) -> Record:
     """Return what every answer says of its picture."""
     return {
         "recorded": of.recorded,
@@ -145,13 +153,19 @@ def envelope(of: Snapshot) -> Record:
     }
 
 
-def page(request: Request, of: Snapshot, found: Sequence[Any], total: int, row: Any, limit: int | None, offset: int | None, default: int = 100) -> Record:
-    """Return a list in its envelope: the page of `found` that is asked for, each made a row."""
-    n, first = limit or default, offset or 0
-    rows = [row(x) for x in found[first : first + n]]
-    following = first + n < len(found)
-    counts = {"shown": len(found), "total": total, "returned": len(rows), "offset": first}
-    return {**envelope(of), **counts, "next": next_address(request, first + n) if following else None, "rows": rows}
+def page(
+    request: Request, of: View, found: Sequence[Any], total: int, rows: Callable[[Sequence[Any]], Sequence[Any]], limit: int | None, offset: int | None
+) -> Record:
+    """Return a list in its envelope: the page of `found` that is asked for, made rows together."""
+    n, first = limit or DEFAULT, offset or 0
+    return {**listed(request, of, len(found), total, first, n), "rows": rows(found[first : first + n])}
+
+
+def listed(request: Request, of: View, shown: int, total: int, first: int, n: int) -> Record:
+    """Return the envelope of a list: n rows were asked for from the first on, of `shown` that the filters let through."""
+    returned = max(0, min(n, shown - first))
+    counts = {"shown": shown, "total": total, "returned": returned, "offset": first}
+    return {**envelope(of), **counts, "next": next_address(request, first + n) if first + n < shown else None}
 
 
 def next_address(request: Request, offset: int, **more: str) -> str:

@@ -1,38 +1,25 @@
-"""Filters of incidents, as the page and the tiles ask for them: the rows that they let through, in the order wanted."""
+"""Filters of incidents, as the page and the tiles ask for them: the incidents that they let through, in the order wanted. Worked out on columns alone."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import UTC, datetime
-from typing import Any
+from datetime import datetime
 
-from numpy import flatnonzero
-from shapely import STRtree
-from sqlalchemy import Connection, literal_column, select
+import numpy as np
 
-from vigie.desk.index import place_of
-from vigie.desk.selection import lies_in
-from vigie.fuse.voices import outlet, speaker
-from vigie.picture import Incident, Told
 from vigie.serve import geometry
+from vigie.serve.columns import Array
+from vigie.serve.incident_columns import SORT_NAMES, ordered
 from vigie.serve.parameters import Box
-from vigie.serve.snapshots import Snapshot
-from vigie.serve.stretches import Moments, moments, touching
-from vigie.store import Store
-from vigie.store.indexes import matching
-from vigie.store.schema import claims
+from vigie.serve.placed import at_places
+from vigie.serve.stretches import touching
+from vigie.serve.view import View
 
-SORTS = ("latest", "earliest", "worst", "reported", "changed")
-NEVER = datetime.min.replace(tzinfo=UTC)
+SORTS = SORT_NAMES
 Values = frozenset[str]
 NONE: Values = frozenset()
-OF_CLAIMS: dict[str, Callable[[Told], str | None]] = {
-    "speaker": speaker,
-    "outlet": outlet,
-    "language": lambda t: t.document.language or None,
-    "service": lambda t: t.claim.details.get("service"),
-}
+REMEMBERED = 64  # queries of words, of one view
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +36,8 @@ class Filters:
     reviews: Values = NONE
     statuses: Values = NONE
     wheres: Values = NONE
+    assignees: Values = NONE
+    key: bool | None = None
     contested: bool | None = None
     since: datetime | None = None
     until: datetime | None = None
@@ -57,136 +46,101 @@ class Filters:
     recorded_since: datetime | None = None
 
 
-def chosen(of: Snapshot, wanted: Filters, store: Store, sort: str = "latest") -> list[Incident]:
-    """Return the incidents that the filters let through, in this order."""
-    tests = list(_tests(of, wanted, store))
-    every = ordered(of, sort)
-    if wanted.since or wanted.until:
-        every = [every[n] for n in flatnonzero(touching(_spans(of, sort), (wanted.since, wanted.until), timeless=False, through=False))]
-    return [i for i in every if all(t(i) for t in tests)]
-
-
-def _spans(of: Snapshot, sort: str) -> tuple[Moments, Moments]:
-    """When the incidents happened, else when they were first told, in an order; worked out once for a picture."""
-    name = ("spans", sort)
-    if name not in of.memory:
-        of.memory[name] = moments((began(i), i.time.end if i.time else i.first_reported) for i in ordered(of, sort))
-    found: tuple[Moments, Moments] = of.memory[name]
+def chosen(of: View, wanted: Filters, sort: str = "latest") -> Array:
+    """Return the places (in `of.incidents`) of the incidents that the filters let through, in this order."""
+    order = in_order(of, sort)
+    found: Array = order[lets(of, wanted)[order]]
     return found
 
 
-def ordered(of: Snapshot, sort: str) -> list[Incident]:
-    """Return all incidents in an order, worked out once for a picture."""
+def in_order(of: View, sort: str) -> Array:
+    """Return the places of all incidents in an order, worked out once for a view."""
     name = ("ordered", sort)
     if name not in of.memory:
-        of.memory[name] = sorted(of.picture.incidents, key=lambda i: (*_ORDERS[sort](i, of), i.incident_id))
-    found: list[Incident] = of.memory[name]
+        of.memory[name] = ordered(of.incidents, sort, of.shelves.words.words)
+    found: Array = of.memory[name]
     return found
 
 
-def began(i: Incident) -> datetime | None:
-    """Return when an incident began, else when it was first told."""
-    return i.time.start if i.time else i.first_reported
+def lets(of: View, wanted: Filters) -> Array:
+    """Return for each place whether the filters let its incident through."""
+    found = of.incidents.here.copy()
+    for test in _tests(of, wanted):
+        found &= test
+    return found
 
 
-def _late(at: datetime | None) -> tuple[bool, float]:
-    return at is None, -at.timestamp() if at else 0.0
-
-
-_ORDERS: dict[str, Callable[[Incident, Snapshot], tuple[Any, ...]]] = {
-    "latest": lambda i, of: _late(began(i)),
-    "earliest": lambda i, of: (began(i) is None, (began(i) or NEVER).timestamp()),
-    "worst": lambda i, of: (i.status in ("withdrawn", "merged"), *(-_most(f) for f in (i.killed, i.missing, i.injured)), -i.sources),
-    "reported": lambda i, of: _late(i.last_reported or i.first_reported),
-    "changed": lambda i, of: _late(of.index.changed.get(i.incident_id) or i.last_reported or i.first_reported),
-}
-
-
-def _most(figures: Any) -> float:
-    return -1 if figures is None else max(x for x in (figures.min, figures.max, figures.latest, 0) if x is not None)
-
-
-def _tests(of: Snapshot, wanted: Filters, store: Store) -> Iterator[Callable[[Incident], bool]]:
-    if wanted.statuses:
-        yield lambda i: i.status in wanted.statuses
-    else:
-        yield lambda i: i.status != "merged"
-    if wanted.kinds:
-        yield lambda i: i.kind in wanted.kinds
-    if wanted.reviews:
-        yield lambda i: i.review in wanted.reviews
-    if wanted.contested is not None:
-        yield lambda i: i.contested is wanted.contested
-    if wanted.verifications:
-        yield lambda i: dict(i.verification).get("occurrence", "none") in wanted.verifications
-    yield from _where(wanted)
-    for ids in _id_sets(of, wanted, store):
-        yield lambda i, ids=ids: i.incident_id in ids  # type: ignore[misc]
-
-
-def _where(wanted: Filters) -> Iterator[Callable[[Incident], bool]]:
-    if wanted.place is not None:
-        yield lambda i: any(lies_in(p.place, wanted.place) for p in i.places if p.role == "location")
-    if wanted.wheres:
-        yield lambda i: geometry.where(place_of(i.places)) in wanted.wheres
-
-
-def _id_sets(of: Snapshot, wanted: Filters, store: Store) -> Iterator[set[str]]:
-    given = {"speaker": wanted.speakers, "outlet": wanted.outlets, "language": wanted.languages, "service": wanted.services}
-    for field, values in given.items():
+def _tests(of: View, wanted: Filters) -> Iterator[Array]:
+    rows, words = of.incidents, of.shelves.words.words
+    yield _among(rows["status"], words.known(wanted.statuses)) if wanted.statuses else ~_among(rows["status"], words.known(("merged",)))
+    closed = ((wanted.kinds, "kind"), (wanted.reviews, "review"), (wanted.verifications, "verified"), (wanted.assignees, "assignee"))
+    for values, column in closed:
         if values:
-            index = by_claims(of, field)
-            yield set().union(*(index.get(v, set()) for v in values))
+            yield _among(rows[column], words.known(values))
+    for truth, column in ((wanted.contested, "contested"), (wanted.key, "key")):
+        if truth is not None:
+            yield rows[column] == truth
+    yield from _where(of, wanted)
+    yield from _told_by(of, wanted)
+    if wanted.since or wanted.until:
+        yield touching((rows["first"], rows["last"]), (wanted.since, wanted.until), timeless=False, through=False)
+    if wanted.q:
+        yield _holding(of, said_with(of, wanted.q))
+    if wanted.recorded_since is not None:
+        with np.errstate(invalid="ignore"):
+            yield rows["recorded"] > wanted.recorded_since.timestamp()
+
+
+def _among(column: Array, codes: list[int]) -> Array:
+    return np.isin(column, codes)
+
+
+def _where(of: View, wanted: Filters) -> Iterator[Array]:
+    rows, places = of.incidents, of.shelves.words.places
+    if wanted.place is not None:
+        yield rows.has("places", places.lying_in(wanted.place))
+    if wanted.wheres:
+        sorts = [geometry.WHERES.index(w) for w in wanted.wheres]
+        found = at_places(rows["place"], np.flatnonzero(np.isin(places.sorts(), sorts)), len(places))
+        yield found | (rows["place"] < 0) if "unplaced" in wanted.wheres else found
     if wanted.bbox is not None:
         yield in_box(of, wanted.bbox)
-    if wanted.q:
-        said = said_with(of, wanted.q, store)
-        yield {i.incident_id for i in of.picture.incidents if not said.isdisjoint(i.claims)}
-    if wanted.recorded_since is not None:
-        stamps = of.recorded_of.get("incidents", {})
-        yield {i for i, at in stamps.items() if at > wanted.recorded_since}
 
 
-def by_claims(of: Snapshot, field: str) -> dict[str, set[str]]:
-    """Return value -> ids of the incidents whose claims have it, worked out once for a picture."""
-    name = ("by", field)
-    if name not in of.memory:
-        found: dict[str, set[str]] = {}
-        value_of = OF_CLAIMS[field]
-        for t in of.picture.claims:
-            incident, value = of.picture.incident_of.get(t.claim.claim_id), value_of(t)
-            if incident and value:
-                found.setdefault(value, set()).add(incident)
-        of.memory[name] = found
-    index: dict[str, set[str]] = of.memory[name]
-    return index
+def _told_by(of: View, wanted: Filters) -> Iterator[Array]:
+    words, names = of.shelves.words.words, of.shelves.words.names
+    given = (("speaker", wanted.speakers, names), ("outlet", wanted.outlets, names), ("language", wanted.languages, words), ("service", wanted.services, words))
+    for column, values, codes in given:
+        if values:
+            yield of.incidents.has(column, codes.known(values))
 
 
-def in_box(of: Snapshot, bbox: Box) -> set[str]:
-    """Return the ids of the incidents whose point or area touches a box; those without geometry are in none."""
-    if "tree" not in of.memory:
-        pairs = [(s, i.incident_id) for i in of.picture.incidents if (s := geometry.shape(place_of(i.places))) is not None]
-        of.memory["tree"] = STRtree([s for s, _ in pairs]), [i for _, i in pairs]
-    tree, ids = of.memory["tree"]
-    return {ids[n] for n in tree.query(geometry.boxes(bbox), predicate="intersects")}
+def in_box(of: View, bbox: Box) -> Array:
+    """Return for each place whether its incident's point or area touches a box; those without geometry are in none."""
+    places = of.shelves.words.places
+    return at_places(of.incidents["place"], places.touching(bbox), len(places))
 
 
-def said_with(of: Snapshot, query: str, store: Store) -> set[str]:
-    """Return the ids of the claims whose words a query finds."""
-    kept: dict[str, set[str]] = of.memory.setdefault("said", {})
+def said_with(of: View, query: str) -> Array:
+    """Return the places of the claims whose words a query finds, as far as their words are shown. OptionError where it asks for no word."""
+    kept: dict[str, Array] = of.memory.setdefault("said", {})
     if query not in kept:
-        while len(kept) > 64:
+        while len(kept) > REMEMBERED:
             kept.pop(next(iter(kept)))
-        kept[query] = set(store.ask(claims_with, query))
+        found = of.claims.places_of(of.door.claims_with(query))
+        kept[query] = found[of.claims["withheld"][found] == 0]
     return kept[query]
 
 
-def claims_with(connection: Connection, query: str) -> list[str]:
-    """Return the ids of the claims whose words a query finds."""
-    numbers: Any = select(literal_column("n")).select_from(matching(connection, "claim_words", query).columns(literal_column("n")).subquery())
-    return list(connection.execute(select(claims.c.claim_id).where(claims.c.n.in_(numbers))).scalars())
+def _holding(of: View, claims: Array) -> Array:
+    """Return for each place whether its incident holds one of these claims."""
+    found = np.zeros(len(of.incidents.here), dtype=bool)
+    incidents = of.claims["incident"][claims]
+    found[incidents[incidents >= 0]] = True
+    return found
 
 
-def chosen_ids(of: Snapshot, ids: set[str]) -> list[Incident]:
-    """Return these incidents, the latest first."""
-    return [i for i in ordered(of, "latest") if i.incident_id in ids]
+def that_hold(of: View, claims: Array) -> list[str]:
+    """Return the ids of the incidents that hold some of these claims, the latest first."""
+    order = in_order(of, "latest")
+    return of.incidents.ids_at(order[_holding(of, claims)[order]])

@@ -1,26 +1,27 @@
-"""The collections of OGC API - Features: which rows each holds, their columns with types, geometry, and time."""
+"""The collections of OGC API - Features: rows, their columns with types, geometry, time. Rows are chosen on arrays and fetched where they are shown."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from shapely import STRtree
+import numpy as np
 
 from vigie.desk.claim_rows import claim_row, figures, toll_row
 from vigie.desk.columns import Column, columns
 from vigie.desk.incident_rows import incident_row
-from vigie.desk.index import place_of
 from vigie.desk.other_rows import service_row
 from vigie.model import Place
-from vigie.picture import PlaceRow, Told, Toll
 from vigie.records import Record
 from vigie.serve import geometry
-from vigie.serve.parameters import Stretch
-from vigie.serve.snapshots import Snapshot
-from vigie.serve.stretches import Moments, Span, moments, touching
+from vigie.serve.columns import Array
+from vigie.serve.parameters import Box, Stretch
+from vigie.serve.placed import at_places
+from vigie.serve.stretches import Span, moments, touching
+from vigie.serve.view import View
 
+PART = 500  # rows that are made at once, where all must be looked at
 PLACE_COLUMNS = tuple(
     Column(*c)
     for c in (
@@ -33,17 +34,15 @@ PLACE_COLUMNS = tuple(
 
 @dataclass(frozen=True)
 class Collection:
-    """One collection. `nouns`, `ident`, `row`, `place`, `span` read a noun of the picture; `times`: columns that tell when."""
+    """One collection. `rows`: its rows with some ids; `place`, `span` of a row of a small table, which is looked at whole."""
 
     name: str
     title: str
     what: str
-    nouns: Callable[[Snapshot], Iterable[Any]]
-    ident: Callable[[Any], str]
-    row: Callable[[Any, Snapshot], Record]
-    place: Callable[[Any, Snapshot], Place | None]
-    span: Callable[[Any], Span]
+    rows: Callable[[View, Sequence[str]], dict[str, Record]]
     columns: tuple[Column, ...]
+    place: Callable[[Any, View], Place | None] | None = None
+    span: Callable[[Any], Span] | None = None
 
     @property
     def types(self) -> Mapping[str, str]:
@@ -51,18 +50,39 @@ class Collection:
         return {c.name: c.type for c in self.columns}
 
 
-def _claim(t: Told, of: Snapshot) -> Record:
-    told = figures(t.claim.details)
-    return claim_row(t, of.index, told[0] if len(told) == 1 else {})
+def _incidents(of: View, ids: Sequence[str]) -> dict[str, Record]:
+    piece = of.piece(ids)
+    return {i: incident_row(piece.incidents[i], piece) for i in ids if i in piece.incidents}
 
 
-def _toll_place(t: Toll, of: Snapshot) -> Place | None:
-    incident = of.index.incidents.get(t.incident_id or "")
-    return place_of(incident.places) if incident else None
+def _claims(of: View, ids: Sequence[str]) -> dict[str, Record]:
+    piece = of.piece(claims=ids, changes=False)
+    told = {i: figures(piece.told[i].claim.details) for i in ids if i in piece.told}
+    return {i: claim_row(piece.told[i], piece, f[0] if len(f) == 1 else {}) for i, f in told.items()}
 
 
-def _place(p: PlaceRow, of: Snapshot) -> Record:
-    return {**geometry.place_of(p.place), "claims": p.claims, "location_precision": p.place.level, "location_radius_m": None}
+def _services(of: View, ids: Sequence[str]) -> dict[str, Record]:
+    states = [s for i in ids if (s := of.service(i))]
+    piece = of.piece(claims={c for s in states for c in s.claims}, changes=False)
+    more = ({"place_id": s.place.place_id, "location_precision": s.place.level} for s in states)
+    return {s.service_id: {**service_row(s, piece), **m} for s, m in zip(states, more, strict=True)}
+
+
+def _tolls(of: View, ids: Sequence[str]) -> dict[str, Record]:
+    some = [t for i in ids if (t := of.tolls.get(i))]
+    piece = of.piece(claims={t.claim_id for t in some}, changes=False)
+    return {t.toll_id: {**toll_row(t, piece), "toll_id": t.toll_id} for t in some}
+
+
+def _toll_place(t: Any, of: View) -> Place | None:
+    at = of.incidents.place(t.incident_id or "")
+    return of.place_of(at) if at is not None else None
+
+
+def _places(of: View, ids: Sequence[str]) -> dict[str, Record]:
+    some = [p for i in ids if (p := of.places.get(i))]
+    more = {"location_radius_m": None}
+    return {p.place.place_id: {**geometry.place_of(p.place), "claims": p.claims, "location_precision": p.place.level, **more} for p in some}
 
 
 def _with(name: str, *more: tuple[str, str, str]) -> tuple[Column, ...]:
@@ -72,87 +92,96 @@ def _with(name: str, *more: tuple[str, str, str]) -> tuple[Column, ...]:
 COLLECTIONS = {
     c.name: c
     for c in (
+        Collection("incidents", "Incidents", "What happened, once each, however many say it", _incidents, columns("incidents")),
+        Collection("claims", "Claims", "What one source says, with its words", _claims, columns("claims")),
         Collection(
-            "incidents", "Incidents", "What happened, once each, however many say it", lambda of: of.picture.incidents, lambda i: i.incident_id,
-            lambda i, of: incident_row(i, of.index), lambda i, of: place_of(i.places),
-            lambda i: (i.time.start, i.time.end) if i.time else (i.first_reported, i.first_reported), columns("incidents"),
-        ),
-        Collection(
-            "claims", "Claims", "What one source says, with its words", lambda of: of.picture.claims, lambda t: t.claim.claim_id, _claim,
-            lambda t, of: place_of(t.claim.places),
-            lambda t: (t.claim.time.start, t.claim.time.end) if t.claim.time else (t.known_at, t.known_at), columns("claims"),
-        ),
-        Collection(
-            "services", "Services", "Stretches of states of public services", lambda of: of.picture.services, lambda s: s.service_id,
-            lambda s, of: {**service_row(s, of.index), "place_id": s.place.place_id, "location_precision": s.place.level}, lambda s, of: s.place,
-            lambda s: (s.since or s.as_of, s.until or s.as_of),
+            "services", "Services", "Stretches of states of public services", _services,
             _with("services", ("place_id", "text", "Id of the place"), ("location_precision", "choice", "Level of the place")),
+            lambda s, of: s.place, lambda s: (s.since or s.as_of, s.until or s.as_of),
         ),
         Collection(
-            "tolls", "Tolls", "Figures, one for each of one speaker; never added", lambda of: of.picture.tolls, lambda t: t.toll_id,
-            lambda t, of: {**toll_row(t, of.index), "toll_id": t.toll_id}, _toll_place, lambda t: (t.as_of or t.said, t.as_of or t.said),
-            _with("tolls", ("toll_id", "text", "Id of the figure")),
+            "tolls", "Tolls", "Figures, one for each of one speaker; never added", _tolls, _with("tolls", ("toll_id", "text", "Id of the figure")),
+            _toll_place, lambda t: (t.as_of or t.said, t.as_of or t.said),
         ),
-        Collection(
-            "places", "Places", "Places that claims use", lambda of: of.picture.places, lambda p: p.place.place_id, _place, lambda p, of: p.place,
-            lambda p: (None, None), PLACE_COLUMNS,
-        ),
+        Collection("places", "Places", "Places that claims use", _places, PLACE_COLUMNS, lambda p, of: p.place, lambda p: (None, None)),
     )
 }  # fmt: skip
 
 
-@dataclass
 class Held:
-    """A collection of one picture, ready to be asked: nouns in the order of their ids, shapes, rows as they are made."""
+    """A collection of one view, ready to be asked: arrays over its rows in the order of their ids."""
 
-    collection: Collection
-    of: Snapshot
+    def __init__(self, collection: Collection, of: View) -> None:
+        self.collection, self.of = collection, of
+        if collection.place is None or collection.span is None:
+            table = of.incidents if collection.name == "incidents" else of.claims
+            self.at = table.by_id[table.here[table.by_id]]
+            self.ids: Sequence[str] = _Named(table.ids, self.at)
+            self.codes: Array = table["place"][self.at]
+            self.moments = table["first"][self.at], table["last"][self.at]
+        else:
+            shelf = of.shelves.tables[collection.name]
+            self.ids = shelf.ids
+            self.codes = np.array([of.shelves.words.places.of(collection.place(x, of)) for x in shelf], dtype="i4")
+            self.moments = moments(map(collection.span, shelf))
 
-    def __post_init__(self) -> None:
-        c = self.collection
-        self.nouns = sorted(c.nouns(self.of), key=c.ident)
-        self.number = {c.ident(x): n for n, x in enumerate(self.nouns)}
-        self.rows: dict[int, Record] = {}
-        self.texts: dict[tuple[str, int], str] = {}  # features as JSON, by the service's address and number
-        self._shapes: list[Any] | None = None
-        self._tree: tuple[STRtree, list[int]] | None = None
-        self._moments: tuple[Moments, Moments] | None = None
+    def number(self, ident: str) -> int | None:
+        """Return the number of the row with an id; None where there is none."""
+        table = {"incidents": self.of.incidents, "claims": self.of.claims}.get(self.collection.name)
+        if (table.place(ident) if table else self.of.shelves.tables[self.collection.name].get(ident)) is None:
+            return None
+        low, high = 0, len(self.ids)
+        while low < high:
+            middle = (low + high) // 2
+            low, high = (middle + 1, high) if self.ids[middle] < ident else (low, middle)
+        return low
 
-    @property
-    def shapes(self) -> list[Any]:
-        """The geometry of each noun, None where it has none."""
-        if self._shapes is None:
-            self._shapes = [geometry.shape(self.collection.place(x, self.of)) for x in self.nouns]
-        return self._shapes
+    def in_box(self, bbox: Box) -> Array:
+        """Return for each row whether its geometry touches a box."""
+        places = self.of.shelves.words.places
+        return at_places(self.codes, places.touching(bbox), len(places))
 
-    def row(self, n: int) -> Record:
-        """Return the properties of the n-th noun."""
-        if n not in self.rows:
-            self.rows[n] = self.collection.row(self.nouns[n], self.of)
-        return self.rows[n]
+    def during(self, wanted: Stretch) -> Array:
+        """Return for each row whether its time touches a stretch. What has no time at all is let through, as the standard allows."""
+        return touching(self.moments, wanted, timeless=True, through=True)
 
-    def in_box(self, bbox: tuple[float, float, float, float]) -> list[int]:
-        """Return the numbers of the nouns whose geometry touches a box, in order."""
-        if self._tree is None:
-            known = [n for n, s in enumerate(self.shapes) if s is not None]
-            self._tree = STRtree([self.shapes[n] for n in known]), known
-        tree, known = self._tree
-        return sorted(known[k] for k in tree.query(geometry.boxes(bbox), predicate="intersects"))
+    def rows(self, numbers: Sequence[int] | Array) -> Iterator[tuple[int, Record]]:
+        """Yield the properties of rows by their numbers; those that are gone meanwhile are left out."""
+        for first in range(0, len(numbers), PART):
+            some = numbers[first : first + PART]
+            found = self.collection.rows(self.of, [self.ids[n] for n in some])
+            yield from ((int(n), found[self.ids[n]]) for n in some if self.ids[n] in found)
 
-    def during(self, wanted: Stretch) -> Moments:
-        """Return for each noun whether its time touches a stretch. What has no time at all is let through, as the standard allows."""
-        if self._moments is None:
-            self._moments = moments(map(self.collection.span, self.nouns))
-        return touching(self._moments, wanted, timeless=True, through=True)
+    def place(self, n: int) -> Place | None:
+        """Return the place of the n-th row; None where it is not known."""
+        code = int(self.codes[n])
+        found: Place | None = self.of.shelves.words.places.values[code] if code >= 0 else None
+        return found
 
-    def geometry(self, n: int) -> Any:
-        """Return the geometry of the n-th noun as GeoJSON, None where it has none."""
-        place = self.collection.place(self.nouns[n], self.of)
-        return geometry.drawn(place) if place else None
+    def shape(self, n: int) -> Any:
+        """Return the geometry of the n-th row for comparing; None where it has none."""
+        return geometry.shape(self.place(n))
+
+    def bounds(self) -> list[float]:
+        """Return west, south, east, north of all rows; the world where none has a geometry."""
+        return [round(x, 5) for x in self.of.shelves.words.places.bounds(self.codes) or (-180.0, -90.0, 180.0, 90.0)]
 
 
-def held(name: str, of: Snapshot) -> Held:
-    """Return a collection of a picture, made ready once."""
+class _Named(Sequence[str]):
+    """The ids of rows at some places of columns."""
+
+    def __init__(self, ids: list[str], at: Array) -> None:
+        self._ids, self._at = ids, at
+
+    def __len__(self) -> int:
+        return len(self._at)
+
+    def __getitem__(self, n: Any) -> Any:
+        return self._ids[self._at[n]]
+
+
+def held(name: str, of: View) -> Held:
+    """Return a collection of a view, made ready once."""
     key = ("held", name)
     if key not in of.memory:
         of.memory[key] = Held(COLLECTIONS[name], of)

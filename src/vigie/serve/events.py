@@ -8,8 +8,9 @@ import traceback
 from collections.abc import AsyncIterator, Callable
 from datetime import UTC, datetime
 from functools import partial
-from typing import Annotated, Any
+from typing import Annotated
 
+import numpy as np
 from fastapi import Header, Query, Request
 from fastapi.responses import StreamingResponse
 from starlette.concurrency import run_in_threadpool
@@ -17,12 +18,16 @@ from starlette.concurrency import run_in_threadpool
 from vigie.errors import StoreError
 from vigie.records import Record
 from vigie.serve.answers import Router
+from vigie.serve.asking import user_of
+from vigie.serve.columns import Columns
 from vigie.serve.following import parts
 from vigie.serve.parameters import optional_moment
 from vigie.serve.problems import Problem
 from vigie.serve.running import log_error
-from vigie.serve.snapshots import Snapshot, Snapshots
-from vigie.store import Store
+from vigie.serve.shelf import Shelf
+from vigie.serve.showing import EVERYTHING, Showing
+from vigie.serve.view import View
+from vigie.serve.views import Views
 from vigie.store.recorded import FOLLOWED
 
 router = Router(tags=["events"])
@@ -32,83 +37,103 @@ MOST = 2000  # listeners
 WAITING = 100  # events that wait for a slow listener; one that is further behind is let go and comes back with its last id
 
 
-class Hub:
-    """Tells listeners what changed from one picture to the next."""
+class Listener:
+    """Who listens: events wait in `queue` until they are sent."""
 
-    def __init__(self, snapshots: Snapshots) -> None:
-        self.snapshots = snapshots
-        self.listeners: set[asyncio.Queue[tuple[str, Record] | None]] = set()
-        self.told: Snapshot | None = None
-        self.more: list[Callable[[Store, Snapshot, Snapshot, Record, datetime], object]] = []  # who else is told of a change
+    def __init__(self, showing: Showing) -> None:
+        self.showing = showing
+        self.queue: asyncio.Queue[bytes | None] = asyncio.Queue()
+
+
+class Hub:
+    """Tells listeners what changed from one view to the next, each what he is shown."""
+
+    def __init__(self, views: Views) -> None:
+        self.views = views
+        self.listeners: set[Listener] = set()
+        self.told: dict[str, View] = {}  # by showing: the view after the last change that was told
+        self.more: list[Callable[[View, View, Record, datetime], object]] = []  # who else is told of a change of everything
 
     async def run(self) -> None:
         """Look at the store's counter for ever."""
         while True:
             try:
                 await self.look()
-                self.snapshots.watched = True
+                self.views.watched = True
             except StoreError:
-                self.snapshots.store.engine.dispose()  # the next look connects anew
+                self.views.store.engine.dispose()  # the next look connects anew
             except Exception as e:  # noqa: BLE001 - one look that goes wrong must not end all that follow; the log says why
                 log_error("".join(traceback.format_exception(e)))
             await asyncio.sleep(LOOK_S)
 
     def close(self) -> None:
         """Let every listener go: each comes back with its last id."""
-        for queue in list(self.listeners):
-            queue.put_nowait(None)
+        for listener in list(self.listeners):
+            listener.queue.put_nowait(None)
 
     async def look(self) -> None:
         """Tell every listener what changed since the last look."""
-        now = await run_in_threadpool(partial(self.snapshots.newest, look=True))
-        before, self.told = self.told, now
-        if before is None or before.mark == now.mark:
-            return
-        change = await run_in_threadpool(between, before, now)
-        for tell in self.more:
-            await run_in_threadpool(tell, self.snapshots.store, before, now, change, datetime.now(UTC))
-        for queue in list(self.listeners):
-            if queue.qsize() >= WAITING:
-                self.listeners.discard(queue)
-                queue.put_nowait(None)
+        showings = {EVERYTHING.name: EVERYTHING, **{line.door.showing.name: line.door.showing for line in self.views.lines()}}
+        for showing in showings.values():
+            now = await run_in_threadpool(partial(self.views.newest, showing, look=True))
+            before = self.told.get(showing.name)
+            self.told[showing.name] = now
+            if before is None or before.mark == now.mark:
+                continue
+            change = await run_in_threadpool(between, before, now)
+            for tell in self.more if showing is EVERYTHING else ():
+                await run_in_threadpool(tell, before, now, change, datetime.now(UTC))
+            self._tell(showing, event("change", change, now.recorded))
+
+    def _tell(self, showing: Showing, told: bytes) -> None:
+        for listener in [x for x in self.listeners if x.showing.name == showing.name]:
+            if listener.queue.qsize() >= WAITING:
+                self.listeners.discard(listener)
+                listener.queue.put_nowait(None)
             else:
-                queue.put_nowait((now.recorded, change))
+                listener.queue.put_nowait(told)
 
 
-def between(before: Snapshot, now: Snapshot) -> Record:
-    """Return what changed from one picture to the next: ids of new, changed and gone rows."""
+def between(before: View, now: View) -> Record:
+    """Return what changed from one view to the next: ids of new, changed and gone rows."""
     found: Record = {"recorded": now.recorded, "since": before.recorded}
-    for table in ("incidents", "services"):
-        old, new = before.recorded_of.get(table, {}), now.recorded_of.get(table, {})
-        mine, theirs = _nouns(before, table), _nouns(now, table)
-        changed = sorted(i for i in old.keys() & new.keys() if old[i] != new[i] or mine.get(i) != theirs.get(i))
-        gone = [_gone(i, before, now) for i in sorted(old.keys() - new.keys())]
-        found[table] = {"new": sorted(new.keys() - old.keys()), "changed": changed, "gone": gone}
-    found["conflicts"] = len(_changed(before, now, "conflicts"))
-    found["documents"] = len(now.picture.documents) - len(before.picture.documents)
+    new, changed, gone = _of_columns(before.incidents, now.incidents)
+    leads = [{"id": i, "code": before.code(i), "leads_to": now.incident_of("c" + i[1:])} for i in gone]
+    found["incidents"] = {"new": new, "changed": changed, "gone": leads}
+    new, changed, gone = _of_shelves(before.services, now.services)
+    found["services"] = {"new": new, "changed": changed, "gone": [{"id": i, "code": None, "leads_to": None} for i in gone]}
+    found["conflicts"] = sum(map(len, _of_shelves(before.conflicts, now.conflicts)))
+    found["documents"] = len(now.documents) - len(before.documents)
     return found
 
 
-def _nouns(of: Snapshot, table: str) -> Any:
-    return of.index.incidents if table == "incidents" else of.services
+def _of_columns(before: Columns, now: Columns) -> tuple[list[str], list[str], list[str]]:
+    """Ids of new, changed and gone rows. Where everything was read anew, places mean other rows: ids are compared."""
+    if before.ids is not now.ids:
+        was, has = (dict(zip(c.ids_at(np.flatnonzero(c.here)), c["recorded"][c.here], strict=True)) for c in (before, now))
+        return sorted(has.keys() - was.keys()), sorted(i for i in has.keys() & was.keys() if has[i] != was[i]), sorted(was.keys() - has.keys())
+    size = len(before.here)
+    old, new = before.here, now.here[:size]
+    more = [now.ids[at] for at in range(size, len(now.here)) if now.here[at]]
+    came, went = np.flatnonzero(new & ~old), np.flatnonzero(old & ~new)
+    other = np.flatnonzero(old & new & (before.version != now.version[:size]))
+    return sorted([*now.ids_at(came), *more]), sorted(now.ids_at(other)), sorted(now.ids_at(went))
 
 
-def _changed(before: Snapshot, now: Snapshot, table: str) -> set[str]:
-    old, new = before.recorded_of.get(table, {}), now.recorded_of.get(table, {})
-    return {i for i in old.keys() | new.keys() if old.get(i) != new.get(i)}
+def _of_shelves(before: Shelf, now: Shelf) -> tuple[list[str], list[str], list[str]]:
+    if before is now:
+        return [], [], []
+    old, new = before.rows, now.rows
+    changed = sorted(i for i, r in new.items() if i in old and old[i] is not r and (old[i] != r or before.stamps.get(i) != now.stamps.get(i)))
+    return sorted(new.keys() - old.keys()), changed, sorted(old.keys() - new.keys())
 
 
-def _gone(ident: str, before: Snapshot, now: Snapshot) -> Record:
-    row = before.index.incidents.get(ident)
-    return {"id": ident, "code": row.code if row else None, "leads_to": now.picture.incident_of.get("c" + ident[1:]) if row else None}
-
-
-def after(store: Store, now: Snapshot, since: datetime) -> Record | None:
+def after(now: View, since: datetime) -> Record | None:
     """Return what changed since a moment of the store's clock; None where nothing did."""
     if not now.recorded or datetime.fromisoformat(now.recorded) <= since:
         return None
-    found = {t: parts(store, t, since) for t in FOLLOWED[:2]}
-    conflicts = parts(store, "conflicts", since)
+    found = {t: parts(now, t, since) for t in FOLLOWED[:2]}
+    conflicts = parts(now, "conflicts", since)
     return {"recorded": now.recorded, "since": since.isoformat(), **found, "conflicts": sum(map(len, conflicts.values())), "documents": 0}
 
 
@@ -130,29 +155,28 @@ async def events(
     if len(hub.listeners) >= MOST:
         raise Problem(503, f"{MOST} listen already: try again later", headers={"Retry-After": "30"})
     headers = {"Cache-Control": "no-store", "X-Accel-Buffering": "no"}
-    return StreamingResponse(_stream(hub, start), media_type="text/event-stream", headers=headers)
+    listener = Listener(hub.views.showing_of(user_of(request)))
+    return StreamingResponse(_stream(hub, listener, start), media_type="text/event-stream", headers=headers)
 
 
-async def _stream(hub: Hub, start: datetime | None) -> AsyncIterator[bytes]:
-    queue: asyncio.Queue[tuple[str, Record] | None] = asyncio.Queue()
-    hub.listeners.add(queue)
-    now = hub.told
-    if now is None:
-        now = await run_in_threadpool(hub.snapshots.newest)
+async def _stream(hub: Hub, listener: Listener, start: datetime | None) -> AsyncIterator[bytes]:
+    hub.listeners.add(listener)
     try:
+        told = hub.told.get(listener.showing.name)
+        now = told if told else await run_in_threadpool(hub.views.newest, listener.showing)
         yield b"retry: 3000\n\n" + event("hello", {"recorded": now.recorded}, now.recorded if start is None else None)
         if start is not None:
-            missed = await run_in_threadpool(after, hub.snapshots.store, now, start)
+            missed = await run_in_threadpool(after, now, start)
             if missed:
                 yield event("change", missed, now.recorded)
         while True:
             try:
-                got = await asyncio.wait_for(queue.get(), PING_S)
+                got = await asyncio.wait_for(listener.queue.get(), PING_S)
             except TimeoutError:
                 yield b"event: ping\ndata: {}\n\n"
                 continue
             if got is None:
                 return
-            yield event("change", got[1], got[0])
+            yield got
     finally:
-        hub.listeners.discard(queue)
+        hub.listeners.discard(listener)

@@ -5,9 +5,11 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
+import numpy as np
+
 from vigie.records import Record
-from vigie.store import Store, recorded
-from vigie.store.recorded import Gone
+from vigie.serve.view import View
+from vigie.store.recorded import FOLLOWED, Gone
 
 
 def tombstone(g: Gone) -> Record:
@@ -15,26 +17,30 @@ def tombstone(g: Gone) -> Record:
     return {"id": g.id, "code": g.code, "status": g.status, "leads_to": g.leads_to, "recorded": g.recorded.isoformat()}
 
 
-def tombstones(store: Store, table: str, since: datetime) -> list[Record]:
+def tombstones(of: View, table: str, since: datetime) -> list[Record]:
     """Return the rows of a table that went after a moment."""
-    if table not in recorded.FOLLOWED:
-        return []
-    return [tombstone(g) for g in store.ask(recorded.gone, table, since)]
+    return [tombstone(g) for g in of.door.gone(table, since)] if table in FOLLOWED else []
 
 
-def since_recorded(store: Store, since: datetime) -> Record:
+def since_recorded(of: View, since: datetime) -> Record:
     """Return the ids of incidents and services that were put or changed after a moment, and the tombstones of both."""
-    found: dict[str, Any] = {t: sorted(i for i, (at, _) in store.ask(recorded.written, t, since).items() if at > since) for t in ("incidents", "services")}
-    return {**found, "tombstones": [x for t in ("incidents", "services") for x in tombstones(store, t, since)]}
+    found: dict[str, Any] = {t: sorted(written(of, t, since)) for t in ("incidents", "services")}
+    return {**found, "tombstones": [x for t in ("incidents", "services") for x in tombstones(of, t, since)]}
 
 
-def parts(store: Store, table: str, since: datetime) -> Record:
+def written(of: View, table: str, since: datetime) -> set[str]:
+    """Return the ids of the rows that were put or changed after a moment."""
+    if table == "incidents":
+        with np.errstate(invalid="ignore"):
+            return set(of.incidents.ids_at(np.flatnonzero(of.incidents.here & (of.incidents["recorded"] > since.timestamp()))))
+    return {i for i, at in of.shelves.tables[table].stamps.items() if at > since}
+
+
+def parts(of: View, table: str, since: datetime) -> Record:
     """Return what happened to a table after a moment: new, changed and gone rows."""
-    written = {i for i, (at, _) in store.ask(recorded.written, table, since).items() if at > since}
-    before = store.ask(recorded.earlier, table, since)
-    gone = store.ask(recorded.gone, table, since)
+    now, before = written(of, table, since), of.door.stood_at(table, since)
     return {
-        "new": sorted(written - before),
-        "changed": sorted(written & before),
-        "gone": [{"id": g.id, "code": g.code, "leads_to": g.leads_to} for g in gone],
+        "new": sorted(now - before),
+        "changed": sorted(now & before),
+        "gone": [{"id": g.id, "code": g.code, "leads_to": g.leads_to} for g in of.door.gone(table, since)],
     }

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import UTC
 from typing import Annotated, Any
 
+import numpy as np
 from fastapi import Query, Request, Response
 
 from vigie import __version__
@@ -14,10 +15,10 @@ from vigie.records import Record
 from vigie.serve import parameters as p
 from vigie.serve import plain_pages
 from vigie.serve.answers import Json, Router
-from vigie.serve.asking import Shot
+from vigie.serve.asking import Shown
 from vigie.serve.collections import COLLECTIONS, Collection, held
 from vigie.serve.problems import Problem
-from vigie.serve.snapshots import Snapshot
+from vigie.serve.view import View
 
 router = Router(tags=["OGC API - Features"])
 GEOJSON, SCHEMA = "application/geo+json", "application/schema+json"
@@ -80,7 +81,7 @@ def conformance(request: Request, f: Form = None) -> Response:
 
 
 @router.get("/collections", responses=PAGES, summary="The collections")
-def collections(request: Request, of: Shot, f: Form = None) -> Response:
+def collections(request: Request, of: Shown, f: Form = None) -> Response:
     """The collections."""
     links = [link(f"{base(request)}/collections", "self", "application/json"), link(f"{base(request)}/collections?f=html", "alternate", "text/html")]
     return answer(request, {"links": links, "collections": [_about(c, request, of) for c in COLLECTIONS.values()]}, f, "Collections")
@@ -94,15 +95,15 @@ def collection_of(name: str) -> Collection:
 
 
 @router.get("/collections/{collection}", responses=PAGES, summary="One collection")
-def collection(request: Request, collection: str, of: Shot, f: Form = None) -> Response:
+def collection(request: Request, collection: str, of: Shown, f: Form = None) -> Response:
     """One collection."""
     return answer(request, _about(collection_of(collection), request, of), f, collection)
 
 
-def _about(c: Collection, request: Request, of: Snapshot) -> Record:
+def _about(c: Collection, request: Request, of: View) -> Record:
     at = f"{base(request)}/collections/{c.name}"
-    moments = [m.astimezone(UTC) for t in of.picture.claims if (m := t.known_at)] if "extent" not in of.memory else []
-    first, last = of.memory.setdefault("extent", (told_instant(min(moments)), told_instant(max(moments))) if moments else (None, None))
+    told = np.flatnonzero(of.claims.here)
+    first, last = (told_instant(m.astimezone(UTC)) if (m := of.known(told, last=end)) else None for end in (False, True))
     return {
         "id": c.name,
         "title": c.title,
@@ -110,23 +111,13 @@ def _about(c: Collection, request: Request, of: Snapshot) -> Record:
         "itemType": "feature",
         "crs": [p.CRS84],
         "storageCrs": p.CRS84,
-        "extent": {"spatial": {"bbox": [_bounds(c, of)], "crs": p.CRS84}, "temporal": {"interval": [[first, last]]}},
+        "extent": {"spatial": {"bbox": [held(c.name, of).bounds()], "crs": p.CRS84}, "temporal": {"interval": [[first, last]]}},
         "links": [
             link(at, "self", "application/json"), link(f"{at}?f=html", "alternate", "text/html"), link(f"{at}/items", "items", GEOJSON, c.title),
             link(f"{at}/items?f=html", "items", "text/html", c.title), link(f"{at}/queryables", f"{_REL}queryables", SCHEMA, "Columns for filters"),
             link(f"{at}/queryables", "queryables", SCHEMA),
         ],
     }  # fmt: skip
-
-
-def _bounds(c: Collection, of: Snapshot) -> list[float]:
-    key = ("bounds", c.name)
-    if key not in of.memory:
-        found = [s.bounds for s in held(c.name, of).shapes if s is not None]
-        sides = (min(b[0] for b in found), min(b[1] for b in found), max(b[2] for b in found), max(b[3] for b in found)) if found else (-180, -90, 180, 90)
-        of.memory[key] = [round(x, 5) for x in sides]
-    bounds: list[float] = of.memory[key]
-    return bounds
 
 
 @router.get("/collections/{collection}/queryables", responses={200: {"content": {SCHEMA: {}}}}, summary="Columns that filters may name")

@@ -13,7 +13,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from vigie.serve.page import edition
 from vigie.serve.running import Metrics
-from vigie.serve.snapshots import Snapshots
+from vigie.serve.views import Views
 
 MOST_BYTES = 128 << 20
 LARGEST = 8 << 20  # an answer above is given, but not kept
@@ -32,6 +32,7 @@ class Answer:
     headers: tuple[tuple[bytes, bytes], ...]
     body: bytes
     zipped: bytes | None
+    showing: str
 
     @property
     def size(self) -> int:
@@ -41,21 +42,22 @@ class Answer:
 class Remember:
     """Chooses the picture of a request, and gives what was answered before from the same picture."""
 
-    def __init__(self, app: ASGIApp, snapshots: Snapshots, metrics: Metrics) -> None:
-        self.app, self.snapshots, self.metrics = app, snapshots, metrics
+    def __init__(self, app: ASGIApp, views: Views, metrics: Metrics) -> None:
+        self.app, self.views, self.metrics = app, views, metrics
         self.kept: OrderedDict[str, Answer] = OrderedDict()
         self.bytes = 0
-        self.mark = ""
+        self.marks: dict[str, str] = {}  # of the views that answers are kept of, by showing
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http" or scope["path"] in PASSED[:1] or scope["path"] in PASSED[2:] or scope["method"] not in ("GET", "HEAD"):
             await self.app(scope, receive, send)
             return
-        newest = await run_in_threadpool(self.snapshots.newest) if self.snapshots.due() else self.snapshots.newest()
+        showing = self.views.showing_of(scope["state"].get("user"))
+        newest = await run_in_threadpool(self.views.newest, showing) if self.views.due(showing) else self.views.newest(showing)
         scope["state"]["newest"] = newest
-        if newest.mark != self.mark:  # what was said of an earlier picture is asked for no more
-            self.kept.clear()
-            self.mark, self.bytes = newest.mark, 0
+        if newest.mark != self.marks.get(showing.name):  # what was said of an earlier picture is asked for no more
+            self._forget(showing.name)
+            self.marks[showing.name] = newest.mark
         if scope["path"] in PASSED or scope["path"].startswith(APART):
             await self.app(scope, receive, send)
             return
@@ -68,14 +70,14 @@ class Remember:
             return
         answer = self.kept.get(tag)
         if answer is None:
-            answer = await self._made({**scope, "method": "GET"}, scope, receive, send, tag)
+            answer = await self._made({**scope, "method": "GET"}, scope, receive, send, tag, showing.name)
         else:
             self.kept.move_to_end(tag)
             self.metrics.remembered.labels("memory").inc()
         if answer is not None:
             await _give(send, answer, headers, head=scope["method"] == "HEAD")
 
-    async def _made(self, inner: Scope, scope: Scope, receive: Receive, send: Send, tag: str) -> Answer | None:
+    async def _made(self, inner: Scope, scope: Scope, receive: Receive, send: Send, tag: str, showing: str) -> Answer | None:
         """The answer of the service; None where it was no success and has been sent as it is."""
         start: Message | None = None
         pieces: list[bytes] = []
@@ -94,15 +96,18 @@ class Remember:
         if start["status"] != 200:
             await _send(send, start["status"], start["headers"], b"" if scope["method"] == "HEAD" else body)
             return None
-        return self._keep(
-            tag, start, await run_in_threadpool(_zipped, body, start["headers"]) if len(body) > 1 << 16 else _zipped(body, start["headers"]), body
-        )
+        zipped = await run_in_threadpool(_zipped, body, start["headers"]) if len(body) > 1 << 16 else _zipped(body, start["headers"])
+        return self._keep(tag, start, zipped, body, showing)
 
-    def _keep(self, tag: str, start: Message, zipped: bytes | None, body: bytes) -> Answer:
+    def _forget(self, showing: str) -> None:
+        for tag in [t for t, a in self.kept.items() if a.showing == showing]:
+            self.bytes -= self.kept.pop(tag).size
+
+    def _keep(self, tag: str, start: Message, zipped: bytes | None, body: bytes, showing: str) -> Answer:
         own = [(k, v) for k, v in start["headers"] if k.lower() not in (b"content-length", b"etag", b"last-modified")]
         if not any(k.lower() == b"cache-control" for k, _ in own):
             own.append((b"cache-control", b"no-cache"))
-        answer = Answer((*own, (b"etag", b"W/" + tag.encode()), (b"vary", VARY)), body, zipped)
+        answer = Answer((*own, (b"etag", b"W/" + tag.encode()), (b"vary", VARY)), body, zipped, showing)
         if answer.size <= LARGEST:
             self.kept[tag] = answer
             self.bytes += answer.size

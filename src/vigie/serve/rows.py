@@ -15,32 +15,25 @@ from vigie.picture_records import change_record, conflict_record, incident_recor
 from vigie.records import Record, claim_record
 from vigie.report.drawing import sort_of
 from vigie.serve import geometry
-from vigie.serve.snapshots import Snapshot
+from vigie.serve.view import Piece, View
 
 TITLES = ("fr", "uk")  # languages of the page besides English
 
 
-def incident_row(i: Incident, of: Snapshot) -> Record:
-    """Return an incident's row; made once for a picture."""
-    known: dict[str, Record] = of.memory.setdefault("rows", {})
-    if i.incident_id not in known:
-        known[i.incident_id] = _incident_row(i, of)
-    return known[i.incident_id]
-
-
-def _incident_row(i: Incident, of: Snapshot) -> Record:
+def incident_row(i: Incident, of: Piece) -> Record:
+    """Return an incident's row."""
     record, ref = incident_record(i), location(i.places)
     place = ref.place if ref else None
     verification = dict(i.verification)
-    at = of.recorded_of.get("incidents", {}).get(i.incident_id)
-    changed = of.index.changed.get(i.incident_id) or i.last_reported
+    at = of.view.recorded_of(i.incident_id)
+    changed = of.changed.get(i.incident_id) or i.last_reported
     return {
         "id": i.incident_id,
         "code": i.code,
         "kind": i.kind,
         "sign": sort_of(i.kind),
         "title": i.title,
-        "titles": {language: titled(i, of.index, language) for language in TITLES},
+        "titles": {language: titled(i, of, language) for language in TITLES},
         "time": record["time"],
         "time_precision": i.time_precision,
         "happened": words.happened(i.time, i.time_precision),
@@ -63,15 +56,16 @@ def _incident_row(i: Incident, of: Snapshot) -> Record:
         "sources": i.sources,
         "source_names": list(i.source_names),
         **_told_by(i, of),
+        **{f: record[f] for f in ("assignee", "key_event", "location_coarsened")},
         **{f: record[f] for f in ("review", "sensitivity", "status", "merged_into", "part_of", "parts", "first_reported", "last_reported")},
         "changed": changed.isoformat() if changed else None,
         "recorded": at.isoformat() if at else None,
     }
 
 
-def _told_by(i: Incident, of: Snapshot) -> Record:
+def _told_by(i: Incident, of: Piece) -> Record:
     """Who tells of an incident, where and in which languages, and of which services."""
-    told = [of.index.told[c] for c in i.claims if c in of.index.told]
+    told = [of.told[c] for c in i.claims if c in of.told]
     return {
         "speakers": sorted({speaker(t) for t in told}),
         "outlets": sorted({outlet(t) for t in told}),
@@ -80,7 +74,7 @@ def _told_by(i: Incident, of: Snapshot) -> Record:
     }
 
 
-def claim_row(t: Told, of: Snapshot) -> Record:
+def claim_row(t: Told, of: Piece) -> Record:
     """Return a claim with its words, its speaker's chain and its document."""
     c, d = t.claim, t.document
     record = claim_record(c)
@@ -92,7 +86,7 @@ def claim_row(t: Told, of: Snapshot) -> Record:
         "claim_id": c.claim_id,
         "document_id": c.document_id,
         "incident_id": incident,
-        "incident_code": of.index.code(incident),
+        "incident_code": of.code(incident),
         **{k: record[k] for k in ("kind", "modality", "verification", "confidence", "evidence", "details", "said_at", "conflicts")},
         "source_span": record["attribution"]["span"],
         "language": d.language,
@@ -128,38 +122,36 @@ def quotation(t: Told) -> str:
     return f"\u201c{text}\u201d ({wording.who(t.claim.attribution)}{through}{f', {when}' if when else ''}{f', {t.document.uri}' if t.document.uri else ''})"
 
 
-def toll_row(t: Toll, of: Snapshot) -> Record:
+def toll_row(t: Toll, of: Piece) -> Record:
     """Return a figure of one speaker with the incident that it belongs to."""
-    incident, told = of.index.incidents.get(t.incident_id or ""), of.index.told.get(t.claim_id)
-    ref = location(incident.places) if incident else None
-    more = {"incident_code": incident.code if incident else None, "incident_title": incident.title if incident else None}
-    more |= {"figure": words.quantity(t.figure), "place": ref.place.name if ref else None}
+    incident, told = of.view.incidents.place(t.incident_id or ""), of.told.get(t.claim_id)
+    place = of.view.place_of(incident) if incident is not None else None
+    more = {"incident_code": of.view.code(t.incident_id), "incident_title": of.view.title(t.incident_id or "")}
+    more |= {"figure": words.quantity(t.figure), "place": place.name if place else None}
     return {**toll_record(t), **more, "document_id": told.document.document_id if told else None, "url": told.document.uri if told else None}
 
 
-def about(ident: str, of: Snapshot) -> Record:
+def about(ident: str, of: View) -> Record:
     """Return code, title and sort of what an id is about."""
-    incident, service = of.index.incidents.get(ident), of.services.get(ident)
-    if incident:
-        return {"about_code": incident.code, "about_title": incident.title, "about_kind": "incident"}
+    if of.code(ident):
+        return {"about_code": of.code(ident), "about_title": of.title(ident), "about_kind": "incident"}
+    service, person = of.services.get(ident), of.people.get(ident)
     if service:
         return {"about_code": None, "about_title": f"{service.service}, {service.place.name}", "about_kind": "service"}
-    told = of.index.told.get(ident)
-    people: dict[str, str] = of.memory.setdefault("people", {p.person_id: p.name for p in of.picture.people})
-    kind = "claim" if told else "person" if ident in people else "other"
-    return {"about_code": of.index.code(of.picture.incident_of.get(ident)), "about_title": people.get(ident), "about_kind": kind}
+    kind = "claim" if of.claims.place(ident) is not None else "person" if person else "other"
+    return {"about_code": of.code(of.incident_of(ident)), "about_title": person.name if person else None, "about_kind": kind}
 
 
-def conflict_row(c: Conflict, of: Snapshot) -> Record:
+def conflict_row(c: Conflict, of: Piece) -> Record:
     """Return a conflict with its values in a few words."""
     record = conflict_record(c)
     for value, v in zip(record["values"], c.values, strict=True):
-        last = of.index.latest(v.claims)
+        last = of.latest(v.claims)
         value |= {"said": plain_value(v.value), "known_at": last.known_at.isoformat() if last and last.known_at else None}
-    return {**record, **about(c.about, of)}
+    return {**record, **about(c.about, of.view)}
 
 
-def change_row(c: Change, of: Snapshot) -> Record:
+def change_row(c: Change, of: View) -> Record:
     """Return a change with what it is about and its values in a few words."""
     return {**change_record(c), **about(c.about, of), "was_said": plain_value(c.was), "now_said": plain_value(c.now)}
 

@@ -1,11 +1,10 @@
-"""What those who run the service look at: health, metrics, logs; and the Atom feed that readers follow."""
+"""What those who run the service look at: health, metrics, logs."""
 
 from __future__ import annotations
 
 import json
 import sys
 import time
-from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
@@ -13,12 +12,10 @@ from fastapi import Request, Response
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, generate_latest
 
 from vigie import __version__
-from vigie.desk.request import Request as Asked
-from vigie.export.atom import atom
 from vigie.records import Record
 from vigie.serve.answers import Router
-from vigie.serve.asking import Kept, Limit, Shot, Wanted
-from vigie.serve.choosing import chosen
+from vigie.serve.asking import Kept, Shown
+from vigie.serve.overview import counts
 from vigie.store import recorded
 
 router = Router(tags=["running"])
@@ -45,22 +42,13 @@ def healthz(store: Kept) -> Record:
 
 
 @router.get("/metrics", response_class=Response, responses={200: {"content": {"text/plain": {}}}}, summary="Metrics for Prometheus")
-def metrics(request: Request, of: Shot) -> Response:
+def metrics(request: Request, of: Shown) -> Response:
     """Metrics for Prometheus."""
     found: Metrics = request.app.state.metrics
     found.listeners.set(len(request.app.state.hub.listeners))
-    for table in of.picture.tables():
-        found.rows.labels(table.name).set(len(table))
+    for table, n in counts(of).items():
+        found.rows.labels(table).set(n)
     return Response(generate_latest(found.registry), media_type="text/plain; version=0.0.4; charset=utf-8")
-
-
-@router.get("/feeds/incidents.atom", response_class=Response, responses={200: {"content": {"application/atom+xml": {}}}}, summary="Incidents as an Atom feed")
-def feed(request: Request, of: Shot, store: Kept, wanted: Wanted, limit: Limit = None) -> Response:
-    """Incidents as an Atom feed."""
-    found = chosen(of, wanted, store, "changed")[: min(limit or 100, 100)]
-    picture = replace(of.picture, incidents=of.picture.incidents.with_rows(found))
-    asked = Asked(at=of.at, known_at=of.known_at, base_url=str(request.base_url).rstrip("/"))
-    return Response(atom(picture, asked), media_type="application/atom+xml")
 
 
 def log(method: str, path: str, status: int, began: float, size: int, client: str, user: str | None) -> None:

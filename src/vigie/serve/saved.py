@@ -3,30 +3,27 @@
 from __future__ import annotations
 
 import secrets
-from dataclasses import replace
 from datetime import UTC, datetime
-from typing import Annotated, Any
+from typing import Annotated
 from urllib.parse import parse_qs, urlsplit
 
 from fastapi import Body, Request, Response
 from pydantic import BaseModel, ConfigDict, Field
 
-from vigie.desk.request import Request as Asked
-from vigie.export.atom import atom
 from vigie.records import Record
 from vigie.serve import parameters as p
 from vigie.serve.answers import Json, Router
-from vigie.serve.asking import PARAMETERS, SEVERAL, Kept, Shot, made
-from vigie.serve.choosing import Filters, chosen
+from vigie.serve.asking import PARAMETERS, SEVERAL, Kept, Shown, made
+from vigie.serve.choosing import Filters, lets
+from vigie.serve.feeds import ENTRIES, FEED, atom_of
 from vigie.serve.problems import Problem
-from vigie.serve.snapshots import Snapshots
+from vigie.serve.views import Views
 from vigie.serve.writing import needs
 from vigie.store import Store, filters
 from vigie.store.filters import Saved
 
 router = Router(tags=["saved filters"])
 MOST = 200  # filters of a store: each is looked at whenever something changes
-ENTRIES = 100
 
 
 class Wish(BaseModel):
@@ -63,8 +60,8 @@ def listed(request: Request, store: Kept) -> Record:
 def save(request: Request, wish: Annotated[Wish, Body()], store: Kept) -> Response:
     """Save a filter, perhaps with a webhook."""
     user = needs(request, "admin" if wish.webhook else "editor")
-    snapshots: Snapshots = request.app.state.snapshots
-    chosen(snapshots.newest(), filters_of(wish.query), store)  # refuses words that cannot be looked for, too
+    views: Views = request.app.state.views
+    lets(views.newest(), filters_of(wish.query))  # refuses words that cannot be looked for, too
     if wish.webhook is not None and (urlsplit(wish.webhook).scheme not in ("http", "https") or not urlsplit(wish.webhook).hostname):
         raise Problem(400, "webhook: no address: give one that begins with https:// or http://", "webhook")
     if len(store.ask(filters.every)) >= MOST:
@@ -96,17 +93,11 @@ def _told(d: filters.Delivery) -> Record:
     return {"incident_id": d.incident_id, "at": d.at.isoformat(), "status": d.status, "attempt": d.attempt, "error": d.error}
 
 
-FEED: dict[int | str, dict[str, Any]] = {200: {"content": {"application/atom+xml": {}}}}
-
-
 @router.get("/feeds/filters/{filter_id}.atom", response_class=Response, responses=FEED, summary="A saved filter as an Atom feed")
-def feed(request: Request, filter_id: str, of: Shot, store: Kept) -> Response:
+def feed(request: Request, filter_id: str, of: Shown, store: Kept) -> Response:
     """A saved filter as an Atom feed."""
     saved = found(filter_id, store)
-    rows = chosen(of, filters_of(saved.query), store, "changed")[:ENTRIES]
-    picture = replace(of.picture, incidents=of.picture.incidents.with_rows(rows))
-    asked = Asked(at=of.at, known_at=of.known_at, base_url=str(request.base_url).rstrip("/"))
-    return Response(atom(picture, asked, saved.name), media_type="application/atom+xml")
+    return atom_of(request, of, filters_of(saved.query), ENTRIES, saved.name)
 
 
 def found(filter_id: str, store: Store) -> Saved:

@@ -15,11 +15,12 @@ from vigie.fuse.corrections import FLAGS, REVIEWS, SETTABLE, UNREASONED, correct
 from vigie.picture import Correction
 from vigie.records import Record
 from vigie.serve.answers import Router
-from vigie.serve.asking import Kept, Limit, Offset, Shot, page, user_of
+from vigie.serve.asking import Kept, Limit, Offset, Shown, page, user_of
 from vigie.serve.incidents import correction_row, resolved
 from vigie.serve.parameters import moment
 from vigie.serve.problems import Problem
-from vigie.serve.snapshots import Snapshot, Snapshots
+from vigie.serve.view import View
+from vigie.serve.views import Views
 from vigie.store import Store, users
 from vigie.store.users import User
 
@@ -73,36 +74,36 @@ def desk(request: Request, store: Kept) -> Record:
 
 
 @router.get("/corrections", summary="The log of corrections, newest first")
-def log(request: Request, of: Shot, store: Kept, limit: Limit = None, offset: Offset = None) -> Record:
+def log(request: Request, of: Shown, limit: Limit = None, offset: Offset = None) -> Record:
     """The log of corrections, newest first."""
     needs(request, "desk")
-    every = store.corrections()
+    every = of.door.corrections()
     holding = {c.correction_id for c in effective(every)}
-    return page(request, of, every[::-1], len(every), lambda c: correction_row(c, of, holding), limit, offset)
+    return page(request, of, every[::-1], len(every), lambda some: [correction_row(c, of, holding) for c in some], limit, offset)
 
 
 @router.post("/corrections", status_code=201, summary="Correct the picture")
 def correct(request: Request, wish: Annotated[Wish, Body()], store: Kept) -> Response:
     """Correct the picture."""
     user = needs(request, "admin" if wish.action == "redact" else "editor")
-    snapshots: Snapshots = request.app.state.snapshots
-    before = snapshots.newest()
+    views: Views = request.app.state.views
+    before = views.newest()
     made = correction(wish, before, store, user.name, datetime.now(UTC))
     new = store.correct(made, now=made.at)
-    now = snapshots.newest(fresh=True)
+    now = views.newest(fresh=True)
     holding = {c.correction_id for c in effective(store.corrections())}
-    leads_to = next((now.picture.incident_of.get("c" + i[1:]) for i in made.about if i.startswith("i")), None)
+    leads_to = next((now.incident_of("c" + i[1:]) for i in made.about if i.startswith("i")), None)
     return JSONResponse({"correction": correction_row(made, now, holding), "leads_to": leads_to, "recorded": now.recorded}, 201 if new else 200)
 
 
-def correction(wish: Wish, of: Snapshot, store: Store, by: str, now: datetime) -> Correction:
+def correction(wish: Wish, of: View, store: Store, by: str, now: datetime) -> Correction:
     """Return the correction that a wish makes, its ids full ones. Problem (400) where it lacks something or names what is not there."""
     if not wish.reason.strip() and wish.action not in UNREASONED:
         raise Problem(400, f"{wish.action}: no reason: say in `reason` why; it stands in the log and beside the value", "reason")
     more: dict[str, Any] = {"class_": wish.class_ or DEFAULTS.get(wish.action, "minor"), "reason": wish.reason.strip()}
     if wish.action == "undo":
         return _finished(Correction("", now, by, "undo", (), undoes=_undone(wish, store), **more))
-    about = _about(wish, of, store)
+    about = _about(wish, of)
     value = _value(wish, about, of, store)
     return _finished(Correction("", now, by, wish.action, about, field=wish.field if wish.action == "set" else None, value=value, **more))
 
@@ -118,12 +119,12 @@ def _undone(wish: Wish, store: Store) -> str:
     return found[0]
 
 
-def _about(wish: Wish, of: Snapshot, store: Store) -> tuple[str, ...]:
+def _about(wish: Wish, of: View) -> tuple[str, ...]:
     least, most = (2, 200) if wish.action == "merge" else (1, 1 if wish.action in OF_ONE else 200)
     if not least <= len(set(wish.about)) <= most:
         wanted = "two ids or more" if wish.action == "merge" else "one id" if most == 1 else "at least one id"
         raise Problem(400, f"{wish.action}: `about` holds {len(set(wish.about))} ids: give {wanted}", "about")
-    ids = tuple(dict.fromkeys(_resolved(a, of, store, "about") for a in wish.about))
+    ids = tuple(dict.fromkeys(_resolved(a, of, "about") for a in wish.about))
     for i in ids:
         if i[0] not in BEGINS[wish.action]:
             allowed = " or ".join(SORTS[x] for x in BEGINS[wish.action])
@@ -133,14 +134,14 @@ def _about(wish: Wish, of: Snapshot, store: Store) -> tuple[str, ...]:
     return ids
 
 
-def _resolved(written: str, of: Snapshot, store: Store, parameter: str) -> str:
+def _resolved(written: str, of: View, parameter: str) -> str:
     try:
-        return resolved(written.strip(), of, store)
+        return resolved(written.strip(), of)
     except OptionError as e:
         raise Problem(400, str(e), parameter) from e
 
 
-def _value(wish: Wish, about: tuple[str, ...], of: Snapshot, store: Store) -> Any:
+def _value(wish: Wish, about: tuple[str, ...], of: View, store: Store) -> Any:
     match wish.action:
         case "review":
             return _among(wish.value, REVIEWS, "review state")
@@ -153,7 +154,7 @@ def _value(wish: Wish, about: tuple[str, ...], of: Snapshot, store: Store) -> An
                 raise Problem(400, "key: `value` is no truth: true marks a key event, false takes the mark away", "value")
             return wish.value
         case "split":
-            return _split(wish, about[0], of, store)
+            return _split(wish, about[0], of)
         case "set":
             return _set(wish, "incident" if about[0].startswith("i") else "service")
     return None
@@ -175,11 +176,12 @@ def _person(value: Any, store: Store) -> str | None:
     return str(value)
 
 
-def _split(wish: Wish, incident: str, of: Snapshot, store: Store) -> list[str]:
+def _split(wish: Wish, incident: str, of: View) -> list[str]:
     if not isinstance(wish.value, list) or not wish.value or not all(isinstance(v, str) and len(v) <= 80 for v in wish.value):
         raise Problem(400, "split: `value` is no list of claim ids: give those that become an incident of their own", "value")
-    ids = [_resolved(v, of, store, "value") for v in wish.value]
-    row = of.index.incidents.get(of.picture.incident_of.get("c" + incident[1:], incident))
+    ids = [_resolved(v, of, "value") for v in wish.value]
+    now = of.incident_of("c" + incident[1:]) or incident
+    row = of.incident_rows([now]).get(now)
     strange = [i for i in ids if row is None or i not in row.claims]
     if strange:
         raise Problem(400, f"split: {strange[0]} is no claim of {incident}: give some of the claims that /api/incidents/{incident} lists", "value")

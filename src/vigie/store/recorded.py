@@ -82,7 +82,7 @@ def last_rows(connection: Connection, table: str, ids: Collection[str]) -> dict[
     """Return id -> row of rows as they stand, or as they stood last."""
     t, key = DERIVED[table], DERIVED[table].c[KEY[table]]
     past = select(history.c.row_id, history.c.body).where(history.c.table == table)
-    found = {}
+    found: dict[str, str] = {}
     for part in loading.some(sorted(ids)):
         found.update((i, body) for i, body in connection.execute(past.where(history.c.row_id.in_(part)).order_by(history.c.n)))
         found.update((i, body) for i, body in connection.execute(select(key, t.c.body).where(key.in_(part))))

@@ -133,7 +133,7 @@ def last_changes(connection: Connection, about: Collection[str] | None = None) -
     """Return id -> when the row with it last changed in what was known; of all rows where no ids are given."""
     asked = select(changes.c.about, func.max(changes.c.at)).where(changes.c.at.is_not(None)).group_by(changes.c.about)
     parts = (asked,) if about is None else (asked.where(changes.c.about.in_(part)) for part in loading.some(sorted(about)))
-    return {i: at for q in parts for i, at in connection.execute(q)}  # noqa: C416 - rows are no pairs to a type checker
+    return {i: at for q in parts for i, at in connection.execute(q)}
 
 
 def changed_about(connection: Connection, since: datetime) -> set[str]:

@@ -1,0 +1,61 @@
+"""What somebody is shown of the picture: the one question that is asked of every row on its way from the store to an answer (docs/decisions/0007-door.md)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from typing import Any, Protocol
+
+from vigie.picture import DocumentRow, Incident, Told
+
+Shown = tuple[Any, datetime | None]
+"""A row as it is shown, None where it is not; and when, by the clock alone, that will be otherwise (None: never)."""
+
+
+class Raw(Protocol):
+    """Rows as they are, for rules that must look beyond the row that they judge."""
+
+    def told(self, ids: Iterable[str]) -> dict[str, Told]:
+        """Return claims by id."""
+
+    def incidents(self, ids: Iterable[str]) -> dict[str, Incident]:
+        """Return incidents by id."""
+
+    def incident_of(self, claim_ids: Iterable[str]) -> dict[str, str]:
+        """Return claim id -> the id of its incident."""
+
+
+class Showing(Protocol):
+    """What somebody is shown. Everything that is answered (rows, counts, tiles, words that are found, events, feeds) is made of what `shown` gives.
+
+    `name`: differs between showings; answers of one are never given to readers of another.
+    """
+
+    name: str
+
+    def shown(self, table: str, nouns: Sequence[Any], now: datetime, raw: Raw) -> list[Shown]:
+        """Return rows of a table as they are shown at a moment of the wall clock, each in its place.
+
+        `table`: incidents claims (`Told`) services tolls conflicts people places (`PlaceRow`) documents changes corrections. A claim that comes out as
+        another object than it went in has withheld words: searching words does not find it.
+        """
+
+    def text(self, document: DocumentRow, text: str, told: Sequence[Told], now: datetime) -> str | None:
+        """Return the text of a document as it is shown, as long as it is (offsets stay); None where it is not. `told`: its claims as they are."""
+
+
+class Everything:
+    """Shows every row as it is."""
+
+    name = "everything"
+
+    def shown(self, table: str, nouns: Sequence[Any], now: datetime, raw: Raw) -> list[Shown]:
+        """Return the rows as they are."""
+        return [(n, None) for n in nouns]
+
+    def text(self, document: DocumentRow, text: str, told: Sequence[Told], now: datetime) -> str | None:
+        """Return the text as it is."""
+        return text
+
+
+EVERYTHING = Everything()
