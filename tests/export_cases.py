@@ -56,6 +56,28 @@ def hostile() -> Picture:
     return fused(found)
 
 
+def many(days: int = 8) -> Picture:
+    """Return a picture of hundreds of incidents: towns of a dozen regions hit every day, two speakers with long offices and other figures, services down."""
+    regions = ("UA-63", "UA-51", "UA-12", "UA-23", "UA-59", "UA-74", "UA-48", "UA-65", "UA-14", "UA-46", "UA-32", "UA-71")
+    found = []
+    for n in range(len(regions) * 4):
+        town = Place(f"geonames:{n + 1}", f"Verkhnodniprovsk Town {n}", "settlement", "UA", regions[n // 4], 46.0 + n / 8, 26.0 + n / 4, n + 1, 1000, "Europe/Kyiv")
+        for d in range(days):
+            day, document = f"2024-05-{d + 10}", f"m{n:02d}{d:02d}"
+            who = {"by": f"Oleksandr Verkhovodenko {n}", "office": "mayor", "organization": "Verkhnodniprovsk City Military Administration"}
+            other = {"by": f"Volodymyr Zaporozhchenko {n}", "office": "governor", "organization": "Regional Military Administration of the Region"}
+            found += [
+                tell("strike", town, at=f"{day}T03:10", known=f"{day}T05:00", document=document, targets=["residential", "energy"], weapons=missiles(), words="Влучання ракети в будинок.", language="uk", **who),
+                tell("casualties", town, at=f"{day}T03:10", known=f"{day}T05:00", document=document, where=40, killed=n % 5 + 1, injured=n + d, words="Є загиблі та поранені.", language="uk", **who),
+                tell("casualties", town, at=f"{day}T03:10", known=f"{day}T07:00", document=document, where=80, killed=n % 5 + 2, injured=n + d + 3, words="Кількість загиблих зросла.", language="uk", **other),
+                tell("service", town, at=day, known=f"{day}T06:00", document=document, where=120, service="electricity", state="out", customers={"min": 900 + n, "max": 900 + n, "approx": False},
+                     cause="a missile strike on a substation", words="Немає світла.", language="uk", by="Dniprooblenergo", office="operator"),
+                tell("advice", town, at=day, known=f"{day}T06:10", document=document, where=160, action="shelter", words="Rejoignez les abris et n'en sortez pas avant la fin de l'alerte. " * 8, language="fr", **who),
+                tell("response", town, at=day, known=f"{day}T06:20", document=document, where=200, activity="rescue", words="Rescuers are at work. " * 20, **other),
+            ]  # fmt: skip
+    return fused([_fetched(t) for t in found])
+
+
 def exported(picture: Picture, format_: str, folder: Path, **asked: object) -> dict[str, Path]:
     """Return the files of an export by name."""
     from vigie.desk.request import Request

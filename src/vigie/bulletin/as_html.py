@@ -20,8 +20,10 @@ table { border-collapse: collapse; width: 100%; font-size: .85rem; }
 th, td { border: 1px solid var(--line); padding: .2rem .4rem; text-align: left; vertical-align: top; }
 .struck td { text-decoration: line-through; }
 @page { size: A4; margin: 15mm; }
-@media print { body { font-size: 9.5pt; max-width: none; padding: 0; color: #000; background: #fff; }
-  .annex { break-before: page; } tr { break-inside: avoid; } }
+@media print { html { font-size: 9.5pt; } body { font-size: 9.5pt; line-height: 1.3; max-width: none; padding: 0; color: #000; background: #fff; }
+  h1 { font-size: 15pt; margin: 0 0 1mm; } h2 { font-size: 11pt; margin: 2mm 0 .5mm; } h3 { font-size: 9.5pt; margin: 2mm 0 .5mm; } p, ul { margin: .5mm 0; }
+  .small { font-size: 7.5pt; } table { font-size: 7.5pt; } th, td { padding: .2mm .8mm; } main figure svg { display: block; height: 54mm; width: 100%; }
+  .annex { break-before: page; } tr { break-inside: avoid; } h2, h3 { break-after: avoid; } }
 """
 
 
@@ -78,7 +80,7 @@ def _run(run: Run, url: Url) -> str:
         case Counted(table=table, idents=idents):
             return f'<span data-count="{escape(table)}" data-rows="{escape(" ".join(idents[:50]))}">{text}</span>'
         case Cited(table=table, ident=ident, path=path, form=form):
-            if form == "quote":
+            if form in ("quote", "excerpt"):
                 text = f"<bdi>{text}</bdi>"
             marks = f'data-row="{escape(table)}:{escape(ident)}" data-field="{escape(path)}"'
             address = url(table, ident)

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from vigie.bulletin.parts import header
-from vigie.bulletin.pieces import Grid, Line
+from vigie.bulletin.pieces import Grid, Line, text_of
 from vigie.bulletin.sentences import Teller
 from vigie.desk.index import place_of
 from vigie.fuse.board import Cell
 from vigie.picture import Change, Conflict, Incident, ServiceState, Toll
+from vigie.resources import kind_shelf
 
 DOWN = frozenset(("out", "suspended", "partial", "interrupted", "reduced", "backup"))
 
@@ -30,8 +31,9 @@ def worst_first(tell: Teller, incidents: Iterable[Incident]) -> list[Incident]:
     return sorted(incidents, key=weight)
 
 
-def regions(tell: Teller, incidents: Sequence[Incident], cells: Sequence[Cell]) -> Grid:
-    """Return table A: a row for each region. Figures of different incidents stand beside each other with their codes; they are never added."""
+def regions(tell: Teller, incidents: Sequence[Incident], cells: Sequence[Cell], items: int) -> Grid:
+    """Return table A: a row for each region, at most so many `items` in a cell. Figures of different incidents stand beside each other with their codes; they
+    are never added."""
     of: dict[str, list[Incident]] = {}
     for i in worst_first(tell, incidents):
         of.setdefault(region_of(i), []).append(i)
@@ -40,10 +42,10 @@ def regions(tell: Teller, incidents: Sequence[Incident], cells: Sequence[Cell]) 
         if c.row and c.state in DOWN and c.over is None:
             down.setdefault(c.row.place.admin1 or "", []).append(c.row)
     ordered = [*(a for a in of if a), *(a for a in sorted(down) if a and a not in of), *([""] if "" in of or "" in down else [])]
-    return Grid(header(tell, "a"), tuple(_region(tell, a, of.get(a, []), down.get(a, [])) for a in ordered))
+    return Grid(header(tell, "a"), tuple(_region(tell, a, of.get(a, []), down.get(a, []), items) for a in ordered))
 
 
-def _region(tell: Teller, admin1: str, incidents: list[Incident], down: list[ServiceState]) -> tuple[Line, ...]:
+def _region(tell: Teller, admin1: str, incidents: list[Incident], down: list[ServiceState], items: int) -> tuple[Line, ...]:
     name: Line = (tell.cite("regions", admin1, "", "region"),) if admin1 else tell.plain("tables", "nowhere")
     code: Line = (tell.cite("regions", admin1, "", "pcode"),) if admin1 else tell.plain("form", "none")
     previous = tell.index.request.previous
@@ -58,22 +60,24 @@ def _region(tell: Teller, admin1: str, incidents: list[Incident], down: list[Ser
         code,
         (tell.count("incidents", (i.incident_id for i in incidents)),),
         (tell.count("incidents", fresh),) if previous else tell.plain("form", "none"),
-        _figures(tell, incidents, "killed"),
-        _figures(tell, incidents, "injured"),
-        tell.listed((o,) for o in {o.text: o for o in objects}.values()),
-        tell.listed(services),
+        _figures(tell, incidents, "killed", items),
+        _figures(tell, incidents, "injured", items),
+        tell.first_of([(o,) for o in {o.text: o for o in objects}.values()], items),
+        tell.first_of(list({text_of(x): x for x in services}.values()), items),
         (tell.count("sources", sorted(sources)),),
         (tell.cite("incidents", last.incident_id, "last_reported", "moment"),) if last else tell.plain("form", "none"),
     )
 
 
-def _figures(tell: Teller, incidents: Iterable[Incident], field: str) -> Line:
-    return tell.listed(((tell.cite("incidents", i.incident_id, field, "figure"), *tell.code(i)) for i in incidents if getattr(i, field)), "semicolon")
+def _figures(tell: Teller, incidents: Iterable[Incident], field: str, items: int) -> Line:
+    figures = [(tell.cite("incidents", i.incident_id, field, "figure"), *tell.code(i)) for i in incidents if getattr(i, field)]
+    return tell.first_of(figures, items, "semicolon")
 
 
 def services(tell: Teller, cells: Iterable[Cell]) -> Grid:
     """Return table B: the states that hold, the worst first."""
-    rows = [c.row for c in cells if c.row and c.over is None]
+    order = {state: n for n, state in enumerate(kind_shelf("services")["states"]["order"])}
+    rows = sorted((c.row for c in cells if c.row and c.over is None), key=lambda s: order.get(s.state, len(order)))
     return Grid(header(tell, "b"), tuple(_service(tell, s) for s in rows))
 
 
@@ -98,20 +102,21 @@ def _service(tell: Teller, s: ServiceState) -> tuple[Line, ...]:
 COLUMNS_BY_CLASS = ("killed", "injured")
 
 
-def harmed(tell: Teller, incidents: Sequence[Incident]) -> Grid:
-    """Return table C: for each incident the figures that stand, each with its speaker; children apart; the basis; the latest; whether it is contested."""
+def harmed(tell: Teller, incidents: Sequence[Incident], items: int) -> Grid:
+    """Return table C: for each incident the figures that stand, each with its speaker, at most so many `items` in a cell; children apart; the basis; the
+    latest; whether it is contested."""
     found = [i for i in worst_first(tell, incidents) if any(tell.standing(i, f) for f in COLUMNS_BY_CLASS)]
-    return Grid(header(tell, "c"), tuple(_harmed(tell, i) for i in found))
+    return Grid(header(tell, "c"), tuple(_harmed(tell, i, items) for i in found))
 
 
-def _harmed(tell: Teller, i: Incident) -> tuple[Line, ...]:
+def _harmed(tell: Teller, i: Incident, items: int) -> tuple[Line, ...]:
     killed, injured, children = tell.standing(i, "killed"), tell.standing(i, "injured"), tell.standing(i, "killed", "children")
     every = killed + injured
     latest = max(every, key=lambda t: (t.said.timestamp() if t.said else 0.0, t.toll_id))
 
     def told(tolls: Sequence[Toll]) -> Line:
-        each = ((tell.cite("tolls", t.toll_id, "figure", "figure"), *tell.fill("sentence", "by", who=tell.who(t.claim_id))) for t in tolls)
-        return tell.listed(each, "semicolon")
+        each = [(tell.cite("tolls", t.toll_id, "figure", "figure"), *tell.fill("sentence", "by", who=tell.who(t.claim_id))) for t in tolls]
+        return tell.first_of(each, items, "semicolon")
 
     return (
         (tell.cite("incidents", i.incident_id, "code", "text"),),
@@ -137,7 +142,7 @@ def contested(tell: Teller, conflicts: Iterable[Conflict]) -> Grid:
             form = "field" if c.type == "occurrence" else "state" if c.type == "state" else "text"
             who = [tell.who(x) for x in v.claims[:1] if x in tell.index.told]
             version = tell.index.told.get(v.claims[0]) if v.claims else None
-            quote: Line = (tell.cite("claims", version.claim.claim_id, "claim", "quote"),) if version and c.type == "occurrence" else ()
+            quote: Line = (tell.cite("claims", version.claim.claim_id, "claim", "excerpt"),) if version and c.type == "occurrence" else ()
             rows.append((question, quote or (tell.cite("conflicts", c.conflict_id, f"values.{n}.value", form),), tell.listed(who), state))
     return Grid(header(tell, "d"), tuple(rows))
 

@@ -32,6 +32,7 @@ def teller(picture: Picture, request: Request) -> Teller:
         "contact": request.contact,
         "checked_by": request.checked_by,
         "previous": request.previous,
+        "withheld": sum(n for of_rule in (request.withheld or {}).values() for n in of_rule.values()),
         "languages": sorted({d.language for d in picture.documents} - {""}),
         "outlets": outlets,
     }

@@ -157,17 +157,7 @@ class Teller:
 
     def service(self, s: ServiceState) -> Line:
         """Return 'Electricity: out in Poltava as of 11:20, according to ...', with customers, since and cause as said."""
-        last = self.index.latest(s.claims)
-        ident = s.service_id
-        line = self.fill(
-            "sentence",
-            "service",
-            service=self.cite("services", ident, "service", "service"),
-            state=self.cite("services", ident, "state", "state"),
-            place=self.cite("services", ident, "place", "place"),
-            as_of=self.cite("services", ident, "as_of", "moment"),
-            who=self.who(last.claim.claim_id) if last else self.plain("form", "unknown"),
-        )
+        line, ident = self.service_barely(s), s.service_id
         if s.customers:
             line += self.fill("sentence", "customers", figure=self.cite("services", ident, "customers", "figure"))
         elif s.share:
@@ -177,6 +167,20 @@ class Teller:
         if s.cause:
             line += self.fill("sentence", "cause", cause=self.cite("services", ident, "cause", "text"))
         return line
+
+    def service_barely(self, s: ServiceState) -> Line:
+        """Return 'Electricity: out in Poltava as of 11:20, according to ...'."""
+        last = self.index.latest(s.claims)
+        ident = s.service_id
+        return self.fill(
+            "sentence",
+            "service",
+            service=self.cite("services", ident, "service", "service"),
+            state=self.cite("services", ident, "state", "state"),
+            place=self.cite("services", ident, "place", "place"),
+            as_of=self.cite("services", ident, "as_of", "moment"),
+            who=self.who(last.claim.claim_id) if last else self.plain("form", "unknown"),
+        )
 
     def claim(self, t: Told) -> Line:
         """Return who says it and the words as they stand, with their language where it is another one."""
@@ -192,6 +196,10 @@ class Teller:
         at = place_of(i.places)
         n = next((n for n, p in enumerate(i.places) if at and p.place == at), None)
         return (self.cite("incidents", i.incident_id, f"places.{n}.place", "place"),) if n is not None else self.plain("form", "unknown")
+
+    def first_of(self, lines: Sequence[Line], most: int, between: str = "comma") -> Line:
+        """Return the first lines one after another, and a sign that there are more; '–' where there are none."""
+        return self.listed(lines[:most], between) + (self.plain("form", "etc") if len(lines) > most else ())
 
     def up_to(self, lines: Sequence[Line], most: int, table: str, idents: Sequence[str]) -> tuple[Line, ...]:
         """Return the first lines, and how many more there are."""

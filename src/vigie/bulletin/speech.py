@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta, tzinfo
 from functools import cached_property
 from typing import Any
@@ -27,6 +27,9 @@ PLURALS: dict[str, Callable[[float], str]] = {  # categories of CLDR
     "french": lambda n: "one" if 0 <= n < 2 else "other",
     "slavic": lambda n: "other" if n % 1 else _slavic(int(n)),
 }
+
+
+EXCERPT, EXCERPT_LONGEST = 25, 300  # words of an excerpt, and letters: scripts without spaces and broken texts have words without end
 
 
 def _slavic(n: int) -> str:
@@ -175,6 +178,12 @@ class Speech:
         """Return the words that state a claim, in quotation marks, as they stand."""
         return str(self.form["quote"].format(words=line(" [...] ".join(e.text for e in claim.evidence))))
 
+    def excerpt(self, claim: Claim) -> str:
+        """Return the first of the words that state a claim, in quotation marks; what is left out is marked."""
+        words = " [...] ".join(e.text for e in claim.evidence).split()
+        cut = [*words[:EXCERPT], "[...]"] if len(words) > EXCERPT else words
+        return str(self.form["quote"].format(words=line(" ".join(cut))[:EXCERPT_LONGEST]))
+
     def title(self, i: Incident) -> str:
         """Return the incident's title in the language, in the first where the language has no patterns."""
         return line(titled(i, self.index, self.language) or i.title)
@@ -189,6 +198,8 @@ class Speech:
 
 
 def _text(s: Speech, value: Any) -> str:
+    if isinstance(value, Mapping) and {"min", "max"} <= value.keys():
+        return s.figure(Quantity(value["min"], value["max"], bool(value.get("approx"))))
     if isinstance(value, list | tuple):
         return s.listed(v for v in value if v is not None)
     return line(str(value)) if value not in (None, "") else str(s.form["none"])
@@ -210,6 +221,7 @@ FORMS: dict[str, Callable[[Speech, Any], str]] = {
     "name": lambda s, v: s.who(v, named_before=True),
     "outlet": lambda s, v: line(outlet(v)),
     "quote": lambda s, v: s.quote(v),
+    "excerpt": lambda s, v: s.excerpt(v),
     "title": lambda s, v: s.title(v),
     "text": _text,
     "list": lambda s, v: s.listed(v),
