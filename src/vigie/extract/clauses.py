@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from vigie.extract.reading import Reading, grouped
 from vigie.model import Mention, QuantityValue, Toponym
 from vigie.resources import Hit
+from vigie.text import Token
 
 ANCHORS = {
     "act", "harm", "none", "state", "lack", "alert", "hazard", "aid", "response", "advice", "move", "diplomacy", "force", "body", "victims", "work", "off",
@@ -44,7 +45,7 @@ def _cuts(r: Reading) -> list[tuple[int, str]]:
     out: list[tuple[int, str]] = []
     for t in r.tokens:
         if t.kind == "p" and t.text in _CUT:
-            if t.text == "." and t.end >= r.end - 2:
+            if t.text == "." and t.end >= r.end - 2 or t.text == "/" and _glued(r, t):
                 continue
             out.append((t.end, t.text))
     for h in r.hits:
@@ -55,6 +56,11 @@ def _cuts(r: Reading) -> list[tuple[int, str]]:
                 break
     out.sort()
     return [(o, k) for o, k in out if r.start < o < r.end and not any(a < o < b for a, b in shields)]
+
+
+def _glued(r: Reading, t: Token) -> bool:
+    """'165 km/h', 'and/or': a stroke between two words that touch it parts nothing."""
+    return any(x.end == t.start and x.kind == "w" for x in r.tokens) and any(x.start == t.end and x.kind == "w" for x in r.tokens)
 
 
 def clauses(r: Reading) -> list[Clause]:
