@@ -17,6 +17,7 @@ from vigie.serve.asking import PARAMETERS, SEVERAL, Kept, Shown, made
 from vigie.serve.choosing import Filters, lets
 from vigie.serve.feeds import ENTRIES, FEED, atom_of
 from vigie.serve.problems import Problem
+from vigie.serve.showing import EVERYTHING
 from vigie.serve.views import Views
 from vigie.serve.writing import needs
 from vigie.store import Store, filters
@@ -24,6 +25,7 @@ from vigie.store.filters import Saved
 
 router = Router(tags=["saved filters"])
 MOST = 200  # filters of a store: each is looked at whenever something changes
+TRUTHS = ("contested", "key")
 
 
 class Wish(BaseModel):
@@ -40,7 +42,7 @@ def filters_of(query: str) -> Filters:
     given = parse_qs(query.removeprefix("?"), keep_blank_values=False, max_num_fields=100)
     p.refuse_unknown(given, PARAMETERS)
     values = {k: v if k in SEVERAL else v[-1] for k, v in given.items()}
-    return made({**values, "contested": p.truth(given["contested"][-1], "contested") if "contested" in given else None})
+    return made({**values, **{k: p.truth(given[k][-1], k) for k in TRUTHS if k in given}})
 
 
 def saved_row(saved: Saved) -> Record:
@@ -97,7 +99,8 @@ def _told(d: filters.Delivery) -> Record:
 def feed(request: Request, filter_id: str, of: Shown, store: Kept) -> Response:
     """A saved filter as an Atom feed."""
     saved = found(filter_id, store)
-    return atom_of(request, of, filters_of(saved.query), ENTRIES, saved.name)
+    title = saved.name if of.door.showing is EVERYTHING else f"Incidents of the filter {saved.filter_id}"  # its name is the desk's words
+    return atom_of(request, of, filters_of(saved.query), ENTRIES, title)
 
 
 def found(filter_id: str, store: Store) -> Saved:
