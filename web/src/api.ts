@@ -36,11 +36,15 @@ export async function get<T>(path: string, parameters: Query = {}, signal?: Abor
   return answered<T>(await fetch(path + query(parameters), { headers: headers(), signal: signal ?? null }))
 }
 
+export async function remove(path: string): Promise<void> {
+  await answered<unknown>(await fetch(path, { method: 'DELETE', headers: headers() }))
+}
+
 export async function post<T>(path: string, body: unknown): Promise<T> {
   return answered<T>(await fetch(path, { method: 'POST', headers: { ...headers(), 'Content-Type': 'application/json' }, body: JSON.stringify(body) }))
 }
 
-const headers = (): Record<string, string> => ({ Accept: 'application/json', ...(token ? { Authorization: `Bearer ${token}` } : {}) })
+export const headers = (): Record<string, string> => ({ Accept: 'application/json', ...(token ? { Authorization: `Bearer ${token}` } : {}) })
 
 async function answered<T>(reply: Response): Promise<T> {
   if (reply.ok) return (await reply.json()) as T

@@ -12,6 +12,8 @@ export type Place = {
   country: string | null
   admin1: string | null
   admin1_name?: string | null
+  names?: Record<string, string>
+  admin1_names?: Record<string, string>
   part?: string | null
   radius_km?: number | null
   role?: string
@@ -53,6 +55,9 @@ export type Incident = {
   languages: string[]
   services: string[]
   review: string
+  assignee: string | null
+  key_event: boolean
+  location_coarsened: boolean
   sensitivity: string[]
   status: string
   merged_into: string | null
@@ -200,7 +205,7 @@ export type Summary = Envelope & {
 }
 
 export type Board = Envelope & { services: string[]; signs: Record<string, string>; places: Place[]; cells: Cell[] }
-export type Timeline = Envelope & { start: string | null; end: string | null; step_s: number; bins: { start: string; count: number; kinds: Record<string, number> }[]; undated: number }
+export type Timeline = Envelope & { start: string | null; end: string | null; step_s: number; bins: { start: string; count: number; kinds: Record<string, number>; timed?: Record<string, number> }[]; undated: number }
 
 export type IncidentPage = Envelope & {
   incident: Incident & { notes?: { at: string; by: string | null; reason: string }[] | string[] }
@@ -239,6 +244,9 @@ export type DocumentPage = Envelope & {
   claims: Claim[]
   redacted: boolean
 }
+
+export type Saved = { filter_id: string; name: string; query: string; by: string; webhook: string | null; made_at: string; feed: string }
+export type Delivery = { incident_id: string; at: string; status: number | null; attempt: number; error: string | null }
 
 export type Source = {
   speaker: string

@@ -177,6 +177,7 @@ def _floor(at: datetime, step_s: int) -> datetime:
     return midnight + timedelta(seconds=seconds - seconds % step_s)
 
 
-def _bin(first: datetime, n: int, step_s: int, kinds: Mapping[str, int]) -> dict[str, Any]:
+def _bin(first: datetime, n: int, step_s: int, kinds: Mapping[str, int], timed: Mapping[str, int]) -> dict[str, Any]:
+    """A bin; `timed`: those of its incidents that are known more finely than by the day."""
     start = (first.astimezone(UTC) + timedelta(seconds=n * step_s)).astimezone(first.tzinfo)
-    return {"start": start.isoformat(), "count": sum(kinds.values()), "kinds": dict(sorted(kinds.items()))}
+    return {"start": start.isoformat(), "count": sum(kinds.values()), "kinds": dict(sorted(kinds.items())), "timed": dict(sorted(timed.items()))}

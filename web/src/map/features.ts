@@ -1,6 +1,7 @@
 // Rows of the picture as what the map draws. A point only for a site or a settlement; an area keeps its outline; nothing else is drawn.
 import type { Feature, FeatureCollection, Point, Position } from 'geojson'
 import type { Board, Incident, Place } from '../types'
+import { called } from '../words/naming'
 import { iconName } from './icons'
 
 export const nothing = (): FeatureCollection => ({ type: 'FeatureCollection', features: [] })
@@ -22,7 +23,7 @@ export function points(rows: Incident[]): { signs: FeatureCollection; names: Fea
     const first = worst[0] as Incident
     const shown = worst.slice(0, 7)
     shown.forEach((row, i) => signs.push(point(row, { id: row.id, icon: iconName(row.sign, row.verified, row.contested), dx: 2 * i - (shown.length - 1), rank: i, worst: -most(row) })))
-    names.push(point(first, { id: first.id, name: first.place?.name ?? first.places[0] ?? '', count: some.length, more: some.length - shown.length, worst: -some.length * 1e6 - most(first) }))
+    names.push(point(first, { id: first.id, name: first.place ? called(first.place) : (first.places[0] ?? ''), count: some.length, more: some.length - shown.length, worst: -some.length * 1e6 - most(first) }))
   }
   return { signs: { type: 'FeatureCollection', features: signs }, names: { type: 'FeatureCollection', features: names } }
 }

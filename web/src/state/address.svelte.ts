@@ -1,7 +1,7 @@
 // The view as its address says it: every choice that changes what is shown stands in the query, so that an address gives back the same view.
 
-export const LISTS = ['kind', 'service', 'language', 'speaker', 'outlet', 'verification', 'review', 'where', 'status'] as const
-export const SINGLES = ['view', 'place', 'q', 'contested', 'last', 'since', 'until', 'at', 'known_at', 'sort', 'open', 'map', 'layer', 'tz', 'lang', 'field'] as const
+export const LISTS = ['kind', 'service', 'language', 'speaker', 'outlet', 'verification', 'review', 'where', 'status', 'assignee'] as const
+export const SINGLES = ['view', 'place', 'q', 'contested', 'key', 'last', 'since', 'until', 'at', 'known_at', 'sort', 'open', 'map', 'layer', 'tz', 'lang', 'field'] as const
 export type ListKey = (typeof LISTS)[number]
 export type SingleKey = (typeof SINGLES)[number]
 export const VIEWS = ['map', 'timeline', 'board', 'tolls', 'conflicts', 'sources', 'changes'] as const
@@ -39,12 +39,27 @@ export function toggle(key: ListKey, value: string): void {
   go({ [key]: isOn(key, value) ? address[key].filter((v) => v !== value) : [...address[key], value] } as Partial<Choices>)
 }
 
-const FILTERS: SingleKey[] = ['place', 'q', 'contested', 'last', 'since', 'until']
+const FILTERS: SingleKey[] = ['place', 'q', 'contested', 'key', 'last', 'since', 'until']
 
 export const chosen = (): number => LISTS.reduce((n, key) => n + address[key].length, 0) + FILTERS.filter((key) => address[key]).length
 
-export function clear(): void {
-  go({ ...Object.fromEntries(LISTS.map((key) => [key, []])), ...Object.fromEntries(FILTERS.map((key) => [key, ''])) } as Partial<Choices>)
+const nothing = (): Partial<Choices> => ({ ...Object.fromEntries(LISTS.map((key) => [key, []])), ...Object.fromEntries(FILTERS.map((key) => [key, ''])) }) as Partial<Choices>
+
+export const clear = (): void => go(nothing())
+
+/** The filters of the address as a query that can be kept: without clocks, and without 'last 6 h', which only a moment gives a sense. */
+export function keepable(): string {
+  const query = new URLSearchParams()
+  for (const key of FILTERS) if (address[key] && key !== 'last') query.set(key, address[key])
+  for (const key of LISTS) for (const value of address[key]) query.append(key, value)
+  return query.toString()
+}
+
+/** Choose the filters of a kept query, and no others. */
+export function choose(query: string, view: string): void {
+  const { view: _, ...kept } = read(query)
+  const given = Object.fromEntries(Object.entries(kept).filter(([, value]) => value.length)) as Partial<Choices>
+  go({ ...nothing(), ...given, view }, true)
 }
 
 addEventListener('popstate', () => Object.assign(address, read(location.search)))

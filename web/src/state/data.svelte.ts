@@ -1,13 +1,15 @@
 // What the server said for the present view. Nothing here changes by itself: new things wait in `live` until the reader asks for them.
-import { get, Problem, type Query } from '../api'
+import { get, Problem, signedIn, type Query } from '../api'
 import type { Incident, List, Summary, Timeline } from '../types'
 import { address, LISTS } from './address.svelte'
 
 export const PAGE = 200
 export const MOST_ON_MAP = 2000
 
-type Data = { summary: Summary | null; bins: Timeline | null; shown: number; total: number; ready: boolean; error: string; turn: number; writes: boolean; user: string }
-export const data: Data = $state({ summary: null, bins: null, shown: 0, total: 0, ready: false, error: '', turn: 0, writes: false, user: '' })
+export type Me = { name: string; role: string }
+/** `locked`: reading needs a token, and none is given. */
+type Data = { summary: Summary | null; bins: Timeline | null; shown: number; total: number; ready: boolean; error: string; turn: number; writes: boolean; me: Me | null; locked: boolean }
+export const data: Data = $state({ summary: null, bins: null, shown: 0, total: 0, ready: false, error: '', turn: 0, writes: false, me: null, locked: false })
 
 /** Rows by their place in the list; those not loaded yet are missing. Replaced, never changed, so that lists draw once. */
 let rows: (Incident | undefined)[] = $state.raw([])
@@ -17,7 +19,7 @@ export const clocks = (): Query => ({ at: address.at, known_at: address.known_at
 
 /** The filters of the address as the API takes them: 'last 6 h' counts back from the moment that the view speaks of. */
 export function filters(): Query {
-  const out: Query = { ...clocks(), place: address.place, q: address.q, contested: address.contested, since: address.since, until: address.until }
+  const out: Query = { ...clocks(), place: address.place, q: address.q, contested: address.contested, key: address.key, since: address.since, until: address.until }
   for (const key of LISTS) out[key] = [...address[key]]
   const moment = address.at || address.known_at || data.summary?.as_of
   if (address.last && moment) out.since = new Date(new Date(moment).getTime() - Number(address.last) * 3_600_000).toISOString().replace('.000Z', 'Z')
@@ -31,13 +33,17 @@ const asked = new Set<number>()
 
 export function failed(problem: unknown): void {
   if (problem instanceof DOMException && problem.name === 'AbortError') return
+  if (problem instanceof Problem && problem.status === 401 && !signedIn()) {
+    data.locked = true
+    return
+  }
   data.error = problem instanceof Problem || problem instanceof Error ? problem.message : String(problem)
 }
 
 export async function loadSummary(): Promise<void> {
   try {
     data.summary = await get<Summary>('/api/summary', clocks())
-    data.writes = data.summary.may_write
+    Object.assign(data, { writes: data.summary.may_write, locked: false })
   } catch (problem) {
     failed(problem)
   }

@@ -1,27 +1,28 @@
 // News from the server, counted and held back: the page never moves under the reader, who asks for them with one press.
 import { address } from './address.svelte'
-import { load, loadSummary } from './data.svelte'
+import { data, load, loadSummary } from './data.svelte'
+import { stream } from './stream'
 
-type Change = { incidents: { new: string[]; changed: string[]; gone: unknown[] }; services: { new: string[]; changed: string[]; gone: unknown[] }; documents: number }
+type Change = { recorded: string; incidents: { new: string[]; changed: string[]; gone: unknown[] }; services: { new: string[]; changed: string[]; gone: unknown[] }; documents: number }
 type Live = { fresh: number; changed: number; documents: number; connected: boolean; version: number }
 
 export const live: Live = $state({ fresh: 0, changed: 0, documents: 0, connected: false, version: 0 })
 
 const fresh = new Set<string>()
 const changed = new Set<string>()
-let events: EventSource | null = null
+let listening: AbortController | null = null
 
+/** Hear of changes, with the token that this tab keeps; an earlier listening ends. */
 export function listen(): void {
-  events?.close()
-  events = new EventSource('/events')
-  events.addEventListener('hello', () => (live.connected = true))
-  events.addEventListener('change', (event) => note(JSON.parse((event as MessageEvent<string>).data) as Change))
-  events.onerror = () => (live.connected = false)
-  events.onopen = () => (live.connected = true)
+  listening?.abort()
+  listening = new AbortController()
+  const { signal } = listening
+  void stream('/events', (one) => one.event === 'change' && note(JSON.parse(one.data) as Change), (yes) => signal.aborted || (live.connected = yes), signal)
 }
 
 function note(change: Change): void {
-  if (address.known_at) return
+  const seen = data.summary?.recorded
+  if (address.known_at || (seen && new Date(change.recorded) <= new Date(seen))) return
   for (const id of change.incidents?.new ?? []) fresh.add(id)
   for (const id of [...(change.incidents?.changed ?? []), ...(change.services?.changed ?? []), ...(change.services?.new ?? [])]) if (!fresh.has(id)) changed.add(id)
   changed.forEach((id) => fresh.has(id) && changed.delete(id))
