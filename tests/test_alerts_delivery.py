@@ -5,9 +5,7 @@ from __future__ import annotations
 import json
 import socket
 import sys
-import threading
-import time
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from email import message_from_bytes, policy
 from xml.etree import ElementTree as ET
 
@@ -22,8 +20,11 @@ from vigie.alerts.alarm import Alarm
 from vigie.alerts.delivering import deliver
 from vigie.alerts.firing import fired
 from vigie.cli import main
+from vigie.resources import engine
 from vigie.signing import signature
-from vigie.store import alerts, jobs, open_store
+from vigie.store import alerts, arrivals, jobs, open_store
+from vigie.store.arrivals import Arrival, key_of
+from watching import until, watching
 
 HOSPITAL = '[[rule]]\nname = "Hospital hit"\nkind = "strike"\ntarget = "hospital"\n'
 HIT = "A missile hit a hospital in {} on Saturday morning, the governor said."
@@ -255,30 +256,19 @@ def test_a_command_gets_the_line_and_no_shell_sees_it(store, tmp_path, capsys):
 
 
 # ------------------------------------------------------------ beside a watch, and by hand
-def test_an_alarm_beside_a_watch_tells_and_reads_its_rules_again(store, tmp_path):
-    at = datetime.now(UTC)
-    said: list[str] = []
+def test_a_watch_tells_as_it_comes_in_and_reads_its_rules_again(store, tmp_path):
+    at, said = datetime.now(UTC), list[str]()
     with hook() as (address, got):
         rules(tmp_path, HOSPITAL, webhook(address))
-        with Alarm(store, tmp_path / "ALERTS.toml", said.append) as alarm:
-            import vigie
-
-            store.add(vigie.read("A missile hit a hospital in Kharkiv, the governor said.", published=at, outlet="A", uri="https://a.example/1"), now=at)
-            alarm(store, at - timedelta(seconds=1))
-            _until(lambda: len(got) == 1)
+        with Alarm(store, tmp_path / "ALERTS.toml", said.append) as alarm, watching(store, on_changes=(alarm,)):
+            data, options = b"A missile hit a hospital in Kharkiv, the governor said.", {"published": at.isoformat(), "outlet": "A", "uri": "https://a.example/1"}
+            store.do(arrivals.put, Arrival(key_of(data, options), "note", "push:A", data, options), at, engine())
+            until(lambda: len(got) == 1)
             (tmp_path / "ALERTS.toml").write_text("x = [")
             alarm.bell.set()
-            _until(lambda: bool(said))
-        assert "the rules that were read before hold" in said[0] and threading.active_count() >= 1
+            until(lambda: said)
+        assert "the rules that were read before hold" in said[0]
         assert len(got) == 1
-
-
-def _until(true) -> None:
-    for _ in range(400):
-        if true():
-            return
-        time.sleep(0.02)
-    raise AssertionError("it did not come to pass")
 
 
 def test_the_commands_tell_what_would_be_told_tell_it_and_what_was(store, tmp_path, capsys):

@@ -59,9 +59,9 @@ class Alarm:
                     self.healthy_at = time.monotonic()
                     fired(self.store, self.rules, self.clock(), ("source",))
                 for error in deliver(self.store, self.rules, self.clock).errors:
-                    self.say(f"alerts: {error}")
+                    self.say(error)
             except VigieError as e:
-                self.say(f"alerts: {e} (tried again)")
+                self.say(f"{e} (tried again)")
             if ending:
                 return
             self.bell.wait(LOOK_S)
@@ -74,4 +74,4 @@ class Alarm:
                 self.read_at = at
                 self.rules = read_rules(self.path)
         except (OSError, OptionError) as e:
-            self.say(f"alerts: {e}: the rules that were read before hold")
+            self.say(f"{e}: the rules that were read before hold")

@@ -27,6 +27,7 @@ def watch(
     jobs: Annotated[int, Parameter(help="Processes that read; 0 for one a core.")] = 0,
     cache: Annotated[Path | None, Parameter(help="File where fetched pages are kept for conditional requests; else beside the database.")] = None,
     metrics: Annotated[int | None, Parameter(help="Port at which this machine's Prometheus finds figures; 0 for any that is free.")] = None,
+    alerts: Annotated[Path | None, Parameter(help="Rules of whom to tell of what (docs/ALERTS.md).")] = None,
     log: Annotated[Path | None, Parameter(help="File to which what happens is added, a JSON object a line.")] = None,
 ) -> None:
     """Keep the picture up to date until stopped: visit the sources at their pace, read what is new, merge it, and say which sources have gone quiet.
@@ -45,6 +46,10 @@ def watch(
         terminal = Terminal()
         kept = Log(terminal.line, stack.enter_context(_opened(log)) if log else None)
         watching = Watch(store, listing, Asking(cache or _beside(db)), kept, n_readers=jobs or os.cpu_count() or 1)
+        if alerts is not None:
+            from vigie.alerts.alarm import Alarm
+
+            watching.on_changes += (stack.enter_context(Alarm(store, alerts, lambda says: kept.say("alerts", says))),)
         if metrics is not None:
             from vigie.watch.metrics import served
 
