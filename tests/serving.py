@@ -4,23 +4,25 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import timedelta
 
 import httpx
 
 from store_documents import NOW, documents
-from vigie.serve.app import application
+from vigie.serve.app import application, everything
 from vigie.serve.guarding import Doors, hosts_of
 from vigie.serve.server import server
+from vigie.serve.showing import Showing
 from vigie.store import Store, open_store, users
+from vigie.store.users import User
 
 
 @contextmanager
-def running(store: Store, doors: Doors | None = None) -> Iterator[httpx.Client]:
-    """A client of the service of a store."""
-    app = application(store, doors or Doors(hosts_of("127.0.0.1", ())))
+def running(store: Store, doors: Doors | None = None, showing_of: Callable[[User | None], Showing] = everything) -> Iterator[httpx.Client]:
+    """A client of the service of a store. `showing_of`: what somebody is shown."""
+    app = application(store, doors or Doors(hosts_of("127.0.0.1", ())), showing_of)
     running_server = server(app)
     thread = threading.Thread(target=running_server.run, daemon=True)
     thread.start()

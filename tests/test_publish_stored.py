@@ -17,7 +17,7 @@ from vigie.store import Store
 
 RULES = default_rules()
 TABLES = {
-    "claims": rows.claim, "incidents": rows.incident, "services": rows.service, "tolls": rows.toll, "documents": rows.document, "people": rows.person,
+    "claims": rows.claim, "incidents": rows.incident, "services": rows.service, "tolls": rows.toll, "documents": rows.document, "people": rows.person, "places": rows.place,
     "conflicts": decisions.conflict, "changes": decisions.change,
 }  # fmt: skip
 

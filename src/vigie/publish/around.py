@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence, Set
-from typing import Protocol
+from dataclasses import dataclass, field
+from typing import Any, Protocol
 
 from vigie.picture import DocumentRow, Incident, PersonRow, ServiceState, Told
 from vigie.picture_tables import Picture
@@ -32,6 +33,9 @@ class Around(Protocol):
     def claims_of(self, document_id: str) -> Sequence[Told]:
         """Return the claims of a document."""
 
+    def claims_at(self, place_id: str) -> Sequence[Told]:
+        """Return the claims that name a place, at least those of which the public may see otherwise."""
+
     def person(self, key: str) -> PersonRow | None:
         """Return a person by the register's id or the folded name."""
 
@@ -43,6 +47,14 @@ class Around(Protocol):
 
     def lately(self) -> Iterable[Incident | Told]:
         """Return incidents, and claims of none, for which a site may be held now: those not older than the longest delay, and those at a site."""
+
+
+@dataclass(eq=False)
+class Whole:
+    """A picture that is held whole for a while. `memory`: what was worked out of it, by name."""
+
+    picture: Picture
+    memory: dict[str, Any] = field(default_factory=dict)
 
 
 class PictureAround:
@@ -57,9 +69,12 @@ class PictureAround:
         self._people: dict[str, PersonRow] = {p.person_id: p for p in picture.people}
         self._of_document: dict[str, list[Told]] = defaultdict(list)
         self._of_claim: dict[str, list[Incident]] = defaultdict(list)
+        self._at: dict[str, list[Told]] = defaultdict(list)
         self._spoke_as: dict[str, set[str]] = defaultdict(set)
         for t in picture.claims:
             self._of_document[t.claim.document_id].append(t)
+            for place_id in {r.place.place_id for r in t.claim.places}:
+                self._at[place_id].append(t)
             a = t.claim.attribution
             if a.name and a.office:
                 self._spoke_as[a.person_id or name_key(a.name)].add(a.office)
@@ -84,6 +99,9 @@ class PictureAround:
 
     def claims_of(self, document_id: str) -> Sequence[Told]:
         return self._of_document.get(document_id, ())
+
+    def claims_at(self, place_id: str) -> Sequence[Told]:
+        return self._at.get(place_id, ())
 
     def person(self, key: str) -> PersonRow | None:
         return self._people.get(key)

@@ -10,7 +10,7 @@ from vigie.fuse.codes import code_of
 from vigie.fuse.titles import title
 from vigie.fuse.voices import speaker
 from vigie.model import PlaceRef, Span
-from vigie.picture import DocumentRow, Incident, Named, PersonRow, Range, ServiceState, Told, Toll
+from vigie.picture import DocumentRow, Incident, Named, PersonRow, PlaceRow, Range, ServiceState, Told, Toll
 from vigie.publish.levels import RANKS, coarse_refs, coarsened, coarser
 from vigie.publish.marks import BLANK, NAME, Net, nameless
 from vigie.publish.sight import Sight
@@ -161,6 +161,13 @@ def toll(t: Toll, sight: Sight) -> Toll | None:
 def person(p: PersonRow, sight: Sight) -> PersonRow | None:
     """Return a person who holds an office; None for a private one."""
     return None if sight.private(p) else p
+
+
+def place(p: PlaceRow, sight: Sight) -> PlaceRow | None:
+    """Return a place with the count of the claims that the public sees there; None where there are none."""
+    shown = [(t, claim(t, sight)) for t in sight.around.claims_at(p.place.place_id)]
+    unseen = sum(1 for _, seen in shown if seen is None or all(r.place.place_id != p.place.place_id for r in seen.claim.places))
+    return replace(p, claims=p.claims - unseen) if unseen < p.claims else None
 
 
 def labels(claims: list[Told], sight: Sight) -> dict[str, str]:

@@ -42,6 +42,11 @@ class Rules:
     private_offices: frozenset[str] | None = frozenset()
 
     @property
+    def hiding(self) -> bool:
+        """Whether there are rows that are never shown."""
+        return any(r.sort == "never" for r in self.rules)
+
+    @property
     def longest(self) -> timedelta:
         """The longest delay of all holds: what is older is held by none."""
         return max((r.delay for r in self.rules), default=timedelta())

@@ -32,6 +32,7 @@ class Sight:
         self._people: dict[str, Net] = {}
         self._memory: dict[tuple[str, ...], tuple[Any, datetime | None]] = {}
         self._next: datetime | None = None
+        self.next_change: datetime | None = None  # the first moment at which the clock alone changes what was asked for so far
         facets = kind_shelf("fusion")["incidents"]
         self.acts = frozenset((*facets["hit"], *facets["air"], *facets["ground"]))
 
@@ -141,6 +142,7 @@ class Sight:
     def _known(self, ident: str, made: Callable[[], Verdict]) -> Verdict:
         if ident not in self._verdicts:
             self._verdicts[ident] = made()
+            self.next_change = _earlier(self.next_change, self._verdicts[ident].next_change)
         self._next = _earlier(self._next, self._verdicts[ident].next_change)
         return self._verdicts[ident]
 
@@ -234,6 +236,7 @@ class Held:
 
     def __init__(self, found: Mapping[str, tuple[Verdict, frozenset[str]]]) -> None:
         self.sites = {place_id: v for place_id, (v, _) in found.items()}
+        self.called = {place_id: names for place_id, (_, names) in found.items()}
         self.names = [(Net(sorted(names)), v) for v, names in found.values()]
         self.net = Net(sorted({n for _, names in found.values() for n in names}))
         self.next_change = min((v.next_change for v in self.sites.values() if v.next_change), default=None)

@@ -32,6 +32,11 @@ class StoreAround:
         self._people: dict[str, PersonRow | None] = {}
         self._spoke: dict[str, Set[str]] = {}
 
+    @property
+    def size(self) -> int:
+        """How many claims are remembered."""
+        return len(self._told)
+
     # ------------------------------------------------------------ fetching
     def ready(self, told: Iterable[str] = (), documents: Iterable[str] = (), rows: Iterable[Incident] = ()) -> None:
         """Fetch what is around claims, documents and incidents."""
@@ -109,6 +114,11 @@ class StoreAround:
             self.ready(documents=[document_id])
         return self._of_document[document_id]
 
+    def claims_at(self, place_id: str) -> Sequence[Told]:
+        ids = self.store.ask(lambda c: list(_claims_at(c, place_id, self.now - self.rules.longest, hiding=self.rules.hiding)))
+        self.ready(ids)
+        return [t for i in ids if (t := self.claim(i))]
+
     def person(self, key: str) -> PersonRow | None:
         if key not in self._people:
             self._people[key] = self.store.ask(lambda c: next((noun for _, noun, _ in written.of_ids(c, "people", [key])), None))
@@ -133,10 +143,22 @@ class StoreAround:
         yield from (t for i in loose if not self._of_claim[i] and (t := self.claim(i)))
 
 
+def _claims_at(connection: Connection, place_id: str, since: datetime, *, hiding: bool) -> Iterable[str]:
+    """Claims at a place that may be held still; all of them at a site, and where rules hide rows altogether."""
+    p = claim_places.c
+    asked = select(p.claim_id).join(places, places.c.place_id == p.place_id).join(claims, claims.c.claim_id == p.claim_id).where(p.place_id == place_id)
+    return connection.execute(asked if hiding else asked.where(or_(places.c.level == "site", _recent(claims.c.ends, claims.c.known_at, since)))).scalars()
+
+
+def _recent(ends: Any, known: Any, since: datetime) -> Any:
+    """What may be held still: it ended, or where no time is told was known, after a moment, or neither is known."""
+    return or_(ends > since, and_(ends.is_(None), or_(known.is_(None), known > since)))
+
+
 def _recent_incidents(connection: Connection, since: datetime) -> list[str]:
     """Incidents that may be held still, and those at a site."""
     i = incidents.c
-    recent = or_(i.ends > since, and_(i.ends.is_(None), or_(i.first_reported.is_(None), i.first_reported > since)))
+    recent = _recent(i.ends, i.first_reported, since)
     at_sites = select(incident_places.c.incident_id).join(places, places.c.place_id == incident_places.c.place_id).where(places.c.level == "site")
     return list(connection.execute(select(i.incident_id).where(or_(recent, i.incident_id.in_(at_sites)))).scalars())
 
@@ -145,6 +167,6 @@ def _recent_claims(connection: Connection, since: datetime) -> Iterable[str]:
     """Claims that are of no component of happenings and may be held still, and those at a site."""
     c = claims.c
     loose = or_(c.cell.is_(None), c.cell.not_like("i:%"))
-    recent = or_(c.ends > since, and_(c.ends.is_(None), or_(c.known_at.is_(None), c.known_at > since)))
+    recent = _recent(c.ends, c.known_at, since)
     at_sites = select(claim_places.c.claim_id).join(places, places.c.place_id == claim_places.c.place_id).where(places.c.level == "site")
     return connection.execute(select(c.claim_id).where(loose, or_(recent, c.claim_id.in_(at_sites)))).scalars()

@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from itertools import islice
 from typing import Any
 
 from sqlalchemy import Connection, literal_column, select
 
+from vigie.errors import OptionError
 from vigie.fuse.corrections import effective, redacted
 from vigie.picture import Change, Correction, DocumentRow, Incident, Told
+from vigie.publish.around import Whole
 from vigie.serve.showing import EVERYTHING, Showing
 from vigie.store import Store, documents, loading, queries, recorded, written
-from vigie.store.finding import incident as leading_to
 from vigie.store.indexes import matching
 from vigie.store.packing import unpacked
 from vigie.store.pictures import kept_corrections
@@ -23,6 +25,7 @@ from vigie.store.schema import changes as changes_table
 from vigie.store.schema import claims as claims_table
 
 PART = 2000  # rows that pass at once
+HASH = re.compile(r"[icsdk][0-9a-f]+")  # the beginning of an id that tells nothing: not a person's, not a code
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,26 +39,6 @@ class Passed:
     withheld: bool
 
 
-class RawRows:
-    """Rows as they are, read from the store; for rules only."""
-
-    def __init__(self, store: Store) -> None:
-        self.store = store
-
-    def told(self, ids: Iterable[str]) -> dict[str, Told]:
-        """Return claims by id, the words that people redacted left out."""
-        return self.store.ask(told_of, list(ids))
-
-    def incidents(self, ids: Iterable[str]) -> dict[str, Incident]:
-        """Return incidents by id."""
-        return self.store.ask(lambda c: {i: noun for i, noun, _ in written.of_ids(c, "incidents", ids)})
-
-    def incident_of(self, claim_ids: Iterable[str]) -> dict[str, str]:
-        """Return claim id -> the id of its incident."""
-        found = self.store.ask(lambda c: {i: leading_to(c, "i" + i[1:]) for i in claim_ids})
-        return {i: row.incident_id for i, row in found.items() if row}
-
-
 def told_of(connection: Connection, ids: Sequence[str]) -> dict[str, Told]:
     """Return claims by id as they stand, redacted as people decided."""
     found = loading.told(connection, loading.of_ids(ids))
@@ -65,15 +48,16 @@ def told_of(connection: Connection, ids: Sequence[str]) -> dict[str, Told]:
 class Door:
     """Reads what somebody is shown of a store."""
 
+    whole: Whole | None = None  # the picture whose rows are given; None: the store's own
+
     def __init__(self, store: Store, showing: Showing = EVERYTHING) -> None:
         self.store, self.showing = store, showing
-        self.raw = RawRows(store)
 
     def passed(self, table: str, rows: Iterable[tuple[str, Any, datetime | None]]) -> Iterator[Passed]:
         """Yield rows (id, noun, since when they stand) as they are shown."""
         rest = iter(rows)
         while part := list(islice(rest, PART)):
-            shown = self.showing.shown(table, [noun for _, noun, _ in part], datetime.now(UTC), self.raw)
+            shown = self.showing.shown(table, [noun for _, noun, _ in part], datetime.now(UTC), self.whole)
             for (ident, before, since), (noun, again_at) in zip(part, shown, strict=True):
                 yield Passed(ident, noun, since, again_at, noun is not before)
 
@@ -117,8 +101,7 @@ class Door:
         text = self.store.text(document.document_id)
         if text is None or self.showing is EVERYTHING:
             return text
-        told = self.store.claims_of(document.document_id)
-        return self.showing.text(document, text, told, datetime.now(UTC))
+        return self.showing.text(document, text, datetime.now(UTC), self.whole)
 
     def versions(self, document_id: str) -> list[documents.DocumentVersion]:
         """Return the readings of a document, the first one first: when and by which engine; of their rows nothing is to be answered."""
@@ -144,15 +127,20 @@ class Door:
         if self.showing is EVERYTHING or not found:
             return found
         before = self.store.ask(recorded.last_rows, table, [g.id for g in found])
-        seen = {p.ident for p in self.passed(table, ((i, noun, None) for i, noun in before.items())) if p.noun is not None}
-        return [g for g in found if g.id in seen]
+        seen = {p.ident: p.noun for p in self.passed(table, ((i, noun, None) for i, noun in before.items())) if p.noun is not None}
+        return [replace(g, code=getattr(seen[g.id], "code", None)) for g in found if g.id in seen]
 
     def stood_at(self, table: str, since: datetime) -> set[str]:
         """Return the ids of rows that stood at a moment and were replaced or taken out since."""
         return self.store.ask(recorded.earlier, table, since)
 
     def id_of(self, code_or_beginning: str) -> str:
-        """Return the full id that somebody wrote the beginning of, or a code. OptionError where it is none, or of several."""
+        """Return the full id that somebody wrote the beginning of, or a code. OptionError where it is none, or of several.
+
+        Who is not shown everything finds no row by a code that a place has given it, nor a person by the beginning of a name.
+        """
+        if self.showing is not EVERYTHING and not HASH.fullmatch(code_or_beginning.strip()):
+            raise OptionError(f"nothing here has the id or code {code_or_beginning[:40]!r}: `/api/incidents` lists ids and codes")
         return self.store.id_of(code_or_beginning)
 
 

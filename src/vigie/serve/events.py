@@ -52,7 +52,7 @@ class Hub:
         self.views = views
         self.listeners: set[Listener] = set()
         self.told: dict[str, View] = {}  # by showing: the view after the last change that was told
-        self.more: list[Callable[[View, View, Record, datetime], object]] = []  # who else is told of a change of everything
+        self.more: list[Callable[[View, View, Record, datetime], object]] = []  # who else is told of a change, as it is shown to whoever has no token
 
     async def run(self) -> None:
         """Look at the store's counter for ever."""
@@ -73,7 +73,8 @@ class Hub:
 
     async def look(self) -> None:
         """Tell every listener what changed since the last look."""
-        showings = {EVERYTHING.name: EVERYTHING, **{line.door.showing.name: line.door.showing for line in self.views.lines()}}
+        anybody = self.views.showing_of(None)
+        showings = {s.name: s for s in (EVERYTHING, anybody, *(line.door.showing for line in self.views.lines()))}
         for showing in showings.values():
             now = await run_in_threadpool(partial(self.views.newest, showing, look=True))
             before = self.told.get(showing.name)
@@ -81,7 +82,7 @@ class Hub:
             if before is None or before.mark == now.mark:
                 continue
             change = await run_in_threadpool(between, before, now)
-            for tell in self.more if showing is EVERYTHING else ():
+            for tell in self.more if showing is anybody else ():
                 await run_in_threadpool(tell, before, now, change, datetime.now(UTC))
             self._tell(showing, event("change", change, now.recorded))
 

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 
 from vigie.picture import Change, Incident, Told
 from vigie.picture_tables import Picture
+from vigie.publish.around import Whole
 from vigie.serve.door import Door
 from vigie.serve.showing import Showing
 from vigie.store import Store
@@ -17,7 +18,7 @@ class HeldDoor(Door):
 
     def __init__(self, store: Store, picture: Picture, showing: Showing) -> None:
         super().__init__(store, showing)
-        self.picture = picture
+        self.picture, self.whole = picture, Whole(picture)
         self._incidents = {i.incident_id: i for i in picture.incidents}
         self._told = {t.claim.claim_id: t for t in picture.claims}
         self._changes: dict[str, list[Change]] = defaultdict(list)

@@ -19,6 +19,7 @@ from vigie.serve.door import Door, Passed
 from vigie.serve.incident_columns import incident_cells, no_incidents
 from vigie.serve.lately import Lately
 from vigie.serve.shelf import Key, Shelf
+from vigie.serve.showing import Showing
 from vigie.store import written
 from vigie.store.pictures import kept_corrections
 from vigie.store.written import Mark
@@ -172,7 +173,7 @@ def followed(connection: Connection, door: Door, before: Shelves, now: datetime)
         return before
     if mark.counter != before.mark.counter and not written.told_apart(connection, before.mark, mark):
         return replace(loaded(connection, door), turn=before.turn)
-    touched = _Touched(connection, before, mark, now)
+    touched = _Touched(connection, before, mark, now, door.showing)
     due = _Due(before.due)
     told = touched.claims(door, due)
     unshown = {p.ident for p in told if p.noun is None}
@@ -199,9 +200,9 @@ def _with_incidents(connection: Connection, door: Door, new: Shelves, touched: _
 
 
 class _Touched:
-    """What was written since a mark, and what the clock changed: ids by table."""
+    """What was written since a mark, what that stirred up beside, and what the clock changed: ids by table."""
 
-    def __init__(self, connection: Connection, before: Shelves, mark: Mark, now: datetime) -> None:
+    def __init__(self, connection: Connection, before: Shelves, mark: Mark, now: datetime, showing: Showing) -> None:
         self.connection, self.before = connection, before
         self.since = before.mark.at
         overdue = [d for d in before.due if d[0] <= now]
@@ -213,6 +214,9 @@ class _Touched:
         self.holding = effective(kept_corrections(connection)) if decided else before.holding
         self.about = _about(decided, self.holding, kept_corrections(connection) if decided else ())
         self.changed = changed
+        if changed and self.since is not None:
+            for table, ids in showing.stirred(connection, self.since, now).items():
+                self.again[table] |= ids
 
     def rows(self, table: str) -> Iterator[written.Row]:
         """Yield the rows of a table that were written since, and those of which the time has come."""

@@ -2,27 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any, Protocol
 
-from vigie.picture import DocumentRow, Incident, Told
+from sqlalchemy import Connection
+
+from vigie.picture import DocumentRow
+from vigie.publish.around import Whole
 
 Shown = tuple[Any, datetime | None]
 """A row as it is shown, None where it is not; and when, by the clock alone, that will be otherwise (None: never)."""
-
-
-class Raw(Protocol):
-    """Rows as they are, for rules that must look beyond the row that they judge."""
-
-    def told(self, ids: Iterable[str]) -> dict[str, Told]:
-        """Return claims by id."""
-
-    def incidents(self, ids: Iterable[str]) -> dict[str, Incident]:
-        """Return incidents by id."""
-
-    def incident_of(self, claim_ids: Iterable[str]) -> dict[str, str]:
-        """Return claim id -> the id of its incident."""
 
 
 class Showing(Protocol):
@@ -33,15 +23,18 @@ class Showing(Protocol):
 
     name: str
 
-    def shown(self, table: str, nouns: Sequence[Any], now: datetime, raw: Raw) -> list[Shown]:
-        """Return rows of a table as they are shown at a moment of the wall clock, each in its place.
+    def shown(self, table: str, nouns: Sequence[Any], now: datetime, of: Whole | None) -> list[Shown]:
+        """Return rows of a table as they are shown at a moment of the wall clock, each in its place. `of`: their picture; None where it is the store.
 
         `table`: incidents claims (`Told`) services tolls conflicts people places (`PlaceRow`) documents changes corrections. A claim that comes out as
         another object than it went in has withheld words: searching words does not find it.
         """
 
-    def text(self, document: DocumentRow, text: str, told: Sequence[Told], now: datetime) -> str | None:
-        """Return the text of a document as it is shown, as long as it is (offsets stay); None where it is not. `told`: its claims as they are."""
+    def text(self, document: DocumentRow, text: str, now: datetime, of: Whole | None) -> str | None:
+        """Return the text of a document as it is shown, as long as it is (offsets stay); None where it is not."""
+
+    def stirred(self, connection: Connection, since: datetime, now: datetime) -> Mapping[str, set[str]]:
+        """Return table -> ids of rows that are to be shown anew because others, on which they hang, were written after a moment of the store's clock."""
 
 
 class Everything:
@@ -49,13 +42,17 @@ class Everything:
 
     name = "everything"
 
-    def shown(self, table: str, nouns: Sequence[Any], now: datetime, raw: Raw) -> list[Shown]:
+    def shown(self, table: str, nouns: Sequence[Any], now: datetime, of: Whole | None) -> list[Shown]:
         """Return the rows as they are."""
         return [(n, None) for n in nouns]
 
-    def text(self, document: DocumentRow, text: str, told: Sequence[Told], now: datetime) -> str | None:
+    def text(self, document: DocumentRow, text: str, now: datetime, of: Whole | None) -> str | None:
         """Return the text as it is."""
         return text
+
+    def stirred(self, connection: Connection, since: datetime, now: datetime) -> Mapping[str, set[str]]:
+        """Return that no row hangs on another."""
+        return {}
 
 
 EVERYTHING = Everything()

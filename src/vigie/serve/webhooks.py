@@ -1,6 +1,6 @@
 """Webhooks of saved filters: each incident that changed is told once, as it stands when it is told; signed, retried, logged.
 
-A delivery is a POST of JSON, signed under the filter's secret (`signing.py`).
+A delivery is a POST of JSON, signed under the filter's secret (`signing.py`); it tells what is shown to whoever has no token.
 Changes of an incident that come while one waits are bundled with it; one that fails is tried again, five times in a quarter of an hour.
 """
 
@@ -21,7 +21,6 @@ from vigie.serve.choosing import Filters, lets
 from vigie.serve.events import Hub
 from vigie.serve.running import log_error
 from vigie.serve.saved import filters_of
-from vigie.serve.showing import EVERYTHING
 from vigie.serve.view import View
 from vigie.signing import posted
 from vigie.store import Store, filters, jobs
@@ -93,9 +92,10 @@ async def delivering(hub: Hub) -> None:
     store = hub.views.store
     while True:
         try:
-            now = hub.told.get(EVERYTHING.name)
+            showing = hub.views.showing_of(None).name
+            now = hub.told.get(showing)
             while now is not None and (about := await run_in_threadpool(deliver_one, store, now, worker, datetime.now(UTC))):
-                before, now = now, hub.told[EVERYTHING.name]
+                before, now = now, hub.told[showing]
                 await run_in_threadpool(_again, store, before, now, about)
         except StoreError:
             await asyncio.sleep(LOOK_S)  # it is told by /healthz; what is not delivered stays in the queue

@@ -1,0 +1,196 @@
+"""No address of the service tells the public a secret, before the delay or after; the desk sees all of them. Addresses are those of the OpenAPI document."""
+
+from __future__ import annotations
+
+import struct
+import time
+from collections.abc import Callable, Iterator
+from datetime import datetime, timedelta
+from itertools import product
+from urllib.parse import quote
+
+import httpx
+import pytest
+
+from publishing import DEPOT, LATER, NAMES, SITE, SOON, TOWN, documents, filled, found_in
+from serving import running, token
+from vigie.publish import default_rules
+from vigie.publish.around import Whole
+from vigie.publish.keeper import Keeper
+from vigie.serve.app import application
+from vigie.serve.showing import EVERYTHING, Showing
+from vigie.store import Store, open_store
+from vigie.store.users import User
+
+QUERIES = ("", "?known_at=2025-12-06T04:40:00Z", "?at=2025-12-06T06:00:00Z", "?updated_since=2025-01-01T00:00:00Z", "?f=html", "?limit=1", "?bbox=-180,-90,180,90&status=current")
+WORDS = ("Zaltorvyn", "Залторвін", "Tajemna", "Таємна", "depot", "вивезли", "neighbour", "own:zaltorvyn-depot", "geonames:7770001", "ZD-H76VX9", "p:olha", "p:olha-tajemna")
+NOWHERE = "Qqqqqqqqq"
+COORDINATES = tuple(struct.pack("<d", x) for p in (TOWN, DEPOT) for x in (p.lat, p.lon) if x)
+
+
+class Clocked(Keeper):
+    """The rules on a clock that the tests set."""
+
+    now = SOON
+
+    def shown(self, table: str, nouns: object, now: datetime, of: Whole | None) -> list:
+        return super().shown(table, nouns, self.now, of)  # type: ignore[arg-type]
+
+    def text(self, document: object, text: str, now: datetime, of: Whole | None) -> str:
+        return super().text(document, text, self.now, of)  # type: ignore[arg-type]
+
+    def stirred(self, connection: object, since: datetime, now: datetime) -> dict:
+        return super().stirred(connection, since, self.now)  # type: ignore[arg-type]
+
+
+def showing_of(keeper: Keeper) -> Callable[[User | None], Showing]:
+    return lambda user: EVERYTHING if user and user.may("desk") else keeper
+
+
+@pytest.fixture(scope="module")
+def store(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
+    with filled(f"sqlite:///{tmp_path_factory.mktemp('public')}/store.sqlite") as store:
+        yield store
+
+
+@pytest.fixture(scope="module")
+def keeper(store: Store) -> Clocked:
+    return Clocked(store, default_rules())
+
+
+@pytest.fixture(scope="module")
+def client(store: Store, keeper: Clocked) -> Iterator[httpx.Client]:
+    with running(store, showing_of=showing_of(keeper)) as client:
+        yield client
+
+
+@pytest.fixture(scope="module")
+def editor(store: Store, client: httpx.Client) -> dict[str, str]:
+    return token(store, "editor")
+
+
+def ids(store: Store, client: httpx.Client, editor: dict[str, str]) -> dict[str, list[str]]:
+    """Values for the parts of addresses: those that the desk knows."""
+    picture = store.picture()
+    made = client.post("/api/filters", json={"name": "Zaltorvyn Depot, Olha Tajemna", "query": ""}, headers=editor).json()["filter"]["filter_id"]
+    every = [
+        *(i.incident_id for i in picture.incidents), *(t.claim.claim_id for t in picture.claims), *(d.document_id for d in picture.documents),
+        *(s.service_id for s in picture.services), *(t.toll_id for t in picture.tolls), *(p.person_id for p in picture.people), *(c.conflict_id for c in picture.conflicts),
+        *(p.place.place_id for p in picture.places), *(str(n) for n in range(6)),
+    ]  # fmt: skip
+    tables = ["incidents", "claims", "services", "tolls", "conflicts", "people", "places", "documents", "changes"]
+    return {"ident": every, "collection": tables, "place_id": [TOWN.place_id, DEPOT.place_id], "filter_id": [made], "z": ["0", "5", "8"], "x": ["0", "18", "19", "150", "153"], "y": ["0", "10", "87"]}
+
+
+def addresses(store: Store, client: httpx.Client, editor: dict[str, str]) -> list[str]:
+    """Every address of the document that is read, but the stream of events, which never ends."""
+    known, out = ids(store, client, editor), []
+    for path, methods in application(store).openapi()["paths"].items():
+        if "get" not in methods or path == "/events":
+            continue
+        names = [p["name"] for p in methods["get"].get("parameters", ()) if p["in"] == "path"]
+        read = {p["name"] for p in methods["get"].get("parameters", ()) if p["in"] == "query"}
+        queries = [q for q in QUERIES if not q or all(x.partition("=")[0] in read for x in q[1:].split("&"))]
+        for values in product(*(known[n] for n in names)):
+            filled_in = path
+            for name, value in zip(names, values, strict=True):
+                filled_in = filled_in.replace(f"{{{name}}}", quote(value, safe=":"))
+            out += [filled_in + q for q in (queries if len(values) < 2 else queries[:2])]
+    return out
+
+
+def said(client: httpx.Client, address: str, headers: dict[str, str] | None = None) -> bytes:
+    """What an answer says: its head and its body; of a refusal what the request did not say itself."""
+    answer = client.get(address, headers=headers or {})
+    assert answer.status_code < 500, (address, answer.text)
+    body = answer.content
+    if answer.status_code >= 400:
+        for part in address.split("?")[0].split("/"):
+            body = body.replace(part.replace("%3A", ":").encode(), b"")
+    return repr(sorted(answer.headers.items())).encode() + body
+
+
+def test_the_editor_sees_all_of_it(store: Store, client: httpx.Client, editor: dict[str, str]) -> None:
+    data = b"\n".join(said(client, a, editor) for a in addresses(store, client, editor) if "?" not in a)
+    assert found_in(data, (*SITE, *NAMES)) == [*SITE, *NAMES]
+
+
+def test_while_it_is_held_no_address_tells_a_secret(store: Store, client: httpx.Client, editor: dict[str, str]) -> None:
+    told = 0
+    for address in addresses(store, client, editor):
+        data = said(client, address)
+        told += b"withheld" in data
+        assert found_in(data, (*SITE, *NAMES)) == [], address
+        assert not any(c in data for c in COORDINATES), address
+    assert told > 20, "it says that it withholds"
+
+
+def test_after_the_delay_the_place_is_told_and_no_private_name(new_url: Callable[[], str]) -> None:
+    with filled(new_url()) as store:
+        keeper = Clocked(store, default_rules())
+        with running(store, showing_of=showing_of(keeper)) as client:
+            before, editor = client.get("/api/incidents").text, token(store, "editor")
+            keeper.now = LATER  # only the clock runs on
+            found = [said(client, address) for address in addresses(store, client, editor)]
+            assert client.get("/api/incidents").text != before
+    data = b"\n".join(found)
+    assert found_in(data, NAMES) == []
+    assert set(found_in(data, SITE)) >= {"Zaltorvyn", "Залторвин", "49.1234", "36.9876", "7770001"}
+
+
+@pytest.mark.parametrize("word", WORDS)
+def test_asking_for_a_secret_is_asking_for_what_nobody_said(word: str, client: httpx.Client) -> None:
+    for address in (
+        "/api/search?q={}", "/api/incidents?q={}", "/api/incidents?place={}", "/api/incidents?speaker={}", "/api/incidents?outlet={}", "/api/people?q={}", "/api/places?q={}",
+        "/api/sources?q={}", "/api/tolls?speaker={}", "/api/services?place={}", "/api/board?place={}", "/api/timeline?q={}", "/api/changes?about={}", "/api/conflicts?about={}",
+        "/feeds/incidents.atom?place={}", "/api/documents?outlet={}", "/collections/incidents/items?filter=title LIKE '%25{}%25'", "/api/explain/{}", "/api/incidents/{}",
+        "/api/documents/{}", "/api/services/{}", "/collections/people/items/{}", "/collections/places/items/{}",
+    ):  # fmt: skip
+        asked, other = (client.get(address.replace("{}", quote(w, safe="%"))) for w in (word, NOWHERE))
+        quoted = {w: (w, quote(w), quote(w, safe=":")) for w in (word, NOWHERE)}
+        texts = []
+        for answer, own in ((asked, quoted[word]), (other, quoted[NOWHERE])):
+            text = answer.text
+            for form in own:
+                text = text.replace(form, "WORD")
+            texts.append((answer.status_code, text))
+        assert texts[0] == texts[1], address
+
+
+def test_the_stream_of_events_tells_ids_only(store: Store, client: httpx.Client) -> None:
+    with client.stream("GET", "/events?since=2025-01-01T00:00:00Z") as answer:
+        data = b""
+        for piece in answer.iter_bytes():
+            data += piece
+            if b"event: change" in data and data.endswith(b"\n\n"):
+                break
+    assert found_in(data, (*SITE, *NAMES)) == [] and b"i00000000000001" in data
+
+
+@pytest.mark.parametrize("order", [(2, 1, 0), (1, 2, 0), (2, 0, 1)], ids=str)
+def test_what_was_told_before_is_withheld_once_it_tells_of_what_is_held(order: tuple[int, ...], new_url: Callable[[], str]) -> None:
+    with open_store(new_url()) as store:
+        keeper, every = Clocked(store, default_rules()), documents()
+        store.add(every[order[0]], now=SOON)
+        with running(store, showing_of=showing_of(keeper)) as client:
+            assert client.get("/api/incidents").status_code == 200
+            first = client.get("/api/documents").text
+            assert ("Zaltorvyn and Poltava" in first) is (order[0] == 2), "nothing is held yet"
+            for n in order[1:]:
+                store.add(every[n], now=SOON + timedelta(seconds=n + 1))
+            editor = token(store, "editor")
+            _until(lambda: client.get("/api/summary").json()["counts"]["documents"] == 3)
+            for address in addresses(store, client, editor):
+                assert found_in(said(client, address), (*SITE, *NAMES)) == [], address
+
+
+def _until(true: Callable[[], bool]) -> None:
+    for _ in range(100):
+        if true():
+            return
+        time.sleep(0.1)
+    raise AssertionError("it did not come")
+
+
+def test_a_token_of_the_role_public_is_the_publics(store: Store, client: httpx.Client) -> None:
+    assert client.get("/api/incidents", headers=token(store, "public")).json()["rows"] == client.get("/api/incidents").json()["rows"]
