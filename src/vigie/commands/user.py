@@ -21,7 +21,7 @@ app = App(
 )
 
 Name = Annotated[str, Parameter(help="Under this name corrections are kept.")]
-Role = Annotated[str, Parameter(help="public (reads), desk (reads the log too), editor (corrects), admin (may erase words too).")]
+Role = Annotated[str, Parameter(help="public (reads), desk (reads the log too), editor (corrects), admin (may erase words too); collector (pushes documents).")]
 
 
 @app.command

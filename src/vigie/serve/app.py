@@ -15,7 +15,25 @@ from starlette.exceptions import HTTPException
 
 from vigie import __version__
 from vigie.errors import OptionError, StoreError
-from vigie.serve import documents, events, features, feeds, incidents, lists, map_sheet, ogc, overview, running, saved, sources, tiles, webhooks, writing
+from vigie.serve import (
+    documents,
+    events,
+    features,
+    feeds,
+    health,
+    incidents,
+    lists,
+    map_sheet,
+    ogc,
+    overview,
+    pushing,
+    running,
+    saved,
+    sources,
+    tiles,
+    webhooks,
+    writing,
+)
 from vigie.serve.answers import Router
 from vigie.serve.guarding import Doors, Gate, refusal, unreadable
 from vigie.serve.ogc import Form, landing, wants_html
@@ -34,10 +52,12 @@ ROUTERS = (
     features.router,
     overview.router,
     sources.router,
+    health.router,
     incidents.router,
     lists.router,
     documents.router,
     writing.router,
+    pushing.router,
     tiles.router,
     map_sheet.router,
     events.router,

@@ -20,8 +20,10 @@ from vigie.serve.running import Metrics, log, log_error
 from vigie.store import Store, users
 from vigie.store.users import User
 
-LONGEST_BODY = 64 * 1024
+PUSHES = "/documents"  # where documents are pushed, by whoever has a token: longer than other bodies, in any form, and faster
+LONGEST_BODY, LONGEST_PUSH = 64 * 1024, 16 * 2**20
 READING, WRITING, TRYING = (100.0, 400.0), (0.5, 30.0), (1 / 6, 10.0)  # per second, at once: of a client's readings, of its writings, of wrong tokens
+PUSHING = (50.0, 1000.0)
 BELIEVED_S = 5.0  # how long a token that was looked up is believed
 CLIENTS = 10_000  # whose rates are remembered
 SAFE = ("GET", "HEAD", "OPTIONS")
@@ -92,7 +94,7 @@ class Gate:
 
         try:
             await self._let_in(scope, client)
-            await self.app(scope, _limited(receive, Headers(scope=scope)), sending)
+            await self.app(scope, _limited(receive, scope["state"]["longest"]), sending)
         except Problem as e:
             await refusal(e)(scope, receive, sending)
         except StoreError as e:
@@ -106,13 +108,16 @@ class Gate:
         local = _loopback(client)
         if method in SAFE and not local:
             self._wait(self.rates.take("read", client, READING))
-        if int(headers.get("content-length") or 0 if (headers.get("content-length") or "0").isdigit() else 0) > LONGEST_BODY:
-            raise too_long()
         user = await self._user(headers, client)
         scope["state"]["user"] = user
+        pushes = scope["path"] == PUSHES and user is not None
+        longest = scope["state"]["longest"] = LONGEST_PUSH if pushes else LONGEST_BODY
+        if int(headers.get("content-length") or 0 if (headers.get("content-length") or "0").isdigit() else 0) > longest:
+            raise too_long(longest)
         if method not in SAFE:
-            _same_site(headers, method)
-            self._wait(self.rates.take("write", user.name if user else client, WRITING))
+            _same_site(headers, method, any_form=pushes)
+            what, rate = ("push", PUSHING) if pushes else ("write", WRITING)
+            self._wait(self.rates.take(what, user.name if user else client, rate))
         elif user is None and not self.doors.open_reading and scope["path"] != "/healthz":
             raise Problem(401, "reading needs a token here: `vigie user add NAME --role desk --db ...` makes one", headers={"WWW-Authenticate": "Bearer"})
 
@@ -167,21 +172,21 @@ def _loopback(client: str) -> bool:
         return client in ("-", "testclient")
 
 
-def _same_site(headers: Headers, method: str) -> None:
-    """Refuse what another site's page sends, and bodies that are no JSON: forms can send those without asking."""
+def _same_site(headers: Headers, method: str, *, any_form: bool) -> None:
+    """Refuse what another site's page sends, and bodies that are no JSON: forms can send those without asking. `any_form`: what no form can send."""
     origin = headers.get("origin")
     if origin is not None and urlsplit(origin).netloc != headers.get("host") or headers.get("sec-fetch-site") in ("cross-site", "same-site"):
         raise Problem(403, "another site's page may not write here: write from the page of this service, or from a program")
-    if method != "DELETE" and headers.get("content-type", "").partition(";")[0].strip().lower() != "application/json":
+    if method != "DELETE" and not any_form and headers.get("content-type", "").partition(";")[0].strip().lower() != "application/json":
         raise Problem(415, "the body is no JSON: send Content-Type: application/json")
 
 
-def too_long() -> Problem:
+def too_long(longest: int) -> Problem:
     """Return the refusal of a body that is too long."""
-    return Problem(413, f"the body is longer than {LONGEST_BODY // 1024} KiB: send less at once")
+    return Problem(413, f"the body is longer than {longest // 1024} KiB: send less at once")
 
 
-def _limited(receive: Receive, headers: Headers) -> Receive:
+def _limited(receive: Receive, longest: int) -> Receive:
     """What receives a body, and stops where it is too long."""
     taken = 0
 
@@ -189,8 +194,8 @@ def _limited(receive: Receive, headers: Headers) -> Receive:
         nonlocal taken
         message = await receive()
         taken += len(message.get("body", b""))
-        if taken > LONGEST_BODY:
-            raise too_long()
+        if taken > longest:
+            raise too_long(longest)
         return message
 
     return receiving

@@ -16,7 +16,7 @@ from vigie.records import Record
 from vigie.serve.answers import Router
 from vigie.serve.asking import Kept, Shown
 from vigie.serve.overview import counts
-from vigie.store import recorded
+from vigie.store import arrivals, health, recorded
 
 router = Router(tags=["running"])
 BUCKETS_S = (0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5)
@@ -31,6 +31,8 @@ class Metrics:
         self.seconds = Histogram("vigie_request_seconds", "Time to answer", ("route",), buckets=BUCKETS_S, registry=self.registry)
         self.listeners = Gauge("vigie_event_listeners", "Who listens to /events", registry=self.registry)
         self.rows = Gauge("vigie_rows", "Rows of the picture", ("table",), registry=self.registry)
+        self.troubled = Gauge("vigie_source_troubled", "What is wrong with a watched source", ("source", "trouble"), registry=self.registry)
+        self.waiting = Gauge("vigie_documents_waiting", "Documents that wait to be read", registry=self.registry)
         self.remembered = Counter("vigie_remembered", "Answers given from memory, or as not modified", ("how",), registry=self.registry)
 
 
@@ -42,12 +44,17 @@ def healthz(store: Kept) -> Record:
 
 
 @router.get("/metrics", response_class=Response, responses={200: {"content": {"text/plain": {}}}}, summary="Metrics for Prometheus")
-def metrics(request: Request, of: Shown) -> Response:
+def metrics(request: Request, of: Shown, store: Kept) -> Response:
     """Metrics for Prometheus."""
     found: Metrics = request.app.state.metrics
     found.listeners.set(len(request.app.state.hub.listeners))
     for table, n in counts(of).items():
         found.rows.labels(table).set(n)
+    found.waiting.set(store.ask(arrivals.waiting))
+    found.troubled.clear()
+    for h in store.ask(health.every, datetime.now(UTC)):
+        for trouble in h.troubles:
+            found.troubled.labels(h.source.name, trouble.what).set(1)
     return Response(generate_latest(found.registry), media_type="text/plain; version=0.0.4; charset=utf-8")
 
 

@@ -13,6 +13,7 @@ from vigie.errors import OptionError
 from vigie.store.schema import users
 
 ROLES = ("public", "desk", "editor", "admin")  # each may what those before it may
+COLLECTOR = "collector"  # beside them: pushes documents, and reads as the public does
 TOKEN_BYTES = 32  # random: too many to guess, so that a plain hash keeps it safe and a request is answered at once
 
 
@@ -26,7 +27,9 @@ class User:
 
     def may(self, role: str) -> bool:
         """Return whether this user has a role or one above it."""
-        return ROLES.index(self.role) >= ROLES.index(role)
+        if role == COLLECTOR:
+            return self.role in (COLLECTOR, "editor", "admin")
+        return (0 if self.role == COLLECTOR else ROLES.index(self.role)) >= ROLES.index(role)
 
 
 def add(connection: Connection, name: str, role: str, now: datetime) -> str:
@@ -34,8 +37,8 @@ def add(connection: Connection, name: str, role: str, now: datetime) -> str:
     name = name.strip()
     if not name or len(name) > 100 or not name.isprintable():
         raise OptionError(f"no name of a user: {name[:20]!r}: give one to a hundred letters")
-    if role not in ROLES:
-        raise OptionError(f"no role {role!r}: give one of {', '.join(ROLES)}")
+    if role not in (*ROLES, COLLECTOR):
+        raise OptionError(f"no role {role!r}: give one of {', '.join((*ROLES, COLLECTOR))}")
     token = secrets.token_urlsafe(TOKEN_BYTES)
     connection.execute(delete(users).where(users.c.name == name))
     connection.execute(insert(users).values(name=name, role=role, token_sha256=hash_of(token), made_at=now))

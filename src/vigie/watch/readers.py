@@ -19,6 +19,7 @@ from vigie.store.jobs import Job
 
 READ_S = 600.0  # ten times what the longest document met takes (600,000 words, a minute)
 END_S = 5.0
+LIFE = 2_000  # documents that a process reads: by then it remembers 400 MB of names and places (benchmarks/watch.py replay); starting anew takes a second
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,15 +74,16 @@ class Readers:
             reader.process.kill()
 
     def _serve(self) -> None:
-        name = threading.current_thread().name
+        name, n = threading.current_thread().name, 0
         self.alive[name] = _Reader()
         while (one := self.work.get()) is not None:
             job, arrival = one
-            reader = self.alive.get(name) or self.alive.setdefault(name, _Reader())
-            result = reader.read(Item(arrival.name, arrival.data, arrival.options, capture=arrival.capture))
-            if isinstance(result, Died):
-                self.alive.pop(name).end()
+            result = self.alive[name].read(Item(arrival.name, arrival.data, arrival.options, capture=arrival.capture))
             self.done(Read(job, arrival, result))
+            n += 1
+            if isinstance(result, Died) or n >= LIFE:
+                self.alive.pop(name).end()
+                self.alive[name], n = _Reader(), 0
         if name in self.alive:
             self.alive.pop(name).end()
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import queue
 import threading
 import time
-from collections import OrderedDict
+from collections import Counter, OrderedDict
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -187,6 +187,7 @@ class Watch:
             if after is not None:
                 self.readers.give(*after)
         self.figures.written(done.states, done.latencies_s)
+        self.log.keep("kept", documents=dict(Counter(done.states)), latencies_s=[round(s, 2) for s in done.latencies_s], waiting=self.figures.waiting)
         for error in done.errors:
             self.log.say("unread", error)
         self._remember(done, {r.arrival.options["uri"]: r.job.key for r in written if r.arrival.options.get("uri")})
