@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 
 from store_documents import NOW, documents, made_up
+from test_store_versions import version
 from vigie.desk import material, stored
 from vigie.desk.request import Request
 from vigie.errors import OptionError
@@ -29,6 +30,9 @@ ASKED: dict[str, dict[str, Any]] = {
     "moment": {"at": datetime(2025, 12, 30, tzinfo=UTC), "verification": ("none",)},
     "later": {"at": datetime(2026, 3, 1, tzinfo=UTC)},
 }
+
+
+VERSIONS = [version(0, [0, 1, 4, 6, 7]), version(1, [0, 2, 4, 7, 8]), version(2, [0, 2, 5]), version(0, [3, 9], uri="https://wire.example/other")]
 
 
 def _decided(store: Store) -> Iterator[Correction]:
@@ -53,8 +57,10 @@ def store(backend: str, request: pytest.FixtureRequest, tmp_path_factory: pytest
     url = request.getfixturevalue("cluster").url() if backend == "postgresql" else str(tmp_path_factory.mktemp("streams") / "x.sqlite")
     with open_store(url) as found:
         found.add_all([(d, d.text.encode(), None, None) for d in (*documents(), *made_up(40))], now=NOW)
+        found.add_all([(d, d.text.encode(), capture, None) for d, capture in VERSIONS], now=NOW)
         for c in _decided(found):
             found.correct(c, now=NOW)
+        assert any(t.taken_back for t in found.picture().claims) and any(t.kind == "casualties" for t in found.picture().incidents)
         yield found
 
 

@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from store_documents import NOW, documents, lines, made_up
+from test_store_versions import version
 from vigie.cli import main
 from vigie.demo import NIGHT
 from vigie.demo import documents as bundled
@@ -25,6 +26,7 @@ from vigie.store import Store, open_store
 def _filled(url: str) -> Store:
     store = open_store(url)
     store.add_all([(d, d.text.encode(), None, None) for d in (*documents(), *made_up(5), *bundled(NIGHT))], now=NOW)
+    store.add_all([(d, d.text.encode(), capture, None) for d, capture in (version(0, [0, 1, 4, 6]), version(1, [0, 2, 4]))], now=NOW)
     claims, incidents = store.picture().claims, store.picture().incidents
     for n, (action, about) in enumerate((("retract", claims[3].claim.claim_id), ("note", incidents[0].incident_id), ("redact", claims[5].claim.claim_id))):
         c = Correction("", NOW + timedelta(minutes=n), "A. Editor", action, (about,), reason="seen")

@@ -68,6 +68,8 @@ def _whole(material: StoredMaterial, found: Gathered) -> None:
         scratch.put_members(part)
         scratch.put_incidents(part)
         found.votes.update(p.place.timezone for i in part for p in i.places[:1] if p.place.timezone)
+    for pairs in stored_rows.repetitions(material.connection):
+        scratch.put_repetitions(pairs)
     _zones_of_services(material, found)
     for part in _nouns(material, "tolls"):
         scratch.put_tolls(part)
@@ -91,8 +93,10 @@ def _narrow(material: StoredMaterial, found: Gathered) -> None:
         taken = [i for i in part if takes_incident(i, request)]
         scratch.put_incidents(taken)
         scratch.choose("incidents", (i.incident_id for i in taken))
-        scratch.choose("claims", (c for i in taken for c in i.claims))
         found.votes.update(p.place.timezone for i in taken for p in i.places[:1] if p.place.timezone)
+    for pairs in stored_rows.repetitions(material.connection):
+        scratch.put_repetitions(pairs)
+    scratch.choose_members()
     for part in _nouns(material, "services"):
         taken = [s for s in part if takes_service(s, request)]
         scratch.choose("services", (s.service_id for s in taken))

@@ -47,7 +47,15 @@ class Scratch:
     # ------------------------------------------------------------ putting
     def put_members(self, incidents: Iterable[Incident]) -> None:
         """Put which incident each claim belongs to."""
-        self._put("INSERT OR REPLACE INTO member VALUES (?, ?)", ((c, i.incident_id) for i in incidents for c in i.claims))
+        self._put("INSERT OR REPLACE INTO member VALUES (?, ?)", ((c, i.incident_id) for i in incidents for c in (*i.claims, *i.withdrawn)))
+
+    def put_repetitions(self, pairs: Iterable[tuple[str, str]]) -> None:
+        """Put claims that belong to the incident of another, which each repeats."""
+        self._put("INSERT OR REPLACE INTO member SELECT ?, incident FROM member WHERE claim = ?", pairs)
+
+    def choose_members(self) -> None:
+        """Put the claims of the incidents that the filters let through."""
+        self.connection.execute("INSERT OR IGNORE INTO chosen SELECT 'claims', claim FROM member WHERE incident IN (SELECT id FROM incident)")
 
     def put_incidents(self, incidents: Iterable[Incident]) -> None:
         """Put incidents that are exported."""

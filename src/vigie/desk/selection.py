@@ -27,10 +27,10 @@ def selected(picture: Picture, request: Request) -> Picture:
         return picture
     incidents = [i for i in picture.incidents if takes_incident(i, request)]
     services = [s for s in picture.services if takes_service(s, request)]
-    ids = {c for row in (*incidents, *services) for c in row.claims}
+    about = {i.incident_id for i in incidents} | {s.service_id for s in services}
+    ids = {c for s in services for c in s.claims} | {c for c, i in picture.incident_of.items() if i in about}
     told = [t for t in picture.claims if t.claim.claim_id in ids or (t.claim.claim_id not in picture.incident_of and takes_claim(t, request))]
     ids = {t.claim.claim_id for t in told}
-    about = {i.incident_id for i in incidents} | {s.service_id for s in services}
     documents = {t.document.document_id for t in told}
     places = {p.place.place_id for t in told for p in t.claim.places}
     speakers = {t.claim.attribution.person_id for t in told} | {t.claim.attribution.name for t in told}

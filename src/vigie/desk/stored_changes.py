@@ -31,7 +31,7 @@ def every_change(material: StoredMaterial) -> Iterator[Change]:
 def _silences(material: StoredMaterial, states: Sequence[ServiceState]) -> Iterator[Change]:
     """That a state left the board by the moment asked about, which its cell did not know."""
     gone = [(s, a) for s in states if (a := aged(s, material.at)) != s]
-    told = {t.claim.claim_id: t for t in material.told({c for s, _ in gone for c in s.claims})}
+    told = stored_rows.spoken(material.connection, {c for s, _ in gone for c in s.claims}, material.holding)
     for before, after in gone:
         known = changes((), (), [before], (), told)
         yield from (c for c in changes((), (), [after], (), told) if c not in known)
@@ -39,7 +39,8 @@ def _silences(material: StoredMaterial, states: Sequence[ServiceState]) -> Itera
 
 def _of_people(material: StoredMaterial, own: Sequence[Conflict]) -> Iterator[Change]:
     """Conflicts of offices and identities: people's cells keep no changes, they hold no claims."""
-    told = {t.claim.claim_id: t for t in material.told({i for c in own for v in c.values for i in v.claims} | {c.settled_by for c in own if c.settled_by})}
+    named = {i for c in own for v in c.values for i in v.claims} | {c.settled_by for c in own if c.settled_by}
+    told = stored_rows.spoken(material.connection, named, material.holding)
     for c in own:
         yield from changes((), (), (), [c], told)
 

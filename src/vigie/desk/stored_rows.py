@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -12,9 +13,10 @@ from vigie.fuse.corrections import redacted
 from vigie.picture import Correction, PlaceRow, Told, Toll
 from vigie.store import loading
 from vigie.store.packing import unpacked
-from vigie.store.schema import DERIVED, KEY, claims, documents, places, tolls
+from vigie.store.schema import DERIVED, KEY, claims, documents, places, seats, tolls
 from vigie.store.schema import copies as copies_table
 
+AT_ONCE = 2000
 Next = Callable[[str], list[str]]
 
 
@@ -57,16 +59,40 @@ def nouns(connection: Connection, table: str, rows: Sequence[Any], holding: Sequ
             return list(loading.document_rows(connection, [r[0] for r in rows]).values())
         case "claims":
             of = loading.document_rows(connection, {r.document_id for r in rows}, people=False)
-            return list(redacted((loading.told_of(r.record, r.beside, of[r.document_id]) for r in rows), holding))
+            raw = [loading.told_of(r.record, r.beside, of[r.document_id]) for r in rows]
+            return list(redacted(_marked(connection, raw), holding))
         case "places":
             return [PlaceRow(unpacked(r.body), r.claims) for r in rows]
     return [unpacked(r.body) for r in rows]
 
 
 def told(connection: Connection, ids: Iterable[str], holding: Sequence[Correction]) -> list[Told]:
-    """Return the claims with these ids, in the order of their ids, redacted as people decided."""
+    """Return the claims with these ids as their documents have them, in the order of their ids, redacted as people decided."""
     found = loading.told(connection, loading.of_ids(ids))
-    return list(redacted((found[i] for i in sorted(found)), holding))
+    return list(redacted(_marked(connection, [found[i] for i in sorted(found)]), holding))
+
+
+def _marked(connection: Connection, claims_: Sequence[Told]) -> Iterator[Told]:
+    """The claims, those that their sources took back saying so."""
+    asked = select(seats.c.claim_id, seats.c.body)
+    parts = loading.some(t.claim.claim_id for t in claims_)
+    taken = {i: of for part in parts for i, b in connection.execute(asked.where(seats.c.claim_id.in_(part))) if (of := unpacked(b).get("taken_back"))}
+    return (replace(t, taken_back=taken[t.claim.claim_id]) if t.claim.claim_id in taken else t for t in claims_)
+
+
+def spoken(connection: Connection, ids: Iterable[str], holding: Sequence[Correction]) -> dict[str, Told]:
+    """Return the claims with these ids as fusion reads them, by id: as all versions of their page tell them, repetitions left out."""
+    found = loading.spoken(connection, loading.of_ids(ids))
+    return {t.claim.claim_id: t for t in redacted((found[i] for i in sorted(found)), holding)}
+
+
+def repetitions(connection: Connection) -> Iterator[list[tuple[str, str]]]:
+    """Yield claims of later versions of pages with the claim that each repeats, some at a time."""
+    t = copies_table.c
+    after = ""
+    while found := connection.execute(select(t.copy_id, t.body).where(t.cell.startswith("v:"), t.copy_id > after).order_by(t.copy_id).limit(AT_ONCE)).all():
+        yield [unpacked(body) for _, body in found]
+        after = found[-1][0]
 
 
 def tolls_of(connection: Connection, incident_ids: Sequence[str]) -> list[Toll]:
