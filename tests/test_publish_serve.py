@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import struct
+import subprocess
+import sys
 import time
 from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
 from itertools import product
+from pathlib import Path
 from urllib.parse import quote
 
 import httpx
@@ -14,9 +17,11 @@ import pytest
 
 from publishing import DEPOT, LATER, NAMES, SITE, SOON, TOWN, documents, filled, found_in
 from serving import running, token
+from vigie.cli import main
 from vigie.publish import default_rules
 from vigie.publish.around import Whole
 from vigie.publish.keeper import Keeper
+from vigie.resources import shelf
 from vigie.serve.app import application
 from vigie.serve.showing import EVERYTHING, Showing
 from vigie.store import Store, open_store
@@ -194,3 +199,25 @@ def _until(true: Callable[[], bool]) -> None:
 
 def test_a_token_of_the_role_public_is_the_publics(store: Store, client: httpx.Client) -> None:
     assert client.get("/api/incidents", headers=token(store, "public")).json()["rows"] == client.get("/api/incidents").json()["rows"]
+
+
+def test_the_command_serves_the_public(store: Store, tmp_path: Path) -> None:
+    rules = tmp_path / "RULES.toml"
+    rules.write_text(shelf("publish/default.toml").read_text(encoding="utf-8").replace("hours = 12", "hours = 8784"), encoding="utf-8")
+    db = str(store.engine.url.database)
+    command = [sys.executable, "-m", "vigie.cli", "serve", "--db", db, "--port", "0", "--public", str(rules)]
+    with subprocess.Popen(command, stderr=subprocess.PIPE, text=True) as running_:
+        try:
+            assert running_.stderr is not None
+            address = next(line.strip() for line in running_.stderr if line.startswith("http://"))
+            told = httpx.get(f"{address}api/incidents", timeout=30)
+            editor = httpx.get(f"{address}api/incidents", headers=token(store, "desk"), timeout=30)
+        finally:
+            running_.terminate()
+    assert found_in(told.content, (*SITE, *NAMES)) == [] and any(r["location_coarsened"] for r in told.json()["rows"])
+    assert "Zaltorvyn" in editor.text and "Tajemna" in editor.text
+
+
+def test_rules_that_cannot_be_read_serve_nothing(store: Store, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["serve", "--db", str(store.engine.url.database), "--public", "absent.toml"]) == 4
+    assert "cannot read the rules absent.toml" in capsys.readouterr().err

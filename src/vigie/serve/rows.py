@@ -42,6 +42,7 @@ def incident_row(i: Incident, of: Piece) -> Record:
         "places": list(dict.fromkeys(p.place.name for p in i.places)),
         "where": geometry.where(place),
         "location_precision": i.location_precision,
+        "location_coarsened": i.location_coarsened,
         "point": geometry.point(place),
         "shape": geometry.shape_address(place),
         **{f: record[f] for f in ("killed", "injured", "missing")},
