@@ -9,6 +9,7 @@ from typing import Any
 
 import regex
 
+from vigie.fuse.once import once
 from vigie.fuse.voices import first_known, unit, unsourced
 from vigie.picture import Told
 from vigie.resources import kind_shelf
@@ -67,21 +68,22 @@ class _Wordings:
 
     def add(self, told: Told) -> None:
         matter = _matter(told)
-        for run in _runs(words(_text(told))):
+        for run in _told_runs(told):
             self._runs.setdefault((matter, run), []).append(len(self._held))
         self._held.append(told)
 
     def like(self, told: Told) -> Iterator[Told]:
         """Yield those in near-equal words, in the order in which they were added."""
         matter = _matter(told)
-        some = {i for run in _runs(words(_text(told))) for i in self._runs.get((matter, run), ())}
+        some = {i for run in _told_runs(told) for i in self._runs.get((matter, run), ())}
         return (self._held[i] for i in sorted(some) if near(self._held[i], told))
 
 
+@once
 def _matter(told: Told) -> Any:
     """What must be equal in copies: kind, modality, state, every figure; the wording of a figure is no proof that it is the same."""
     c = told.claim
-    return c.kind, c.modality, str(c.details.get("service")), str(c.details.get("state")), figures(c.details), numbers(_text(told))
+    return c.kind, c.modality, str(c.details.get("service")), str(c.details.get("state")), figures(c.details), tuple(w for w in _words(told) if w[0].isdigit())
 
 
 def figures(details: dict[str, Any]) -> str:
@@ -105,25 +107,26 @@ def near(a: Told, b: Told) -> bool:
     shelf = kind_shelf("fusion")["copies"]
     if apart > timedelta(hours=shelf["within_h"]):
         return False
-    x, y = words(_text(a)), words(_text(b))
+    x, y = _words(a), _words(b)
     if min(len(x), len(y)) < shelf["shortest"]:
         return x == y and apart <= timedelta(hours=shelf["at_once_h"])
     return x == y or alike(x, y) >= shelf["share"]
 
 
-def _text(told: Told) -> str:
-    return " ".join(s.text for s in told.claim.evidence)
+@once
+def _words(told: Told) -> tuple[str, ...]:
+    return words(" ".join(s.text for s in told.claim.evidence))
+
+
+@once
+def _told_runs(told: Told) -> frozenset[tuple[str, ...]]:
+    return _runs(_words(told))
 
 
 @lru_cache(maxsize=20_000)
 def words(text: str) -> tuple[str, ...]:
     """Return the words of a text, caseless, without punctuation."""
     return tuple(_WORD.findall(text.casefold()))
-
-
-def numbers(text: str) -> tuple[str, ...]:
-    """Return the numbers in figures of a text, in their order."""
-    return tuple(w for w in words(text) if w[0].isdigit())
 
 
 @lru_cache(maxsize=20_000)

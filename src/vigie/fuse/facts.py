@@ -12,6 +12,7 @@ from vigie import gazetteer
 from vigie.bodies import organizations
 from vigie.fuse.days import days, recalls
 from vigie.fuse.details import classes, facets, words
+from vigie.fuse.once import once
 from vigie.model import Claim, Place, PlaceRef
 from vigie.picture import Told
 from vigie.register import country_name, offices
@@ -58,6 +59,7 @@ class Fact:
         return self.told.claim.evidence[0].start if self.told.claim.evidence else 0
 
 
+@once
 def fact(told: Told) -> Fact | None:
     """Return the facts of a claim that can be part of an incident; None for background, for what is planned or possible, and for other kinds."""
     claim = told.claim

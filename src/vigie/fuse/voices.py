@@ -7,6 +7,7 @@ from urllib.parse import urlsplit
 
 from vigie import gazetteer
 from vigie.bodies import one_name, organizations
+from vigie.fuse.once import once
 from vigie.model import Attribution, Place
 from vigie.names import folded
 from vigie.picture import Told
@@ -60,6 +61,7 @@ def outlet(told: Told) -> str:
     return d.outlet or (urlsplit(d.uri).hostname if d.uri else None) or d.document_id
 
 
+@once
 def unit(told: Told) -> str:
     """Return the key under which a claim's source is counted; an unsourced claim without a look at the others is its outlet's."""
     a = told.claim.attribution

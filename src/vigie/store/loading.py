@@ -9,7 +9,7 @@ from datetime import datetime
 from itertools import islice
 from typing import Any
 
-from sqlalchemy import Connection, Select, select
+from sqlalchemy import Connection, Select, bindparam, select
 
 from vigie.model import Claim
 from vigie.picture import DocumentRow, Told
@@ -50,14 +50,31 @@ def told(connection: Connection, where: Iterable[Select[Any]], *, people: bool =
 
 def spoken(connection: Connection, where: Iterable[Select[Any]]) -> dict[str, Told]:
     """Return the claims as fusion reads them: those of pages with several versions as these tell them together, repetitions left out."""
-    every = told(connection, where)
-    asked = select(seats.c.claim_id, seats.c.body)
-    seated = {i: unpacked(body) for part in some(sorted(every)) for i, body in connection.execute(asked.where(seats.c.claim_id.in_(part)))}
-    return {i: _seated(t, seated[i]) if i in seated else t for i, t in every.items() if "again" not in seated.get(i, ())}
+    versions = select(claims.c.n, documents.c.version, seats.c.body).join(documents, documents.c.document_id == claims.c.document_id)
+    asked = versions.outerjoin(seats, seats.c.claim_id == claims.c.claim_id)
+    wanted = list(dict.fromkeys(tuple(r) for s in where for r in connection.execute(asked.where(claims.c.claim_id.in_(s)))))
+    known = memory_of(connection).known("spoken", wanted, lambda missing: _spoken(connection, missing))
+    return {t.claim.claim_id: t for t in known.values() if t is not None}
+
+
+def _spoken(connection: Connection, missing: Iterable[tuple[int, int, str | None]]) -> dict[tuple[int, int, str | None], Told | None]:
+    """Number of a claim's row, its document's version and its seat -> the claim as fusion reads it; None for a repetition."""
+    by_number = {key[0]: key for key in missing}
+    asked = select(claims.c.n, claims.c.document_id, claims.c.record, claims.c.beside).where(claims.c.n.in_(bindparam("part", expanding=True)))
+    rows = [r for part in some(by_number) for r in connection.execute(asked, {"part": part})]
+    of = document_rows(connection, {r.document_id for r in rows}, people=False)
+    found = {}
+    for n, document_id, record, beside in rows:
+        body = by_number[n][2]
+        seat = unpacked(body) if body else {}
+        found[by_number[n]] = None if "again" in seat else _seated(told_of(record, beside, of[document_id]), seat)
+    return found
 
 
 def _seated(t: Told, seat: dict[str, Any]) -> Told:
     """The claim as `vigie.fuse.versions` tells it."""
+    if not seat:
+        return t
     evidence = tuple(replace(s, start=s.start + seat["shift"], end=s.end + seat["shift"]) for s in t.claim.evidence)
     claim = replace(t.claim, document_id=seat["document"], post=seat["post"], evidence=evidence, duplicate_of=seat["duplicate_of"])
     return replace(t, claim=claim, known_at=seat["known_at"], taken_back=seat["taken_back"])
