@@ -7,6 +7,7 @@ from vigie.extract.frames import attack, casualties, elliptic, hazard, people, s
 from vigie.extract.frames.draft import Draft
 from vigie.extract.reading import Reading
 
+AT_HAND = {"shelter", "heating-point", "water-point", "food-point", "medical"}
 FAMILIES = (casualties.drafts, attack.drafts, services.drafts, hazard.drafts, people.drafts)
 
 
@@ -21,4 +22,6 @@ def drafts(r: Reading, clause: Clause, before: list[Draft]) -> list[Draft]:
         out = [d for d in out if d.kind != "launch" or d.details.get("platforms") != ["ship"] or "weapons" in d.details]
     if any(d.kind == "advice" for d in out):  # what the advice speaks of is not claimed: 'never run a generator indoors'
         out = [d for d in out if d.kind not in ("aid", "hazard", "damage") and not (d.kind == "service" and d.details["state"] in ("backup", "operating"))]
+    if any(d.kind == "aid" and d.details.get("facility") in AT_HAND for d in out):  # 'soldiers hand out water': no convoy under way besides
+        out = [d for d in out if d.kind != "response" or d.details.get("activity") not in ("supply", "medical")]
     return out

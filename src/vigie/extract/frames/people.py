@@ -36,7 +36,13 @@ def _advice(r: Reading, clause: Clause) -> list[Draft]:
         if any(d.details["action"] == action for d in out):
             continue
         out.append(new("advice", r, clause, [h], action=action))
+    if any(d.details["action"] != "other" for d in out):  # 'urged to refrain from trips': one advice, told by two phrases that touch
+        out = [d for d in out if d.details["action"] != "other" or not any(x is not d and _touch(d, x) for x in out)]
     return out or asked(r, clause)
+
+
+def _touch(a: Draft, b: Draft) -> bool:
+    return any(x.start - y.end <= 1 and y.start - x.end <= 1 for x in a.anchors for y in b.anchors)
 
 
 def _response(r: Reading, clause: Clause) -> list[Draft]:
