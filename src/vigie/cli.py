@@ -16,7 +16,6 @@ from vigie.errors import InputError, OptionError, VigieError
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from vigie.formats import Look
     from vigie.model import Document
 
 EXIT_CODES = """Exit codes: 0 done; 1 refused, the message says why; 2 the input cannot be read; 3 a command, option or value that cannot be used;
@@ -52,6 +51,7 @@ app.command("vigie.commands.publish:app", name="publish", help="Rules of what th
 app.command("vigie.commands.correct:app", name="correct", help="Correct the picture by hand, with who and why; nothing is overwritten, all can be undone.")
 app.command("vigie.commands.serve:serve", name="serve", help="Serve the picture: a page, OGC API - Features, JSON, tiles, events.")
 app.command("vigie.commands.user:app", name="user", help="Give people tokens for the service, list them, take them away.")
+app.command("vigie.commands.demo:demo", name="demo", help="Make the picture of the bundled coverage; --live goes on as a live page.")
 app.command("vigie.commands.officials:app", name="officials", help="List, show, add, check and update who held which office when.")
 
 Published = Annotated[str | None, Parameter(help="When it appeared, where the document does not say: 2024-05-14 or 2024-05-14T18:30+02:00.")]
@@ -81,11 +81,11 @@ def read(
     format: Format = None,  # noqa: A002  the option's name
 ) -> None:
     """Read one document and print its claims."""
-    from vigie.formats import renderer
+    from vigie.formats import look_of_terminal, renderer
 
     render = renderer(format or ("table" if sys.stdout.isatty() else "jsonl"))
     document = _document(source, published=published, outlet=outlet, language=language, timezone=timezone, uri=uri)
-    _write(render([document], _look()))
+    _write(render([document], look_of_terminal()))
 
 
 @app.command(
@@ -151,25 +151,6 @@ def score(
     _write(report(gold, show=show))
 
 
-@app.command(help_epilogue="Example:\n  vigie demo --out demo-out")
-def demo(*, out: Annotated[Path, Parameter(help="Folder for the picture, the report and the page.")] = Path("demo-out")) -> None:
-    """Make the picture of the bundled coverage: tables here, a printable report, and a page with the texts and their claims marked."""
-    from vigie.demo import documents, tables, written
-    from vigie.formats import renderer
-
-    look = _look()
-    page = out / "vigie-demo.html"
-    try:
-        out.mkdir(parents=True, exist_ok=True)
-        picture, _ = written(out)
-        _write(piece + "\n" for piece in tables(picture, look.width, color=look.color))
-        page.write_text("".join(renderer("html")(documents(), look)), encoding="utf-8")
-    except OSError as e:
-        raise OptionError(f"cannot write {page}: {e.strerror}: give another folder with --out") from e
-    print(f"The report: {(out / 'report.html').resolve()}", file=sys.stderr)  # noqa: T201
-    print(f"The texts with their claims marked: {page.resolve()}", file=sys.stderr)  # noqa: T201
-
-
 def _document(source: str, **options: str | None) -> Document:
     """The document read."""
     from vigie.pipeline import read as read_one
@@ -193,16 +174,6 @@ def _bytes(source: str) -> bytes:
         raise InputError(f"no file {source}: check the path, or give - to read standard input") from e
     except (OSError, ValueError) as e:
         raise InputError(f"cannot read {source!r}: {getattr(e, 'strerror', None) or e}: check the path and its permissions") from e
-
-
-def _look() -> Look:
-    """Width and colours of standard output; NO_COLOR and pipes switch colours off."""
-    import shutil
-
-    from vigie.formats import Look
-
-    color = sys.stdout.isatty() and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
-    return Look(width=shutil.get_terminal_size((160, 24)).columns, color=color)
 
 
 def _write(pieces: Iterable[str]) -> None:

@@ -25,7 +25,7 @@ from vigie.errors import InputError
 ABOUT = "documents.toml"  # in a folder: [[document]] file, published, outlet, language, timezone, uri
 MAX_MEMBERS = 1_000_000  # of one archive
 MAX_DEPTH = 2  # archives within archives
-SKIPPED = frozenset(".toml .yaml .yml .md .css .js .png .jpg .jpeg .gif .svg .ico .woff .woff2 .mp4 .mp3 .sqlite .parquet .py".split())
+SKIPPED = frozenset(".toml .yaml .yml .md .css .js .png .jpg .jpeg .gif .svg .ico .woff .woff2 .mp4 .mp3 .sqlite .parquet .py .ipynb".split())
 _ZIP, _TAR, _ONE = (".zip",), (".tar", ".tar.gz", ".tgz", ".tar.bz2", ".tbz2", ".tar.xz", ".txz"), (".gz", ".xz")
 _BROKEN = (OSError, EOFError, zlib.error, lzma.LZMAError, zipfile.BadZipFile, tarfile.TarError, RuntimeError, NotImplementedError, ValueError)
 

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import os
+import shutil
+import sys
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from importlib import import_module
@@ -18,6 +21,12 @@ class Look:
 
     width: int = 120
     color: bool = False
+
+
+def look_of_terminal() -> Look:
+    """Return width and colours of standard output; NO_COLOR and pipes switch colours off."""
+    color = sys.stdout.isatty() and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
+    return Look(width=shutil.get_terminal_size((160, 24)).columns, color=color)
 
 
 class Render(Protocol):

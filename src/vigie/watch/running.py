@@ -65,6 +65,7 @@ class Watch:
         self.changes: list[Change] = []  # taken from the inbox and not kept yet
         self.batch: list[Read] = []
         self.since_ready: float | None = None
+        self.last_write_s = 0.0  # where writing is slow, more of it is done at once
         self.recent: OrderedDict[str, str] = OrderedDict()
         self.untold: queue.SimpleQueue[datetime | None] = queue.SimpleQueue()  # moments since which something was written; None at the end
         self.taking = Taking(self.name, self.listing, self.asking, self.figures, self.clock, self.stopping)
@@ -177,10 +178,13 @@ class Watch:
         if not self.batch or self.since_ready is None:
             return False
         alone = self.taking.n_ahead <= len(self.batch) and self.inbox.empty()  # nothing else is under way that it could wait for
-        return alone or len(self.batch) >= BATCH or time.monotonic() - self.since_ready >= BATCH_S or self.stopping.is_set()
+        waited_s = time.monotonic() - self.since_ready
+        return alone or len(self.batch) >= BATCH or waited_s >= max(BATCH_S, self.last_write_s) or self.stopping.is_set()
 
     def _write(self) -> None:
+        began = time.monotonic()
         done = write(self.store, self.batch, worker=self.name, engine=self.engine, clock=self.clock)
+        self.last_write_s = time.monotonic() - began
         written, self.batch, self.since_ready = self.batch, [], None
         for read in written:
             after = self.taking.through(read.arrival)
