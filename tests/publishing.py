@@ -42,13 +42,22 @@ def documents() -> tuple[Document, ...]:
 
 
 def filled(url: str) -> Store:
-    """Return a store of the documents, as two editors have corrected it."""
+    """Return a store of the documents, one of them in two versions, as two editors have corrected it."""
     store = open_store(url)
     for d in documents():
         store.add(d, d.text.encode(), now=SOON)
+    again = later_version()
+    store.add(again, again.text.encode(), now=SOON, capture={"fetched": HAPPENED + timedelta(minutes=95), "previous_version": documents()[0].document_id})
     for c in corrections(documents()[0].claims[0].claim_id):
         store.correct(c, now=SOON)
     return store
+
+
+def later_version() -> Document:
+    """Return the first document as it was found an hour later: the same words, one claim taken out."""
+    first = _first()
+    claims = tuple(replace(c, claim_id=f"c{n:014x}", document_id="d0000009") for n, c in enumerate(first.claims[:3], 0x90))
+    return replace(first, document_id="d0000009", claims=claims)
 
 
 def secret() -> Picture:

@@ -27,6 +27,7 @@ def test_rows_of_a_store_are_those_of_its_picture(now: datetime, new_url: Callab
     with filled(new_url()) as store:
         for d in others():
             store.add(d, now=SOON)
+        assert {i.incident_id for i in store.picture().incidents if i.withdrawn}, "a claim was taken out of its page"
         _compare(store, now)
 
 

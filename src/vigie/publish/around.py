@@ -83,7 +83,9 @@ class PictureAround:
                 self._of_claim[claim_id].append(i)
 
     def incidents_of(self, claim_id: str) -> Sequence[Incident]:
-        return self._of_claim.get(claim_id, ())
+        found = self._of_claim.get(claim_id)
+        own = None if found else self._incidents.get(self.picture.incident_of.get(claim_id, ""))  # said again in a later version of its page
+        return found or ([own] if own else [])
 
     def incident(self, incident_id: str) -> Incident | None:
         return self._incidents.get(incident_id)

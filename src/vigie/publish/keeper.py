@@ -21,6 +21,7 @@ from vigie.publish.stored import StoreAround
 from vigie.publish.verdicts import FREE, Verdict
 from vigie.store import Store, loading, queries, recorded, written
 from vigie.store.schema import DERIVED, claim_places, claims, incidents, named
+from vigie.store.schema import documents as table_of_documents
 
 SHOWN: dict[str, Callable[[Any, Sight], Any]] = {
     "incidents": rows.incident,
@@ -108,7 +109,7 @@ class Keeper:
         around.ready(rows=touched)
         otherwise = [i for i in touched if sight.of_incident(i) != self._incidents.get(i.incident_id, FREE)]
         documents = written.documents_of(connection, {c for i in otherwise for c in (*i.claims, *i.shared, *i.withdrawn)})
-        documents |= {i for i, _, _ in written.after(connection, "documents", since)}
+        documents |= {i for i, _, _ in written.after(connection, "documents", since)} | _versions(connection, documents)
         documents |= self._naming(connection, (noun for _, noun, _ in written.after(connection, "people", since)), sight)
         documents |= self._at_sites(connection, sight.held)
         return _of_documents(connection, documents, {i.incident_id for i in otherwise})
@@ -130,6 +131,13 @@ class Keeper:
 def _over(sight: Sight, now: datetime) -> bool:
     """Whether the clock has run on (or back) so that what was said before may be otherwise."""
     return now < sight.now or (sight.next_change is not None and sight.next_change <= now)
+
+
+def _versions(connection: Connection, ids: Iterable[str]) -> set[str]:
+    """The documents at the same addresses: earlier and later versions, in which claims are said again."""
+    uri, own = table_of_documents.c.uri, table_of_documents.c.document_id
+    uris = [u for part in loading.some(sorted(ids)) for u in connection.execute(select(uri).where(own.in_(part), uri.is_not(None))).scalars()]
+    return {i for part in loading.some(sorted(set(uris))) for i in connection.execute(select(own).where(uri.in_(part))).scalars()}
 
 
 def _with_words(connection: Connection, name: str) -> list[str]:

@@ -59,8 +59,12 @@ class StoreAround:
         asked = select(incidents.c.incident_id)
         ids = [i for part in loading.some(sorted(cells)) for i in connection.execute(asked.where(incidents.c.cell.in_(part))).scalars()]
         self._note_incidents(connection, (noun for _, noun, _ in written.of_ids(connection, "incidents", ids)))
-        for claim_id in told:
-            self._of_claim.setdefault(claim_id, [])
+        alone = {c for c in told if not self._of_claim.get(c)}
+        self._of_claim |= {c: [] for c in alone}
+        again = written.repeated(connection, alone)
+        if again:  # said again in a later version of their page
+            self._fetch_incidents(connection, set(again.values()) - self._of_claim.keys())
+            self._of_claim |= {c: self._of_claim.get(first, []) for c, first in again.items()}
 
     def _note_incidents(self, connection: Connection, found: Iterable[Incident]) -> None:
         new = [i for i in found if i.incident_id not in self._incidents or self._incidents[i.incident_id] is None]
