@@ -1,18 +1,26 @@
-"""The page in a browser: a Chromium of the machine, a server of its own, and what must hold of every visit."""
+"""The page in a browser: the built wheel installed, its own server, a Chromium of the machine, and what must hold of every visit."""
 
 from __future__ import annotations
 
+import os
+import re
 import shutil
+import subprocess
+import sys
+import tempfile
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import IO
 
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from vigie.serve import page_build
 
 AXE = page_build.WEB / "node_modules" / "axe-core" / "axe.min.js"
+ROOT = page_build.WEB.parent
 SIZES = {"desk": (1440, 900), "phone": (390, 844)}
 
 
@@ -23,11 +31,43 @@ def chromium() -> str:
     return found
 
 
-def built() -> Path:
-    """The built page; built here where it is not."""
-    if page_build.stale():
-        page_build.build()
-    return page_build.STATIC
+def wheel(folder: Path) -> Path:
+    """Where an installed vigie lies: the wheel of this clone, the page in it, unpacked into a folder as pip does."""
+    built, installed = folder / "built", folder / "installed"
+    run([sys.executable, "-m", "hatchling", "build", "-t", "wheel", "-d", str(built)], {"VIGIE_PAGE": "required"}, ROOT)
+    pip = [sys.executable, "-m", "pip", "install", "-q", "--disable-pip-version-check", "--no-deps", "--no-compile", "--target", str(installed)]
+    run([*pip, str(next(built.glob("*.whl")))], {}, folder)
+    return installed
+
+
+def run(command: list[str], more: dict[str, str], folder: Path) -> None:
+    """Run a command; what it said is told where it fails."""
+    done = subprocess.run(command, cwd=folder, env={**os.environ, **more}, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, (done.stdout + done.stderr)[-3000:]
+
+
+@contextmanager
+def serving(installed: Path, db: str, *options: str) -> Iterator[str]:
+    """The address at which the installed `vigie serve` answers from a store."""
+    command = [sys.executable, str(installed / "bin" / "vigie"), "serve", "--db", db, "--port", "0", *options]
+    with tempfile.TemporaryFile("w+") as said:
+        process = subprocess.Popen(command, cwd=installed, env={**os.environ, "PYTHONPATH": str(installed)}, stderr=said)
+        try:
+            yield _address(process, said)
+        finally:
+            process.terminate()
+            process.wait(20)
+
+
+def _address(process: subprocess.Popen[bytes], said: IO[str]) -> str:
+    for _ in range(600):
+        said.seek(0)
+        text = said.read()
+        if found := re.search(r"^http://[^/]+:(\d+)/$", text, re.MULTILINE):
+            return f"http://127.0.0.1:{found[1]}"
+        assert process.poll() is None, text
+        time.sleep(0.1)
+    raise AssertionError(f"vigie serve does not answer: {text}")
 
 
 @contextmanager
@@ -52,6 +92,14 @@ class Visit:
         self.page.goto(f"{self.at}/{query}")
         self.page.locator(".filters .count").filter(has_text="of").wait_for()
         return self.page
+
+    def sign_in(self, token: str) -> None:
+        """Give the page a token, as its user does."""
+        self.page.get_by_role("button", name="Settings").click()
+        self.page.get_by_label("Editor’s token").fill(token)
+        self.page.get_by_role("button", name="Sign in").click()
+        self.page.get_by_role("button", name="Sign out").wait_for()
+        self.page.keyboard.press("Escape")
 
     def faults(self) -> list[str]:
         """What axe finds of serious or critical faults."""

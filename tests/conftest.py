@@ -64,6 +64,14 @@ def cluster() -> Iterator[postgres.Cluster]:
     found.remove()
 
 
+@pytest.fixture(scope="session")
+def installed(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Where the wheel of this clone lies installed, the page in it."""
+    import browsing
+
+    return browsing.wheel(tmp_path_factory.mktemp("wheel"))
+
+
 @pytest.fixture(params=["sqlite", "postgresql"])
 def backend(request: pytest.FixtureRequest) -> str:
     return str(request.param)

@@ -1,46 +1,37 @@
-"""The live page as its users use it: on a desk and on a phone, against the real service, in a browser."""
+"""The live page as its readers use it: on a desk and on a phone, from the built wheel, in a browser."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, expect
 
-from browsing import Visit, browser, built, visit
-from serving import filled, running
+from browsing import browser, visit
+from page_parts import NOON, SIZES, Served, served_from, tab
 from store_documents import NOW, documents
-from vigie.store import Store, users
-
-SIZES = ("desk", "phone")
-NOON = "2025-12-06T10:00:00Z"  # 12:00 in Kyiv
-
-
-@dataclass
-class Served:
-    at: str
-    store: Store
 
 
 @pytest.fixture(scope="module")
 def window() -> Iterator[Browser]:
-    built()
     with browser() as found:
         yield found
 
 
+@pytest.fixture(scope="module")
+def served(installed: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
+    """For all that only read."""
+    with served_from(installed, tmp_path_factory.mktemp("page")) as found:
+        yield found
+
+
 @pytest.fixture
-def served(tmp_path: Path) -> Iterator[Served]:
-    store = filled(str(tmp_path / "page.sqlite"), 4)
-    with running(store) as client:
-        yield Served(str(client.base_url).rstrip("/"), store)
-
-
-def tab(v: Visit, name: str) -> None:
-    v.page.get_by_role("navigation").get_by_role("link", name=name).click()
+def own(installed: Path, tmp_path: Path) -> Iterator[Served]:
+    """For what changes the store."""
+    with served_from(installed, tmp_path) as found:
+        yield found
 
 
 @pytest.mark.parametrize("size", SIZES)
@@ -101,43 +92,13 @@ def test_an_address_gives_back_the_same_view(window: Browser, served: Served) ->
         expect(other.page.locator(".asof")).to_contain_text("UTC")
 
 
-def test_an_editor_merges_two_incidents_with_a_reason_reloads_and_undoes_it(window: Browser, served: Served) -> None:
-    token = served.store.do(users.add, "Olha", "editor", NOW)
-    with visit(window, served.at) as v:
-        page = v.open("?view=timeline")
-        n = page.locator(".window .row").count()
-        page.get_by_role("button", name="Settings").click()
-        page.get_by_label("Editor’s token").fill(token)
-        page.get_by_role("button", name="Sign in").click()
-        expect(page.get_by_text("Olha, editor")).to_be_visible()
-        page.keyboard.press("Escape")
-        rows = page.locator(".window .row", has_text="xplosions")
-        second = rows.nth(1).locator("code").inner_text()
-        rows.nth(0).click()
-        page.locator(".editing summary").click()
-        page.locator(".editing").get_by_role("button", name="Merge").click()
-        page.get_by_label("Merge with (codes)").fill(second)
-        page.locator(".editing").get_by_label("Reason").fill("one series, told twice")
-        page.locator(".editing").get_by_role("button", name="Save").click()
-        expect(page.locator(".window .row")).to_have_count(n - 1)
-        page.goto(f"{served.at}/?view=timeline&open={second}")
-        expect(page.locator(".drawer")).to_contain_text("this is where it leads")
-        log = page.locator(".drawer .corrections")
-        expect(log).to_contain_text("one series, told twice")
-        expect(log).to_contain_text("Olha")
-        log.get_by_role("button", name="Undo").click()
-        log.get_by_label("Reason").fill("two series after all")
-        log.get_by_role("button", name="Undo").click()
-        expect(page.locator(".window .row")).to_have_count(n)
-
-
 @pytest.mark.parametrize("size", SIZES)
-def test_when_a_document_comes_new_is_said_and_nothing_moves_until_it_is_asked_for(window: Browser, served: Served, size: str) -> None:
-    with visit(window, served.at, size) as v:
+def test_when_a_document_comes_new_is_said_and_nothing_moves_until_it_is_asked_for(window: Browser, own: Served, size: str) -> None:
+    with visit(window, own.at, size) as v:
         page = v.open("?view=timeline")
         page.locator(".pulse:not(.off)").wait_for(state="attached")
         box, before = page.locator(".window .row").nth(2).bounding_box(), page.locator(".window").inner_text()
-        served.store.add(documents()[4], documents()[4].text.encode(), now=NOW + timedelta(days=1))
+        own.store.add(documents()[4], documents()[4].text.encode(), now=NOW + timedelta(days=1))
         button = page.locator(".news")
         expect(button).to_contain_text("new")
         assert page.locator(".window").inner_text() == before
@@ -145,49 +106,3 @@ def test_when_a_document_comes_new_is_said_and_nothing_moves_until_it_is_asked_f
         button.click()
         expect(page.locator(".window")).to_contain_text("Odesa")
         expect(button).to_have_count(0)
-
-
-def test_all_by_keyboard(window: Browser, served: Served) -> None:
-    with visit(window, served.at) as v:
-        page = v.open()
-        page.locator(".twin .row").first.wait_for()
-        page.get_by_role("listbox").focus()
-        page.keyboard.press("ArrowDown")
-        page.keyboard.press("Enter")
-        expect(page.locator(".drawer")).to_be_focused()
-        page.keyboard.press("Escape")
-        expect(page.locator(".drawer")).to_have_count(0)
-        expect(page.get_by_role("listbox")).to_be_focused()
-        page.keyboard.press("3")
-        expect(page.locator(".board")).to_be_visible()
-        page.keyboard.press("/")
-        page.keyboard.type("Kharkiv")
-        page.keyboard.press("Enter")
-        expect(page.locator(".search")).to_contain_text("Kharkiv")
-
-
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("size", SIZES)
-def test_no_view_has_a_serious_fault_of_access(window: Browser, served: Served, size: str, scheme: str) -> None:
-    with visit(window, served.at, size, scheme) as v:
-        for view in ("map", "timeline", "board", "tolls", "conflicts", "sources", "changes"):
-            v.open(f"?view={view}")
-            v.page.locator("main > section, main > div").first.wait_for()
-            v.page.wait_for_timeout(400)
-            assert not v.faults(), view
-            assert v.page.evaluate("document.documentElement.scrollWidth <= innerWidth"), f"{view} is wider than the window"
-        v.open("?view=timeline")
-        v.page.locator(".window .row").first.click()
-        v.page.locator(".drawer mark").first.wait_for()
-        v.page.wait_for_timeout(400)
-        assert not v.faults()
-
-
-def test_the_printed_map_is_drawn_by_the_service(window: Browser, served: Served) -> None:
-    with visit(window, served.at) as v:
-        page = v.open()
-        page.emulate_media(media="print")
-        expect(page.locator(".printmap")).to_be_visible()
-        expect(page.locator(".mapbox")).to_be_hidden()
-        expect(page.locator(".filters")).to_be_hidden()
-        page.wait_for_function("document.querySelector('.printmap').naturalWidth > 100")

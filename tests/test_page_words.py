@@ -8,6 +8,7 @@ from functools import cache
 
 import pytest
 
+from vigie.explain_picture import RULE
 from vigie.serve.page_build import WEB
 
 WORDS = WEB / "src" / "words"
@@ -36,6 +37,10 @@ def test_each_language_says_all_with_the_same_gaps(code: str) -> None:
 def test_every_key_that_the_page_asks_for_is_there() -> None:
     asked = {k for f in WEB.glob("src/**/*.*") if f.suffix in (".svelte", ".ts") for k in re.findall(r"\bt\('([\w.-]+)'", f.read_text(encoding="utf-8"))}
     assert asked - words("en").keys() == set()
+
+
+def test_the_rule_of_the_headline_is_told_as_the_engine_has_it() -> None:
+    assert words("en")["tolls.rule.text"] == RULE
 
 
 def test_the_page_holds_no_words_of_its_own() -> None:

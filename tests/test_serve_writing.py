@@ -180,6 +180,8 @@ def test_reading_elsewhere_needs_a_token_unless_opened(tmp_path: object) -> None
     with filled(f"{tmp_path}/x.sqlite", 1) as store, running(store, Doors(hosts_of("0.0.0.0", ()), open_reading=False)) as client:
         assert "vigie user add" in problem(client.get("/api/incidents"), 401)
         assert client.get("/healthz").status_code == 200
+        assert "vigie user add" in problem(client.get("/", headers={"Accept": "application/json"}), 401)
+        assert client.get("/icon.svg").status_code in (200, 404), "the page itself tells nothing: who has a token gives it there"
         assert client.get("/api/incidents", headers=token(store, "public")).status_code == 200
 
 

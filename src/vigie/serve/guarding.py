@@ -15,6 +15,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from vigie.errors import StoreError
 from vigie.serve.answers import Json
+from vigie.serve.page import of_page
 from vigie.serve.problems import MEDIA, Problem
 from vigie.serve.running import Metrics, log, log_error
 from vigie.store import Store, users
@@ -118,7 +119,7 @@ class Gate:
             _same_site(headers, method, any_form=pushes)
             what, rate = ("push", PUSHING) if pushes else ("write", WRITING)
             self._wait(self.rates.take(what, user.name if user else client, rate))
-        elif user is None and not self.doors.open_reading and scope["path"] != "/healthz":
+        elif user is None and not self.doors.open_reading and scope["path"] != "/healthz" and not of_page(scope["path"], headers.get("accept", "")):
             raise Problem(401, "reading needs a token here: `vigie user add NAME --role desk --db ...` makes one", headers={"WWW-Authenticate": "Bearer"})
 
     def _host(self, headers: Headers) -> None:

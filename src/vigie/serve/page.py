@@ -16,6 +16,11 @@ def edition() -> str:
     return str(index.stat().st_mtime_ns) if index.is_file() else ""
 
 
+def of_page(path: str, accept: str) -> bool:
+    """Return whether an address is the page's own, which tells nothing of the picture: who has no token yet can give one there."""
+    return path.startswith("/assets/") or path in ("/index.html", "/icon.svg") or (path == "/" and "text/html" in accept and bool(edition()))
+
+
 def pages(app: FastAPI) -> None:
     """Serve the files of the page, where it was built."""
     if STATIC.is_dir():

@@ -5,10 +5,11 @@ import { show } from './live.svelte'
 
 export type Wish = { action: string; about?: string[]; value?: unknown; field?: string; reason?: string; class?: string; undoes?: string }
 
-/** Send a decision; true where it was kept. What the service refuses is said where every problem is said. */
-export async function correct(wish: Wish): Promise<boolean> {
+/** Send a decision; true where it was kept. `kept`: called before the view is asked for anew. What the service refuses is said where every problem is said. */
+export async function correct(wish: Wish, kept?: () => void): Promise<boolean> {
   try {
     await post('/api/corrections', { ...wish, reason: wish.reason || undefined, class: wish.class || undefined })
+    kept?.()
     await show()
     return true
   } catch (problem) {

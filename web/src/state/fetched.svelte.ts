@@ -1,5 +1,5 @@
 // A reply that follows the view: asked for anew when what it depends on changes, and when the reader asks for news.
-import { get, type Query } from '../api'
+import { get, Problem, type Query } from '../api'
 import { failed } from './data.svelte'
 import { live } from './live.svelte'
 
@@ -27,6 +27,7 @@ export function fetched<T>(ask: () => [string, Query] | null): Fetched<T> {
       .catch((problem: unknown) => {
         if (stop.signal.aborted) return
         busy = false
+        if (problem instanceof Problem && problem.status === 404) value = null // it is no more: nothing old is shown in its place
         failed(problem)
       })
     return () => stop.abort()
