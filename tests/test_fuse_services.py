@@ -189,3 +189,9 @@ def test_what_ended_and_is_told_of_again_with_its_hour_is_no_new_outage():
     nine = TimeRef(hour(9), hour(9) + timedelta(minutes=1), "minute")
     out, back = stretches(said("out", 9), said("restored", 15), said("out", 20, by="Oleh Syniehubov", time=nine))
     assert (len(out.claims), out.until, back.until) == (2, hour(15), None)
+
+
+def test_a_denial_speaks_of_the_states_of_its_time_not_of_those_of_years():
+    cell = (said("out", 10), said("restored", 20), said("out", 10 + 24 * 700), said("out", 12 + 24 * 700, by="Oblenergo", modality="denied"))
+    states, (conflict,) = service_conflicts(services(cell, "electricity|" + KHARKIV.place_id), cell)
+    assert [s.contested for s in states] == [False, False, True] and conflict.about == states[2].service_id

@@ -7,13 +7,13 @@ another one. A repetition of an earlier item adds its claim to the stretch and i
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from functools import cache
 from hashlib import sha256
 from typing import Any
 
 from vigie.fuse.sources import copies, independent, speaker
+from vigie.fuse.stretches import Line, Stretch
 from vigie.model import Place, Quantity
 from vigie.picture import ServiceState, Told
 from vigie.resources import kind_shelf
@@ -53,24 +53,6 @@ def service_cells(told: Sequence[Told]) -> Iterator[tuple[str, tuple[Told, ...]]
         yield key, tuple(cells[key][i] for i in sorted(cells[key]))
 
 
-@dataclass
-class _Stretch:
-    """A stretch that is being put together. `reports`: (document, post, speaker) of those who told it."""
-
-    state: str
-    begun: datetime | None
-    last: datetime | None
-    members: list[Told] = field(default_factory=list)
-    reports: set[tuple[str, int, str]] = field(default_factory=set)
-    until: datetime | None = None
-
-    def add(self, told: Told, report: tuple[str, int, str], now: datetime | None) -> None:
-        """Put a claim to the stretch; `now`: the moment of which it speaks, None where it is no later one."""
-        self.members.append(told)
-        self.reports.add(report)
-        self.last = max(filter(None, (self.last, now)), default=None)
-
-
 def services(
     cell: Sequence[Told], key: str, *, at: datetime | None = None, same: Mapping[str, str] | None = None
 ) -> tuple[ServiceState, ...]:
@@ -107,35 +89,35 @@ def states_of(told: Told) -> list[str]:
     return _all(told.claim.details["state"])
 
 
-def _stretches(seen: Sequence[Told], key: str) -> list[_Stretch]:
+def _stretches(seen: Sequence[Told], key: str) -> list[Stretch]:
     """The stretches in order: first what is told by the clock, then what is told of a day without an hour, which cannot overrule it."""
     ttl = time_to_live(key.split("|")[0])
-    done: list[_Stretch] = []
+    line = Line()
     for t in sorted(filter(_clocked, seen), key=_order):
         now, report = moment(t), (t.claim.document_id, t.claim.post, speaker(t))
         for state in states_of(t):
-            same = next((s for s in done if s.until is None and s.state == state and not _forgotten(s, now, ttl)), None)
-            if same is None and (ended := _retold(done, t, state)):
+            same = next((s for s in line.lasting if s.state == state and not _forgotten(s, now, ttl)), None)
+            if same is None and (ended := _retold(line, t, state)):
                 ended.add(t, report, None)
                 continue
             if same is None:
-                same = _Stretch(state, now, now)
-                done.append(same)
+                same = line.begin(state, now)
             same.add(t, report, now)
-            for s in done:
-                if s.until is None and s is not same and _ends(s, same, now, report):
+            for s in line.lasting:
+                if s is not same and _ends(s, same, now, report):
                     s.until = _since(same) or now
+            line.settle()
     for t in sorted((t for t in seen if not _clocked(t)), key=_order):
-        _place_day(done, t, ttl)
-    return done
+        _place_day(line, t, ttl)
+    return line.done
 
 
-def _retold(done: Sequence[_Stretch], t: Told, state: str) -> _Stretch | None:
+def _retold(line: Line, t: Told, state: str) -> Stretch | None:
     """The stretch that has ended and of whose beginning a later text tells again, with its hour; None where the claim tells of now."""
     time = t.claim.time
     if time is None or time.granularity not in ("minute", "hour"):
         return None
-    able = (s for s in reversed(done) if s.until and s.state == state and s.begun)
+    able = (s for s in reversed(line.around(time.start)) if s.until and s.state == state and s.begun)
     return next((s for s in able if s.begun and s.until and s.begun - NEAR <= time.start < s.until and t.known_at and t.known_at > s.until), None)
 
 
@@ -143,23 +125,24 @@ def _clocked(t: Told) -> bool:
     return t.by_the_clock or (t.claim.time is not None and t.claim.time.granularity in ("minute", "hour"))
 
 
-def _place_day(done: list[_Stretch], t: Told, ttl: timedelta) -> None:
+def _place_day(line: Line, t: Told, ttl: timedelta) -> None:
     """Put a claim that tells only the day to the stretch of its state that touches the day, else make one that others of later moments end."""
     now, report = moment(t), (t.claim.document_id, t.claim.post, speaker(t))
     for state in states_of(t):
-        same = next((s for s in done if s.state == state and _touches(s, now) and not _forgotten(s, now, ttl)), None)
+        near = line.around(now) if now else line.done
+        same = next((s for s in near if s.state == state and _touches(s, now) and not _forgotten(s, now, ttl)), None)
         if same is None:
-            same = _Stretch(state, now, now)
-            after = [s for s in done if _later(s, now) and not pair(s.state, state, "together") and s.state != state]
-            same.until = min((s.begun for s in after if s.begun), default=None)
-            done.append(same)
+            same = line.begin(state, now)
+            after = (s for s in line.after(now) if s is not same and _later(s, now) and not pair(s.state, state, "together") and s.state != state)
+            same.until = next((s.begun for s in after), None)
         same.add(t, report, now if same.until is None and not _later(same, now) else None)
-        for s in done:
-            if s.until is None and s is not same and now and s.last and s.last.date() < now.date() and _ends(s, same, now, report):
+        for s in line.lasting:
+            if s is not same and now and s.last and s.last.date() < now.date() and _ends(s, same, now, report):
                 s.until = now
+        line.settle()
 
 
-def _touches(s: _Stretch, now: datetime | None) -> bool:
+def _touches(s: Stretch, now: datetime | None) -> bool:
     """True where a stretch held at some hour of the day of `now`, or is open and not yet begun to be doubted."""
     if now is None or s.begun is None:
         return s.until is None
@@ -167,7 +150,7 @@ def _touches(s: _Stretch, now: datetime | None) -> bool:
     return s.begun.astimezone(now.tzinfo).date() <= day and (s.until is None or s.until.astimezone(now.tzinfo).date() >= day)
 
 
-def _later(s: _Stretch, now: datetime | None) -> bool:
+def _later(s: Stretch, now: datetime | None) -> bool:
     """True where a stretch was told by the clock of the same day, or of a later one."""
     return now is not None and s.begun is not None and s.begun.astimezone(now.tzinfo).date() >= now.date() and any(map(_clocked, s.members))
 
@@ -178,11 +161,11 @@ def _order(t: Told) -> tuple[bool, float, float, str]:
     return m is None, m.timestamp() if m else 0.0, t.known_at.timestamp() if t.known_at else 0.0, t.claim.claim_id
 
 
-def _forgotten(s: _Stretch, now: datetime | None, ttl: timedelta) -> bool:
+def _forgotten(s: Stretch, now: datetime | None, ttl: timedelta) -> bool:
     return bool(now and s.last and now - s.last > FORGOTTEN * ttl)
 
 
-def _ends(s: _Stretch, new: _Stretch, now: datetime | None, report: tuple[str, int, str]) -> bool:
+def _ends(s: Stretch, new: Stretch, now: datetime | None, report: tuple[str, int, str]) -> bool:
     """True where an observation of another state ends a stretch: later, not in the same breath, and the two cannot hold at once."""
     if s.state == new.state or now is None:
         return False
@@ -196,7 +179,7 @@ def _ends(s: _Stretch, new: _Stretch, now: datetime | None, report: tuple[str, i
     return not (near and pair(s.state, new.state, "against") and report[2] not in {r[2] for r in s.reports})
 
 
-def _told_after(s: _Stretch, new: _Stretch, report: tuple[str, int, str]) -> bool:
+def _told_after(s: Stretch, new: Stretch, report: tuple[str, int, str]) -> bool:
     """Whether one entry tells of a state, then that all is as before: 'pressure, which had dropped, is back to normal'."""
     if new.state not in BACK or s.state in BACK:
         return False
@@ -204,7 +187,7 @@ def _told_after(s: _Stretch, new: _Stretch, report: tuple[str, int, str]) -> boo
     return bool(at[0] and at[1]) and max(at[0]) < min(at[1])
 
 
-def _parts(s: _Stretch) -> set[str]:
+def _parts(s: Stretch) -> set[str]:
     """The parts of a place of which a stretch is told; empty where it is told of the whole too."""
     parts = [{p.part for p in t.claim.places if p.role == "location"} for t in s.members]
     return set() if any(None in some for some in parts) else {x for some in parts for x in some if x}
@@ -226,7 +209,7 @@ def time_to_live(service: str) -> timedelta:
     return timedelta(hours=hours.get(service, hours["all"]))
 
 
-def _since(s: _Stretch) -> datetime | None:
+def _since(s: Stretch) -> datetime | None:
     """The earliest beginning that a claim of the stretch states; None where the texts give none finer than the day of their report."""
     return min((t.claim.time.start for t in s.members if t.claim.time and _tells_beginning(t)), default=None)
 
@@ -243,7 +226,7 @@ def _tells_beginning(t: Told) -> bool:
     return since or t.known_at >= time.end
 
 
-def _row(s: _Stretch, key: str, at: datetime | None) -> ServiceState:
+def _row(s: Stretch, key: str, at: datetime | None) -> ServiceState:
     service, place_id = key.split("|", 1)
     refs = [p for t in s.members for p in t.claim.places if p.place.place_id == place_id]
     place: Place = refs[0].place
