@@ -10,7 +10,7 @@ from vigie.serve.placed import Places
 
 NUMBERS = {
     "known": "d", "first": "d", "last": "d", "speaker": "i", "outlet": "i", "language": "i", "service": "i", "kind": "i", "class": "i",
-    "relayed": "b", "relayed_by": "i", "place": "i", "document": "i", "zone": "i", "incident": "i", "withheld": "b",
+    "relayed": "b", "relayed_by": "i", "place": "i", "document": "i", "zone": "i", "incident": "i", "again": "i", "withheld": "b",
 }  # fmt: skip
 TOLD_BY = ("speaker", "outlet", "language", "service")  # by these, incidents are chosen by their claims
 
@@ -32,7 +32,7 @@ def no_claims() -> Columns:
 
 
 def claim_cells(t: Told, of: Vocabulary, *, withheld: bool) -> Cells:
-    """Return a claim as cells; its incident is told by the incident's row. `withheld`: its words are not shown as they are."""
+    """Return a claim as cells; its incident, and the claim that it repeats (`again`), are told later. `withheld`: its words are not shown as they are."""
     c, d, who, where = t.claim, t.document, speaker(t), outlet(t)
     first, last = (c.time.start, c.time.end) if c.time else (t.known_at, t.known_at)
     relays = c.attribution.relayed_by
@@ -54,6 +54,7 @@ def claim_cells(t: Told, of: Vocabulary, *, withheld: bool) -> Cells:
             "document": of.documents.of(d.document_id),
             "zone": of.zones.of(t.known_at.tzinfo) if t.known_at else NONE,
             "incident": NONE,
+            "again": NONE,
             "withheld": withheld,
         }
     )

@@ -11,8 +11,9 @@ from typing import Any
 
 from sqlalchemy import Connection, literal_column, select
 
+from vigie.desk import stored_rows
 from vigie.errors import OptionError
-from vigie.fuse.corrections import effective, redacted
+from vigie.fuse.corrections import effective
 from vigie.picture import Change, Correction, DocumentRow, Incident, Told
 from vigie.publish.around import Whole
 from vigie.serve.showing import EVERYTHING, Showing
@@ -40,9 +41,9 @@ class Passed:
 
 
 def told_of(connection: Connection, ids: Sequence[str]) -> dict[str, Told]:
-    """Return claims by id as they stand, redacted as people decided."""
-    found = loading.told(connection, loading.of_ids(ids))
-    return {t.claim.claim_id: t for t in redacted(found.values(), effective(kept_corrections(connection)))}
+    """Return claims by id as they stand, redacted as people decided. What the store remembers is not asked: another process may have erased words since."""
+    found = stored_rows.told(connection.execution_options(memory=None), ids, effective(kept_corrections(connection)))
+    return {t.claim.claim_id: t for t in found}
 
 
 class Door:

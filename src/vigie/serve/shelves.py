@@ -67,7 +67,7 @@ def loaded(connection: Connection, door: Door) -> Shelves:
         raw = {i: noun for i, noun, _ in written.every(connection, "documents")}
         return ((t.claim.claim_id, t, None) for t in redacted(written.every_claim(connection, raw), holding))
 
-    return replace(_filled(door, rows, written.last_changes(connection)), mark=mark, holding=holding)
+    return replace(_filled(door, rows, written.last_changes(connection), written.repeated(connection)), mark=mark, holding=holding)
 
 
 def of_picture(picture: Picture, mark: Mark, door: Door) -> Shelves:
@@ -80,7 +80,7 @@ def of_picture(picture: Picture, mark: Mark, door: Door) -> Shelves:
     for c in picture.changes:
         if c.at and (c.about not in changed or c.at > changed[c.about]):
             changed[c.about] = c.at
-    return replace(_filled(door, rows, changed), mark=mark)
+    return replace(_filled(door, rows, changed, {i: first for i, first in picture.copies.items() if i in picture.incident_of}), mark=mark)
 
 
 def ident_of(noun: Any) -> str:
@@ -96,9 +96,9 @@ def ident_of(noun: Any) -> str:
 _IDS = ("service_id", "conflict_id", "person_id", "toll_id", "incident_id", "document_id")  # tolls have an incident's id too
 
 
-def _filled(door: Door, rows: Callable[[str], Iterable[Row]], changed: Mapping[str, datetime]) -> Shelves:
+def _filled(door: Door, rows: Callable[[str], Iterable[Row]], changed: Mapping[str, datetime], again: Mapping[str, str]) -> Shelves:
     words, due, members = Vocabulary(), _Due(), _Members()
-    claims = no_claims().patched(_claim_cells(due.noting("claims", door.passed("claims", rows("claims"))), words))
+    claims = _repeating(no_claims().patched(_claim_cells(due.noting("claims", door.passed("claims", rows("claims"))), words)), again)
     tables = {}
     for table, key in KEYS.items():
         passed = due.noting(table, door.passed(table, rows(table)))
@@ -136,8 +136,8 @@ class _Members:
     def noting(self, passed: Iterable[Passed]) -> Iterator[Passed]:
         """Pass incidents on, noting their claims."""
         for p in passed:
-            if p.noun is not None and p.noun.claims:
-                self.of[p.ident] = p.noun.claims
+            if p.noun is not None and (p.noun.claims or p.noun.withdrawn):
+                self.of[p.ident] = (*p.noun.claims, *p.noun.withdrawn)
             yield p
 
     def told_to(self, claims: Columns, incidents: Columns, left: Array | None = None) -> Columns:
@@ -147,7 +147,19 @@ class _Members:
             column[np.isin(column, left)] = NONE
         for ident, members in self.of.items():
             column[claims.places_of(members)] = incidents.places[ident]
+        again = np.flatnonzero((column == NONE) & (claims["again"] != NONE))
+        column[again] = column[claims["again"][again]]
         return claims.with_numbers(incident=column)
+
+
+def _repeating(claims: Columns, again: Mapping[str, str]) -> Columns:
+    """Return the claims, those of later versions of a page with the places of the ones that they repeat."""
+    pairs = [(at, first) for i, of in again.items() if (at := claims.place(i)) is not None and (first := claims.place(of)) is not None]
+    if not pairs:
+        return claims
+    column = claims["again"].copy()
+    column[[at for at, _ in pairs]] = [first for _, first in pairs]
+    return claims.with_numbers(again=column)
 
 
 def _claim_cells(passed: Iterable[Passed], words: Vocabulary) -> Iterator[tuple[str, Cells]]:
@@ -178,6 +190,7 @@ def followed(connection: Connection, door: Door, before: Shelves, now: datetime)
     told = touched.claims(door, due)
     unshown = {p.ident for p in told if p.noun is None}
     claims = before.claims.patched(_claim_cells(told, before.words), touched.gone["claims"] | unshown)
+    claims = _repeating(claims, written.repeated(connection, [p.ident for p in told]))
     tables = {}
     for table in KEYS:
         passed = list(due.noting(table, door.passed(table, touched.rows(table))))
@@ -227,9 +240,12 @@ class _Touched:
 
     def claims(self, door: Door, due: _Due) -> list[Passed]:
         """Return the claims of documents that were written since, of those that people decided about, and those of which the time has come."""
-        ids = {i for i, _, _ in written.after(self.connection, "documents", self.since)} if self.changed and self.since else set()
-        ids |= {i for i in self.about if i.startswith("d")}
-        ids |= written.documents_of(self.connection, {i for i in self.about if i.startswith("c")} | self.again["claims"])
+        ids = {i for i in self.about if i.startswith("d")}
+        alone = {i for i in self.about if i.startswith("c")} | self.again["claims"]
+        if self.changed and self.since is not None:
+            ids |= {i for i, _, _ in written.after(self.connection, "documents", self.since)}
+            alone |= {i for i, _, _ in written.after(self.connection, "seats", self.since)} | written.gone(self.connection, "seats", self.since)
+        ids |= written.documents_of(self.connection, alone)
         found = written.claims_of(self.connection, ids)
         told: Iterator[Told] = redacted(found.values(), self.holding)
         return list(due.noting("claims", door.passed("claims", ((t.claim.claim_id, t, None) for t in told))))

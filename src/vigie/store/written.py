@@ -121,6 +121,14 @@ def documents_of(connection: Connection, claim_ids: Iterable[str]) -> set[str]:
     return {d for part in loading.some(sorted(claim_ids)) for d in connection.execute(asked.where(claims.c.claim_id.in_(part))).scalars()}
 
 
+def repeated(connection: Connection, claim_ids: Iterable[str] | None = None) -> dict[str, str]:
+    """Return claim id -> the claim of an earlier version of its page that it repeats; of all claims where no ids are given."""
+    c = copies_table.c
+    asked = select(c.body).where(c.cell.startswith("v:"))
+    parts = (asked,) if claim_ids is None else (asked.where(c.claim_id.in_(part)) for part in loading.some(sorted(claim_ids)))
+    return dict(unpacked(body) for q in parts for body in connection.execute(q).scalars())
+
+
 def copies(connection: Connection, claim_ids: Iterable[str]) -> dict[str, str]:
     """Return claim id -> the claim that it repeats."""
     c = copies_table.c
