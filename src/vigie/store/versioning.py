@@ -32,6 +32,7 @@ def tell_versions(connection: Connection, touched: Touched, now: datetime) -> No
         by_document.setdefault(t.document.document_id, []).append(t)
     cells = _cells_of(connection, raw) | touched.pages
     put: list[Kept] = []
+    beside: dict[str, list[Kept]] = {"copies": [], "changes": []}
     told, again = dict(raw), dict[str, str]()
     for family in several:
         versions, cell = Versions(), f"v:{min(k for d in family for k in version_keys(d))}"
@@ -40,12 +41,11 @@ def tell_versions(connection: Connection, touched: Touched, now: datetime) -> No
         put += _seats(cell, versions, raw)
         told |= versions.told
         again |= versions.again
-        replace_rows(connection, "copies", [cell], kept_copies(cell, versions.again), now)
-        replace_rows(connection, "changes", [cell], kept("changes", cell, taken_back(versions.told[i] for i in sorted(versions.told))), now)
+        beside["copies"] += kept_copies(cell, versions.again)
+        beside["changes"] += kept("changes", cell, taken_back(versions.told[i] for i in sorted(versions.told)))
     changed, gone = replace_rows(connection, "seats", cells, put, now)
-    left = cells - {k.cell for k in put}
-    for table in ("copies", "changes"):
-        replace_rows(connection, table, left, (), now)
+    for table, rows_of in beside.items():  # of all cells at once: a page's cell has another name when a version with a smaller id comes
+        replace_rows(connection, table, cells, rows_of, now)
     _told_otherwise(connection, {k.row_id for k in changed} | gone, told, again, touched)
 
 
