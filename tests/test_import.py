@@ -72,6 +72,27 @@ def test_an_export_of_a_part_takes_nothing_away(tmp_path: Path) -> None:
         assert 0 < done.n_documents < len(store.picture().documents) and not done.errors
 
 
+def test_what_was_known_by_an_earlier_moment_takes_nothing_away(tmp_path: Path) -> None:
+    with _filled(str(tmp_path / "a.sqlite")) as store:
+        export(store, ["jsonl"], tmp_path / "files", Request(known_at=NOW - timedelta(days=26)))
+        before = lines(store.picture())
+        assert import_into(store, tmp_path / "files", now=NOW).n_documents == 0 and lines(store.picture()) == before
+
+
+def test_corrections_of_several_files_all_count(tmp_path: Path) -> None:
+    with open_store(tmp_path / "a.sqlite") as store, open_store(tmp_path / "b.sqlite") as again:
+        store.add_all([(d, d.text.encode(), None, None) for d in made_up(2)], now=NOW)
+        for n in range(2):
+            c = Correction("", NOW + timedelta(minutes=n), "A. Editor", "note", (store.picture().incidents[n].incident_id,), reason="seen")
+            store.correct(replace(c, correction_id=correction_id(c)), now=NOW)
+        export(store, ["jsonl"], tmp_path / "files", Request())
+        first, second = (tmp_path / "files" / "corrections.jsonl").read_text(encoding="utf-8").splitlines()
+        (tmp_path / "files" / "corrections.jsonl").write_text(first + "\n", encoding="utf-8")
+        (tmp_path / "files" / "more.jsonl").write_text(second + "\n", encoding="utf-8")
+        assert import_into(again, tmp_path / "files", now=NOW).n_corrections == 2
+        assert lines(again.picture()) == lines(store.picture())
+
+
 def test_claims_of_the_contract_alone_are_enough(tmp_path: Path) -> None:
     """Without kept.jsonl a place is known by its GeoNames id or its name, and the rest by what the record says."""
     with _filled(str(tmp_path / "a.sqlite")) as store, open_store(tmp_path / "b.sqlite") as again:

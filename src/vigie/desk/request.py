@@ -63,6 +63,7 @@ class Request:
             "until": self.until.isoformat() if self.until else None,
             "verification": list(self.verification) or None,
             "limit": self.limit,
+            "known_at": self.known_at.isoformat() if self.known_at else None,
         }
         return {k: v for k, v in named.items() if v is not None}
 

@@ -63,12 +63,12 @@ class Lines:
     def _sorted(self, file: int, path: Path) -> Iterator[tuple[Any, ...]]:
         with path.open("rb") as found:
             for n, data in enumerate(found, 1):
-                sort, ident, owner = self._sort(data, f"{path}:{n}", n)
+                sort, ident, owner = self._sort(data, f"{path}:{n}", f"{file:06d}-{n:012d}")
                 if sort:
                     yield sort, ident, owner, file, n, data
 
-    def _sort(self, data: bytes, where: str, n: int) -> tuple[str, str, str]:
-        """What a line is, its id, and the document of a claim; '' for what is told or passed over."""
+    def _sort(self, data: bytes, where: str, order: str) -> tuple[str, str, str]:
+        """What a line is, its id (of a correction its place in the order), and the document of a claim; '' for what is told or passed over."""
         if not data.strip():
             return "", "", ""
         try:
@@ -84,7 +84,7 @@ class Lines:
         if sort in ("", "cut", "other"):
             return "", "", ""
         if sort == "correction":
-            return sort, f"{n:012d}", ""
+            return sort, order, ""
         of = record["claim_id"] if "claim_id" in record else record["document_id"]
         owner = record["document_id"] if sort == "claim" else ""
         if not (isinstance(of, str) and isinstance(owner, str)):
