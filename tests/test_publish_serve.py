@@ -15,6 +15,7 @@ from urllib.parse import quote
 import httpx
 import pytest
 
+from alerting import hook
 from publishing import DEPOT, LATER, NAMES, SITE, SOON, TOWN, documents, filled, found_in
 from serving import running, token
 from vigie.cli import main
@@ -22,10 +23,14 @@ from vigie.publish import default_rules
 from vigie.publish.around import Whole
 from vigie.publish.keeper import Keeper
 from vigie.resources import shelf
+from vigie.serve import webhooks
 from vigie.serve.app import application
+from vigie.serve.events import between
 from vigie.serve.shelves import ident_of
 from vigie.serve.showing import EVERYTHING, Showing
-from vigie.store import Store, open_store
+from vigie.serve.views import Views
+from vigie.store import Store, filters, open_store
+from vigie.store.filters import Saved
 from vigie.store.users import User
 
 QUERIES = ("", "?known_at=2025-12-06T04:40:00Z", "?at=2025-12-06T06:00:00Z", "?updated_since=2025-01-01T00:00:00Z", "?f=html", "?limit=1", "?bbox=-180,-90,180,90&status=current")
@@ -193,6 +198,23 @@ def _until(true: Callable[[], bool]) -> None:
             return
         time.sleep(0.1)
     raise AssertionError("it did not come")
+
+
+def test_webhooks_tell_what_the_public_sees(tmp_path: Path) -> None:
+    with open_store(f"sqlite:///{tmp_path}/store.sqlite") as store, hook() as (address, got):
+        every, keeper = documents(), Clocked(store, default_rules())
+        store.add(every[0], now=SOON)
+        store.do(filters.add, Saved("f1", "Zaltorvyn", "", "Editor", address, "secret", SOON))
+        views = Views(store, showing_of(keeper))
+        before = views.newest(keeper)
+        store.add(every[1], now=SOON + timedelta(seconds=1))
+        now = views.newest(keeper, look=True)
+        assert webhooks.put(before, now, between(before, now), SOON) > 0
+        while webhooks.deliver_one(store, now, "worker", SOON + timedelta(minutes=1)):
+            pass
+    bodies = [body for _, body in got]
+    assert bodies and all(b'"location_coarsened": true' in b for b in bodies)
+    assert found_in(b"".join(bodies).replace(b'"name": "Zaltorvyn"', b""), (*SITE, *NAMES)) == []
 
 
 def test_a_token_of_the_role_public_is_the_publics(store: Store, client: httpx.Client) -> None:
