@@ -41,6 +41,7 @@ $(READY): pyproject.toml $(wildcard hatch_build.py)
 	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
 	$(BIN)/python -m pip install -q --disable-pip-version-check -e '.[dev]'
 	$(BIN)/python -c 'from vigie.gazetteer_build import build, stale; stale() and print("gazetteer:", build())'
+	$(BIN)/python -c 'from vigie.called_build import build, stale; stale() and print("names of places:", build())'
 	$(BIN)/python -c 'from vigie.report.outlines_build import build, stale; stale() and print("outlines:", build())'
 	@touch $@
 

@@ -11,7 +11,7 @@ from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 
 
 class GazetteerHook(BuildHookInterface):  # type: ignore[type-arg]
-    """Runs `vigie.gazetteer_build`, `vigie.report.outlines_build` and `vigie.serve.page_build` for a wheel; a clone makes them with make, or does without."""
+    """Makes for a wheel what `gazetteer_build`, `called_build`, `report.outlines_build` and `serve.page_build` make; a clone does with make, or without."""
 
     def initialize(self, version: str, build_data: dict[str, Any]) -> None:
         """Write src/vigie/reference/gazetteer.sqlite where it is missing or older than the tables, and outlines.json.gz where it is missing."""
@@ -24,6 +24,10 @@ class GazetteerHook(BuildHookInterface):  # type: ignore[type-arg]
 
             if stale():
                 self.app.display_info(f"gazetteer: {build()}")
+            from vigie import called_build as called
+
+            if called.stale():
+                self.app.display_info(f"names of places: {called.build()}")
             from vigie.report import outlines_build as outlines
 
             if outlines.stale():

@@ -7,6 +7,7 @@ from functools import lru_cache
 from string import Formatter
 from typing import Any
 
+from vigie.called import name_in
 from vigie.model import PlaceRef
 from vigie.picture import Range
 from vigie.resources import toml
@@ -32,9 +33,10 @@ def title(
     'Missile strike on a residential building'
     """
     words = toml(language, "titles")
+    at = name_in(places[0].place, language) if places else None
     fields: dict[str, str | None] = {
-        "place": places[0].place.name if places else None,
-        "at": words["where"].get(places[0].place.level, words["where"]["other"]).format(places[0].place.name) if places else None,
+        "place": at,
+        "at": words["where"].get(places[0].place.level, words["where"]["other"]).format(at) if places else None,
         "target": _listed(words, "objects", targets),
         "weapon": _listed(words, "weapons", weapons),
         "weapons": _listed(words, "many", weapons),

@@ -9,6 +9,7 @@ from urllib.parse import quote
 import shapely
 from shapely.geometry import shape as shapely_shape
 
+from vigie.called import names, region_names
 from vigie.desk import regions
 from vigie.desk.shapes import Geometry, geometry
 from vigie.model import Place, PlaceRef
@@ -84,10 +85,12 @@ def place_of(place: Place) -> Record:
     return {
         "place_id": place.place_id,
         "name": place.name,
+        "names": names(place),
         "level": place.level,
         "country": place.country,
         "admin1": place.admin1,
         "admin1_name": regions.region_name(place.admin1),
+        "admin1_names": region_names(place.admin1),
         "timezone": place.timezone,
     }
 
