@@ -51,26 +51,26 @@ class Collection:
 
 
 def _incidents(of: View, ids: Sequence[str]) -> dict[str, Record]:
-    piece = of.piece(ids)
+    piece = of.piece(ids, words=False)
     return {i: incident_row(piece.incidents[i], piece) for i in ids if i in piece.incidents}
 
 
 def _claims(of: View, ids: Sequence[str]) -> dict[str, Record]:
-    piece = of.piece(claims=ids, changes=False)
+    piece = of.piece(claims=ids)
     told = {i: figures(piece.told[i].claim.details) for i in ids if i in piece.told}
     return {i: claim_row(piece.told[i], piece, f[0] if len(f) == 1 else {}) for i, f in told.items()}
 
 
 def _services(of: View, ids: Sequence[str]) -> dict[str, Record]:
     states = [s for i in ids if (s := of.service(i))]
-    piece = of.piece(claims={c for s in states for c in s.claims}, changes=False)
+    piece = of.piece(claims={c for s in states for c in s.claims})
     more = ({"place_id": s.place.place_id, "location_precision": s.place.level} for s in states)
     return {s.service_id: {**service_row(s, piece), **m} for s, m in zip(states, more, strict=True)}
 
 
 def _tolls(of: View, ids: Sequence[str]) -> dict[str, Record]:
     some = [t for i in ids if (t := of.tolls.get(i))]
-    piece = of.piece(claims={t.claim_id for t in some}, changes=False)
+    piece = of.piece(claims={t.claim_id for t in some})
     return {t.toll_id: {**toll_row(t, piece), "toll_id": t.toll_id} for t in some}
 
 

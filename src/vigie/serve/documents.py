@@ -64,7 +64,7 @@ def document(
     text = of.door.text(row) if row else None
     if row is None or text is None:
         raise Problem(404, f"no document {ident[:60]!r}: `/api/documents` lists them", "ident")
-    piece = of.piece(claims=claims_of(of, ident), changes=False, copies=True)
+    piece = of.piece(claims=claims_of(of, ident), copies=True)
     told = sorted((t for t in piece.told.values() if t.document.document_id == ident), key=first_known)
     start, end = 0, len(text)
     if around:

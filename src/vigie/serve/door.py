@@ -46,6 +46,15 @@ def told_of(connection: Connection, ids: Sequence[str]) -> dict[str, Told]:
     return {t.claim.claim_id: t for t in found}
 
 
+def last_of(changes: Iterable[Change]) -> dict[str, datetime]:
+    """Return id -> when a row last changed by these changes."""
+    found: dict[str, datetime] = {}
+    for c in changes:
+        if c.at and (c.about not in found or c.at > found[c.about]):
+            found[c.about] = c.at
+    return found
+
+
 class Door:
     """Reads what somebody is shown of a store."""
 
@@ -87,6 +96,12 @@ class Door:
         body = select(changes_table.c.body)
         found = self.store.ask(lambda c: [b for part in loading.some(ids) for b in c.execute(body.where(changes_table.c.about.in_(part))).scalars()])
         return self.shown("changes", map(unpacked, found))
+
+    def changed_at(self, ids: Iterable[str]) -> dict[str, datetime]:
+        """Return id -> when a row last changed in what was known, in the zone in which it was told; those that never did are left out."""
+        if self.showing is EVERYTHING:
+            return self.store.ask(written.changed_at, list(ids))
+        return last_of(self.changes_of(ids))
 
     def changes_where(self, question: Callable[[Connection], Iterable[Change]]) -> list[Change]:
         """Return the changes that a question to the store gives, as far as they are shown."""

@@ -27,7 +27,7 @@ from vigie.serve.incidents import found as found_incident
 from vigie.serve.ogc import GEOJSON, Form, base, collection_of, link, wants_html
 from vigie.serve.problems import Problem, wrong
 from vigie.serve.view import View
-from vigie.serve.written import answer, text
+from vigie.serve.written import answer, keep, kept, text
 from vigie.store.recorded import FOLLOWED
 
 router = Router(tags=["OGC API - Features"])
@@ -79,14 +79,13 @@ def _texts(rows: Held, shown: Array, at: str) -> list[str]:
     """Features as JSON; those of incidents and claims written once as long as they stand: outlines are long, and asked for again and again."""
     of, known = rows.of, text(told_instant(known) if (known := rows.of.known_at or rows.of.as_of) else None)
     table = {"incidents": of.incidents, "claims": of.claims}.get(rows.collection.name)
-    keys = {int(n): (rows.collection.name, int(table.version[rows.at[n]]), rows.ids[n]) if table else None for n in shown}
-    found = of.shelves.texts.get(k for k in keys.values() if k)
-    written = {n: found[k] for n, k in keys.items() if k in found}
-    for n, row in rows.rows([n for n in keys if n not in written]):
-        written[n] = text(_feature(rows, n, row))
-        if keys[n]:
-            of.shelves.texts.put(keys[n], written[n], len(written[n]))
-    return [written[n].replace(BASE, at).replace(KNOWN, known) for n in keys if n in written]
+    keys = {int(n): (rows.collection.name, int(table.version[rows.at[n]]), rows.ids[n]) for n in shown} if table else {}
+    found = kept(of, keys.values())
+    texts = {n: found[k] for n, k in keys.items() if k in found}
+    fresh = {n: text(_feature(rows, n, row)) for n, row in rows.rows([int(n) for n in shown if n not in texts])}
+    keep(of, {keys[n]: said for n, said in fresh.items() if n in keys})
+    texts |= fresh
+    return [texts[n].replace(BASE, at).replace(KNOWN, known) for n in map(int, shown) if n in texts]
 
 
 def _wanted(rows: Held, of: View, bbox: p.Box | None, during: p.Stretch | None, cql: str | None, since: datetime | None) -> Array:

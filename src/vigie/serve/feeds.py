@@ -28,4 +28,4 @@ def atom_of(request: Request, of: View, wanted: Filters, most: int, title: str =
     """Return the incidents that filters let through and that changed last, as a feed."""
     ids = of.incidents.ids_at(chosen(of, wanted, "changed")[:most])
     asked = Asked(at=of.moment, known_at=of.known_at, base_url=str(request.base_url).rstrip("/"))
-    return Response(atom(of.piece(ids).picture, asked, title), media_type="application/atom+xml")
+    return Response(atom(of.piece(ids, changes=True).picture, asked, title), media_type="application/atom+xml")

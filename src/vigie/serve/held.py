@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable
+from datetime import datetime
 
 from vigie.picture import Change, Incident, Told
 from vigie.picture_tables import Picture
 from vigie.publish.around import Whole
-from vigie.serve.door import Door
+from vigie.serve.door import Door, last_of
 from vigie.serve.showing import Showing
 from vigie.store import Store
 
@@ -41,6 +42,10 @@ class HeldDoor(Door):
     def changes_of(self, about: Iterable[str]) -> list[Change]:
         """Return the changes of these rows."""
         return self.shown("changes", (c for i in sorted(set(about)) for c in self._changes.get(i, ())))
+
+    def changed_at(self, ids: Iterable[str]) -> dict[str, datetime]:
+        """Return id -> when a row last changed in what was known; those that never did are left out."""
+        return last_of(self.changes_of(ids))
 
     def every_change(self) -> list[Change]:
         """Return all changes, as they became known."""

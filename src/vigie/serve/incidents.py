@@ -44,7 +44,7 @@ def incident(ident: str, of: Shown) -> Record:
     if row is None:
         raise unknown(ident)
     whole, children = [row.part_of] if row.part_of else [], list(row.parts)
-    around = of.piece([*whole, *children])
+    around = of.piece([*whole, *children], words=False)
     claims = sorted((piece.told[c] for c in (*row.claims, *row.shared) if c in piece.told), key=first_known)
     every = of.door.corrections() if of.known_at is None else ()
     holding = {c.correction_id for c in effective(every)}
@@ -70,7 +70,7 @@ def incident(ident: str, of: Shown) -> Record:
 
 def conflict_rows(of: View, some: Sequence[Conflict]) -> list[Record]:
     """Return contradictions as rows."""
-    piece = of.piece(claims={i for c in some for v in c.values for i in v.claims}, changes=False)
+    piece = of.piece(claims={i for c in some for v in c.values for i in v.claims})
     return [rows.conflict_row(c, piece) for c in some]
 
 

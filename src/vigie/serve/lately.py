@@ -11,7 +11,7 @@ from typing import Any
 class Lately:
     """Values by key. `most`: how much they may weigh together."""
 
-    def __init__(self, most: int = 64 << 20) -> None:
+    def __init__(self, most: int) -> None:
         self.most = most
         self.weight = 0
         self._kept: OrderedDict[Hashable, tuple[Any, int]] = OrderedDict()

@@ -50,7 +50,7 @@ def tolls(
 
 def toll_rows(some: Sequence[Toll], of: View) -> list[Record]:
     """Return figures as rows."""
-    piece = of.piece(claims={t.claim_id for t in some}, changes=False)
+    piece = of.piece(claims={t.claim_id for t in some})
     return [rows.toll_row(t, piece) for t in some]
 
 

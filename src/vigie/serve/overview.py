@@ -162,7 +162,7 @@ def service(ident: str, of: Shown) -> Record:
     if row is None:
         raise Problem(404, f"no service row {ident[:60]!r}: `/api/services` lists them", "ident")
     history = [of.aged_state(s) for s in of.services.of(row.place.place_id) if (s.service, s.part) == (row.service, row.part)]
-    piece = of.piece(claims=row.claims, changes=False, copies=True)
+    piece = of.piece(claims=row.claims, copies=True)
     return {
         **envelope(of),
         "service": rows.service_row(row),

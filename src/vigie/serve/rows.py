@@ -15,6 +15,7 @@ from vigie.picture_records import change_record, conflict_record, incident_recor
 from vigie.records import Record, claim_record
 from vigie.report.drawing import sort_of
 from vigie.serve import geometry
+from vigie.serve.claim_columns import TOLD_BY
 from vigie.serve.view import Piece, View
 
 TITLES = ("fr", "uk")  # languages of the page besides English
@@ -66,13 +67,7 @@ def incident_row(i: Incident, of: Piece) -> Record:
 
 def _told_by(i: Incident, of: Piece) -> Record:
     """Who tells of an incident, where and in which languages, and of which services."""
-    told = [of.told[c] for c in i.claims if c in of.told]
-    return {
-        "speakers": sorted({speaker(t) for t in told}),
-        "outlets": sorted({outlet(t) for t in told}),
-        "languages": sorted({t.document.language for t in told} - {""}),
-        "services": sorted({str(t.claim.details["service"]) for t in told if t.claim.details.get("service")}),
-    }
+    return {f"{column}s": of.view.told_by(i.claims, column) for column in TOLD_BY}
 
 
 def claim_row(t: Told, of: Piece) -> Record:

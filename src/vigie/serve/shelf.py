@@ -18,6 +18,7 @@ class Shelf:
         self.rows: dict[str, Any] = {}
         self.ids: list[str] = []  # sorted
         self.stamps: dict[str, datetime] = {}  # since when a row stands as it does, on the store's clock
+        self.last: frozenset[str] = frozenset()  # ids of what was put or taken out since the version before
         self._by: dict[str, tuple[str, ...]] = {}
 
     def __len__(self) -> int:
@@ -53,6 +54,7 @@ class Shelf:
             return self
         new = Shelf(self.key)
         new.rows, new.ids, new.stamps, new._by = dict(self.rows), list(self.ids), dict(self.stamps), dict(self._by)
+        new.last = frozenset((*put, *out))
         for ident in out:
             new._taken_out(ident)
             del new.ids[bisect_left(new.ids, ident)]

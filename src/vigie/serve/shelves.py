@@ -15,7 +15,7 @@ from vigie.picture import Correction, PlaceRow, Told
 from vigie.picture_tables import Picture
 from vigie.serve.claim_columns import Vocabulary, claim_cells, no_claims
 from vigie.serve.columns import NONE, Array, Cells, Columns
-from vigie.serve.door import Door, Passed
+from vigie.serve.door import Door, Passed, last_of
 from vigie.serve.incident_columns import incident_cells, no_incidents
 from vigie.serve.lately import Lately
 from vigie.serve.shelf import Key, Shelf
@@ -32,6 +32,7 @@ KEYS: dict[str, Key | None] = {
     "places": None,
     "documents": None,
 }
+NOUNS, TEXTS = 64 << 20, 128 << 20  # bytes that are remembered: some 25,000 rows fetched, 150,000 rows written
 Row = tuple[str, Any, datetime | None]  # id, noun, since when it stands
 Due = tuple[datetime, str, str]  # when a row will be shown otherwise, its table, its id
 
@@ -48,8 +49,8 @@ class Shelves:
     holding: tuple[Correction, ...] = ()
     due: tuple[Due, ...] = ()
     turn: int = 0
-    nouns: Lately = field(default_factory=Lately)  # rows that were fetched lately
-    texts: Lately = field(default_factory=Lately)  # answers on rows that were written lately
+    nouns: Lately = field(default_factory=lambda: Lately(NOUNS))  # rows that were fetched lately
+    texts: Lately = field(default_factory=lambda: Lately(TEXTS))  # answers on rows that were written lately
 
     def overdue(self, now: datetime) -> bool:
         """Return whether the clock alone has changed what is shown."""
@@ -76,11 +77,7 @@ def of_picture(picture: Picture, mark: Mark, door: Door) -> Shelves:
     def rows(table: str) -> Iterable[Row]:
         return ((ident_of(noun), noun, None) for noun in getattr(picture, table))
 
-    changed: dict[str, datetime] = {}
-    for c in picture.changes:
-        if c.at and (c.about not in changed or c.at > changed[c.about]):
-            changed[c.about] = c.at
-    return replace(_filled(door, rows, changed, {i: first for i, first in picture.copies.items() if i in picture.incident_of}), mark=mark)
+    return replace(_filled(door, rows, last_of(picture.changes), {i: first for i, first in picture.copies.items() if i in picture.incident_of}), mark=mark)
 
 
 def ident_of(noun: Any) -> str:
@@ -264,10 +261,8 @@ class _Touched:
 
 
 def _otherwise(was: Shelf, now: Shelf) -> list[Any]:
-    """The rows that are in one of two versions only, or differ."""
-    if was is now:
-        return []
-    return [*(r for i, r in now.rows.items() if was.rows.get(i) is not r), *(r for i, r in was.rows.items() if now.rows.get(i) is not r)]
+    """The rows that were put or taken out between two versions, as they were and as they are."""
+    return [r for shelf in (was, now) for i in (now.last if now is not was else ()) if (r := shelf.get(i)) is not None]
 
 
 def _about(decided: Iterable[Correction], holding: Iterable[Correction], every: Iterable[Correction]) -> set[str]:

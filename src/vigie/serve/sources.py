@@ -50,10 +50,10 @@ def _source(of: View, at: Array) -> Record:
     """What the claims at these places, in the order of their ids, tell of their speaker."""
     name = of.shelves.words.names.values[of.claims["speaker"][at[0]]]
     stamp = (int(of.claims.version[at].max()), len(at))
-    (kept,) = of.shelves.texts.get([("source", stamp, name)]).values() or (None,)
+    (kept,) = of.shelves.nouns.get([("source", stamp, name)]).values() or (None,)
     if kept is None:
         kept = _counted(of, at, name)
-        of.shelves.texts.put(("source", stamp, name), kept, 2000)
+        of.shelves.nouns.put(("source", stamp, name), kept, 2000)
     found: Record = kept
     return found
 

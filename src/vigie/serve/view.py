@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Hashable, Iterable
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
-from functools import cached_property
+from functools import cache, cached_property
 from typing import Any
 
 import numpy as np
@@ -16,6 +16,7 @@ from vigie.fuse.board import stale
 from vigie.model import Place
 from vigie.picture import Incident, ServiceState, Told
 from vigie.picture_tables import Picture
+from vigie.resources import kinds
 from vigie.serve.columns import Array, Columns, counted
 from vigie.serve.door import Door
 from vigie.serve.shelf import Shelf
@@ -174,13 +175,16 @@ class View:
         """Return a stretch of a service's state, stale or not at the moment asked about."""
         return replace(s, stale=True) if s.until is None and not s.stale and stale(s, self.at or self.known_at or self.as_of) else s
 
-    def piece(self, incidents: Iterable[str] = (), claims: Iterable[str] = (), *, changes: bool = True, copies: bool = False) -> Piece:
-        """Return rows with what they rest on: incidents with their claims, figures, conflicts and (`changes`) what changed of them; and claims beside.
+    def piece(
+        self, incidents: Iterable[str] = (), claims: Iterable[str] = (), *, words: bool = True, changes: bool = False, copies: bool = False
+    ) -> Piece:
+        """Return rows with what they rest on: incidents with their claims, figures and conflicts; and claims beside.
 
-        `copies`: with which claim repeats which.
+        `words`: with all claims; else only those that titles are made of, which is all that rows of incidents want. `changes`: with what changed of the
+        incidents; `copies`: with which claim repeats which.
         """
         rows = self.incident_rows(incidents)
-        ids = {c for i in rows.values() for c in (*i.claims, *i.shared)} | set(claims)
+        ids = {c for i in rows.values() if words or i.kind in _titled_by_claims() for c in (*i.claims, *i.shared)} | set(claims)
         told = self.told(ids)
         incident_of = {c: i for c in told if (i := self.incident_of(c))}
         about = sorted(rows.keys() | set(incident_of.values()))
@@ -193,7 +197,21 @@ class View:
             conflicts=[c for i in about for c in self.conflicts.of(i)],
             changes=self.door.changes_of(rows) if changes else (),
         )
-        return Piece(self, picture)
+        piece = Piece(self, picture)
+        if rows and not changes:
+            piece.changed = self.door.changed_at(rows)
+        return piece
+
+    def told_by(self, claims: Iterable[str], column: str) -> list[str]:
+        """Return the values that these claims have in a column of codes (speaker, outlet, class, language, service), each once, sorted."""
+        names, at = self.shelves.words.names if column in ("speaker", "outlet") else self.shelves.words.words, self.claims.places_of(claims)
+        return sorted(names.values[c] for c in np.unique(self.claims[column][at]) if c >= 0)
+
+
+@cache
+def _titled_by_claims() -> frozenset[str]:
+    """The kinds whose titles tell what only claims tell: the hazard, its magnitude."""
+    return frozenset(name for name, kind in kinds().items() if "hazard" in kind["details"])
 
 
 class Piece(Index):
@@ -207,3 +225,11 @@ class Piece(Index):
     def code(self, ident: str | None) -> str | None:
         """Return the short name of an incident, the id itself for anything else."""
         return self.view.code(ident) or ident
+
+    def classes(self, claims: Iterable[str]) -> list[str]:
+        """Return the classes of source of these claims, each once, sorted."""
+        return self.view.told_by(claims, "class")
+
+    def languages(self, claims: Iterable[str]) -> list[str]:
+        """Return the languages of the documents of these claims, each once, sorted."""
+        return self.view.told_by(claims, "language")

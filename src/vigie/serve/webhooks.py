@@ -71,7 +71,7 @@ def deliver_one(store: Store, now: View, worker: str, at: datetime) -> Record | 
 
 def message(saved: Saved, incident: str, now: View) -> bytes:
     """Return what a webhook is told of an incident: its row as it stands, or what it leads to."""
-    piece = now.piece([incident])
+    piece = now.piece([incident], words=False)
     row = piece.incidents.get(incident)
     leads_to = row.merged_into if row else now.incident_of("c" + incident[1:])
     told: Record = {"filter": {"filter_id": saved.filter_id, "name": saved.name}, "recorded": now.recorded, "id": incident, "leads_to": leads_to}

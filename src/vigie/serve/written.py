@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Sequence
+import zlib
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
 from fastapi import Response
@@ -12,6 +13,9 @@ from vigie.records import Record
 from vigie.serve import rows
 from vigie.serve.columns import Array
 from vigie.serve.view import Piece, View
+
+Key = tuple[str, int, str]  # form, version, id of a row
+OVERHEAD = 300  # bytes that a key and its place take beside what is kept
 
 
 def text(value: Any) -> str:
@@ -38,12 +42,22 @@ def remembered(of: View, form: str, places: Array, write: Callable[[str, Piece],
     """Return what is written of the incidents at these places, in their order: as it was written before, unless they changed since. Those gone are left out."""
     columns = of.incidents
     keys = [(form, int(columns.version[p]), columns.ids[p]) for p in places]
-    found = of.shelves.texts.get(keys)
+    found = kept(of, keys)
     missing = [k for k in keys if k not in found]
     if missing:
-        piece = of.piece(k[2] for k in missing)
-        for key in missing:
-            if key[2] in piece.incidents:
-                found[key] = write(key[2], piece)
-                of.shelves.texts.put(key, found[key], len(found[key]))
+        piece = of.piece((k[2] for k in missing), words=False)
+        found |= keep(of, {k: write(k[2], piece) for k in missing if k[2] in piece.incidents})
     return [found[k] for k in keys if k in found]
+
+
+def kept(of: View, keys: Iterable[Key]) -> dict[Key, str]:
+    """Return what was written under these keys, as far as it is remembered."""
+    return {k: zlib.decompress(packed).decode() for k, packed in of.shelves.texts.get(keys).items()}
+
+
+def keep(of: View, written: Mapping[Key, str]) -> Mapping[Key, str]:
+    """Remember what was written, packed: a third of what it takes else."""
+    for key, said in written.items():
+        packed = zlib.compress(said.encode("utf-8", "replace"), 1)
+        of.shelves.texts.put(key, packed, len(packed) + OVERHEAD)
+    return written

@@ -12,7 +12,7 @@ from sqlalchemy import Connection, Select, func, select
 
 from vigie.picture import Correction, PlaceRow, Told
 from vigie.store import loading, recorded
-from vigie.store.packing import unpacked
+from vigie.store.packing import instant_of, unpacked
 from vigie.store.schema import DERIVED, KEY, changes, claims, corrections, documents, history, places
 from vigie.store.schema import copies as copies_table
 
@@ -142,6 +142,13 @@ def last_changes(connection: Connection, about: Collection[str] | None = None) -
     asked = select(changes.c.about, func.max(changes.c.at)).where(changes.c.at.is_not(None)).group_by(changes.c.about)
     parts = (asked,) if about is None else (asked.where(changes.c.about.in_(part)) for part in loading.some(sorted(about)))
     return {i: at for q in parts for i, at in connection.execute(q)}
+
+
+def changed_at(connection: Connection, about: Iterable[str]) -> dict[str, datetime]:
+    """Return id -> when the row with it last changed in what was known, in the zone in which that was told."""
+    asked = select(changes.c.about, changes.c.at, changes.c.body).where(changes.c.at.is_not(None)).order_by(changes.c.at, changes.c.change_id.desc())
+    last = {i: body for part in loading.some(sorted(about)) for i, _, body in connection.execute(asked.where(changes.c.about.in_(part)))}
+    return {i: instant_of(json.loads(body)["at"]) for i, body in last.items()}
 
 
 def changed_about(connection: Connection, since: datetime) -> set[str]:
