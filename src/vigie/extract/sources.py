@@ -219,7 +219,7 @@ def _one_name(r: Reading, a: Source, b: Source) -> bool:
     if b.kind == "unnamed" and a.attribution.office in OUTLETS:
         return False
     if a.kind == "person" and a.tail > a.end and b.kind in ("office", "unnamed") and not b.attribution.organization:
-        return 0 < len(words) <= NEAR and all(t.kind == "w" for t in words)  # 'health minister of the eastern authorities'
+        return len(words) <= NEAR and all(t.kind == "w" for t in words)  # 'health minister of the eastern authorities'
     if a.kind == "person":  # 'Oleh S., head of the administration': a comma is needed
         return b.kind in ("office", "organization") and bool(words) and words[0].text in JOINERS and len(words) <= 3
     if a.kind == "organization" and b.kind == "organization":

@@ -68,7 +68,8 @@ def _say(r: Reading, h: Hit, found: list[Source], own: dict[str, tuple[str, ...]
         src: Source | None = Source("pronoun", h.start, h.end, _nobody(), pronoun=own["pron"][0])
         return _act(h, src, "left" if _trails(r, h) else "right")
     trails = _trails(r, h)
-    inner = next((s for s in found if s.start < h.end and h.start < s.end and s.kind != "pronoun"), None)
+    told = "relay" in own  # 'told Reuters': whom it was told to
+    inner = next((s for s in found if s.start < h.end and h.start < s.end and s.kind != "pronoun" and not (told and s.attribution.office in RELAYERS)), None)
     if inner is not None and inner.attribution.office == "witness" and "say" not in own and inner.start <= h.start:
         return None  # 'residents are urged to ...': they are asked, they do not speak
     if inner is not None:
@@ -123,6 +124,10 @@ def _apposed(r: Reading, h: Hit, before: Source, after: Source) -> bool:
     end, behind = max(before.end, before.tail), next((t for t in r.tokens if t.start >= max(after.end, after.tail)), None)
     inside = [t for t in r.tokens if end <= t.start < h.start]
     clause = bool(inside) and inside[0].text == "," and any(inside[0].end <= x.start <= inside[0].end + 1 for x, _ in r.senses("rel"))
+    if after.attribution.office in RELAYERS and before.attribution.office not in RELAYERS and before.kind == "person":
+        beside = [t.text for t in r.tokens if before.end <= t.start < h.start]
+        if beside and beside[0] == beside[-1] == ",":
+            return True  # 'Ciaran W., a former head of the agency, told the BBC'
     if after.kind == "pronoun" or (any(t.kind != "p" for t in inside) and not clause):
         return False
     if after.attribution.office in RELAYERS and before.attribution.office not in RELAYERS:
