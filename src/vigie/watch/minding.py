@@ -19,8 +19,8 @@ class Minding:
         self.figures, self.log = figures, log
         self.told: set[tuple[str, str]] = set()
 
-    def look(self, store: Store, now: datetime) -> None:
-        """Tell what is wrong with which source now, and was not at the last look; and what is over."""
+    def look(self, store: Store, now: datetime) -> bool:
+        """Tell what is wrong with which source now, and was not at the last look; and what is over. Return whether there was anything to tell."""
         found = {(h.source.name, t.what): t for h in store.ask(health.every, now) for t in h.troubles if h.watched}
         for (name, what), trouble in sorted(found.items()):
             if (name, what) not in self.told:
@@ -28,5 +28,7 @@ class Minding:
                 self.log.say(what, f"{name}: {trouble.says}{since}", source=name, since=trouble.since)
         for name, what in sorted(self.told - found.keys()):
             self.log.say(f"no longer {what}", name, source=name)
+        changed = self.told != found.keys()
         self.told = set(found)
         self.figures.troubles = Counter(what for _, what in found)
+        return changed

@@ -266,7 +266,9 @@ class Watch:
         minding = Minding(self.figures, self.log)
         while not self.stopping.wait(EVERY_S):
             try:
-                minding.look(self.store, self.clock())
+                now = self.clock()
+                if minding.look(self.store, now):
+                    self.untold.put(now)  # nothing was written, and that is the news
             except StoreError:
                 continue  # the loop tells it
 
