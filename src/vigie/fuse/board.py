@@ -44,13 +44,17 @@ def board(states: Iterable[ServiceState], at: datetime | None, *, places: Sequen
     by_cell: dict[tuple[str, str], list[ServiceState]] = {}
     for s in rows:
         by_cell.setdefault((s.service, s.place.place_id), []).append(s)
-    ordered = sorted(watched.values(), key=lambda p: (p.country or "~", p.level != "country", p.admin1 or "~", p.level != "admin1", p.name, p.place_id))
-    return [_cell(service, place, by_cell, at) for place in ordered for service in order]
+    return [_cell(service, place, by_cell, at) for place in in_order(watched.values()) for service in order]
+
+
+def in_order(places: Iterable[Place]) -> list[Place]:
+    """Return places as boards have them: by country, region, place."""
+    return sorted(places, key=lambda p: (p.country or "~", p.level != "country", p.admin1 or "~", p.level != "admin1", p.name, p.place_id))
 
 
 def _cell(service: str, place: Place, by_cell: dict[tuple[str, str], list[ServiceState]], at: datetime | None) -> Cell:
     was: ServiceState | None = None
-    for area in _areas(place):
+    for area in areas(place):
         held = [s for s in by_cell.get((service, area), ()) if holds(s, at)]
         if area != place.place_id:
             held = [s for s in held if s.state in kind_shelf("services")["states"]["whole"] and s.part is None]
@@ -62,8 +66,8 @@ def _cell(service: str, place: Place, by_cell: dict[tuple[str, str], list[Servic
     return Cell(service, place, NO_REPORT, was=was)
 
 
-def _areas(place: Place) -> list[str]:
-    """The place itself, then what it lies in, nearest first, by id."""
+def areas(place: Place) -> list[str]:
+    """Return the ids of a place and of what it lies in, nearest first: whose states its cells may tell."""
     wider = [*place.within]
     if place.level != "country":
         wider += [f"iso:{code}" for code in (place.admin1, place.country) if code]

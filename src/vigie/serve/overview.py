@@ -14,13 +14,13 @@ from vigie import picture_wording as words
 from vigie.desk.manifest import disclaimers
 from vigie.desk.request import Request as Asked
 from vigie.desk.selection import lies_in
-from vigie.fuse.board import NO_REPORT, Cell, board
+from vigie.fuse.board import NO_REPORT, Cell, in_order
 from vigie.picture import ServiceState
 from vigie.picture_records import TABLES, service_record
 from vigie.records import Record
 from vigie.report.maps import credit
 from vigie.resources import kind_shelf
-from vigie.serve import changing, geometry, rows
+from vigie.serve import boards, changing, geometry, rows
 from vigie.serve import parameters as p
 from vigie.serve.answers import Router
 from vigie.serve.asking import Limit, Many, Moment, Offset, Shown, Words, envelope, page, user_of
@@ -105,8 +105,9 @@ def ranked(found: Iterable[tuple[Any, int]]) -> list[Record]:
 def service_board(of: Shown, service: Many = None, place: Words = None) -> Record:
     """Services by place at a moment."""
     wanted = p.listed(service, "service", kind_shelf("senses")["values"]["services"])
+    wanted = wanted or frozenset(s.service for s in of.services)
     order = [s for s in kind_shelf("senses")["values"]["services"] if s in wanted]
-    cells = [c for c in board(of.services, of.moment, services=order) if lies_in(c.place, place or None)]
+    cells = list(boards.cells(of, in_order(x for x in boards.watched(of).values() if lies_in(x, place or None)), order))
     signs = kind_shelf("services")["signs"]
     places = {c.place.place_id: geometry.place_of(c.place) for c in cells}
     return {

@@ -49,6 +49,7 @@ class Shelves:
     holding: tuple[Correction, ...] = ()
     due: tuple[Due, ...] = ()
     turn: int = 0
+    cells: dict[str, Any] = field(default_factory=dict)  # of the board, by place (boards.py)
     nouns: Lately = field(default_factory=lambda: Lately(NOUNS))  # rows that were fetched lately
     texts: Lately = field(default_factory=lambda: Lately(TEXTS))  # answers on rows that were written lately
 

@@ -9,9 +9,8 @@ from typing import Annotated, Any
 import numpy as np
 from fastapi import Path, Response
 
-from vigie.fuse.board import NO_REPORT, board
 from vigie.report.drawing import sort_of
-from vigie.serve import geometry
+from vigie.serve import boards, geometry
 from vigie.serve.answers import Router
 from vigie.serve.asking import Shown, Wanted
 from vigie.serve.choosing import Filters, in_box, lets
@@ -115,13 +114,12 @@ def _areas(of: View, near: Array, frame: Frame) -> Iterator[Feature]:
 
 
 def _services(of: View, frame: Frame) -> Iterator[Feature]:
-    if "cells" not in of.memory:
-        of.memory["cells"] = [c for c in board(of.services, of.moment) if c.state != NO_REPORT]
-    west, south, east, north = frame.box
-    for c in of.memory["cells"]:
+    places = of.shelves.words.places
+    near = set(places.touching(frame.box).tolist())
+    for c in boards.told(of, (p for p in boards.watched(of).values() if places.of(p) in near)):
         told = {"place_id": c.place.place_id, "name": c.place.name, "service": c.service, "state": c.state, "level": c.place.level}
         at, shape = geometry.point(c.place), geometry.shape(c.place)
-        if at and west <= at[0] <= east and south <= at[1] <= north:
+        if at:
             yield POINT, [[frame.at(*at)]], told
-        elif not at and shape is not None and (rings := frame.rings(shape)):
+        elif shape is not None and (rings := frame.rings(shape)):
             yield POLYGON, rings, told
