@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from datetime import datetime
+from datetime import UTC, datetime
 from hashlib import sha256
 from threading import RLock
 from typing import Any
@@ -16,12 +16,13 @@ from vigie.picture import DocumentRow, Incident, PersonRow, Told
 from vigie.publish import decisions, rows
 from vigie.publish.around import PictureAround, Whole
 from vigie.publish.rules import Rules
-from vigie.publish.sight import Held, Sight
+from vigie.publish.sight import Found, Held, Sight
 from vigie.publish.stored import StoreAround
 from vigie.publish.verdicts import FREE, Verdict
-from vigie.store import Store, loading, queries, recorded, written
+from vigie.store import Store, loading, queries, written
 from vigie.store.schema import DERIVED, claim_places, claims, incidents, named
 from vigie.store.schema import documents as table_of_documents
+from vigie.store.written import Mark
 
 SHOWN: dict[str, Callable[[Any, Sight], Any]] = {
     "incidents": rows.incident,
@@ -52,7 +53,9 @@ class Keeper:
         self._incidents: dict[str, Verdict] = {}  # those under a verdict
         self._private: set[str] = set()
         self._shown_sites: Mapping[str, Verdict] = {}
-        self._store: tuple[str, Sight] | None = None  # by the store's counter
+        self._store: tuple[Mark, Sight] | None = None
+        self._around = StoreAround(store, rules, datetime.min.replace(tzinfo=UTC))
+        self._found: Found = {}  # what held sites rested on
         self._lock = RLock()
 
     def shown(self, table: str, nouns: Sequence[Any], now: datetime, of: Whole | None) -> list[tuple[Any, datetime | None]]:
@@ -78,14 +81,22 @@ class Keeper:
             if kept is None or _over(kept, now):
                 kept = of.memory[self.name] = Sight(self.rules, now, PictureAround(of.picture))
             return kept
-        counter = self.store.ask(lambda c: recorded.counter(c)[1])
-        before = self._store
-        if before is None or before[0] != counter or _over(before[1], now) or before[1].around.size > MOST:  # type: ignore[attr-defined]
-            held = before[1].held if before and before[0] == counter and not _over(before[1], now) else None
-            self._store = counter, Sight(self.rules, now, StoreAround(self.store, self.rules, now), held)
-            _ = self._store[1].held  # before rows are fetched: what is around them is let go with them
+        mark, before = self.store.ask(written.mark), self._store
+        if before is None or before[0].counter != mark.counter or _over(before[1], now) or self._around.size > MOST:
+            self._store = mark, Sight(self.rules, now, self._renewed(before[0] if before else None, mark, now))
+            self._store[1].found_before = self._found
         assert self._store is not None
         return self._store[1]
+
+    def _renewed(self, before: Mark | None, mark: Mark, now: datetime) -> StoreAround:
+        """What stands around rows, as far as it is still so; nothing where the store's clock does not tell what was written since."""
+        kept = self._around
+        if before is not None and before.at is not None and before.corrections == mark.corrections and kept.size <= MOST:
+            if before.counter == mark.counter or self.store.ask(written.told_apart, before, mark):
+                self.store.ask(kept.renew, before.at, now)
+                return kept
+        self._around, self._found = StoreAround(self.store, self.rules, now), {}
+        return self._around
 
     def _remember(self, table: str, nouns: Sequence[Any], sight: Sight) -> None:
         if table == "incidents":

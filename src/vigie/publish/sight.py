@@ -19,6 +19,7 @@ from vigie.resources import kind_shelf
 from vigie.telling import name_key
 
 T = TypeVar("T")
+Found = dict[str, tuple[Incident | Told, tuple[tuple[str, Verdict, frozenset[str]], ...]]]
 NAMED = ("site", "district")  # levels whose names, wherever they stand, tell of what is held there; a town's name tells of much else
 
 
@@ -32,6 +33,7 @@ class Sight:
         self._people: dict[str, Net] = {}
         self._memory: dict[tuple[str, ...], tuple[Any, datetime | None]] = {}
         self._next: datetime | None = None
+        self.found_before: Found = {}
         self.next_change: datetime | None = None  # the first moment at which the clock alone changes what was asked for so far
         facets = kind_shelf("fusion")["incidents"]
         self.acts = frozenset((*facets["hit"], *facets["air"], *facets["ground"]))
@@ -221,14 +223,26 @@ class Sight:
     def _found(self) -> Iterable[tuple[str, tuple[Verdict, frozenset[str]]]]:
         """Id of a site, or of a part of a city where something is held now -> what is said of it, and its names."""
         found: dict[str, tuple[Verdict, frozenset[str]]] = {}
+        seen = set()
         for row in self.around.lately():
+            seen.add(_ident(row))
+            for place_id, v, names in self._found_in(row):
+                before, others = found.get(place_id, (FREE, frozenset()))
+                found[place_id] = joined((before, v)), others | names
+        for ident in self.found_before.keys() - seen:
+            del self.found_before[ident]
+        return found.items()
+
+    def _found_in(self, row: Incident | Told) -> tuple[tuple[str, Verdict, frozenset[str]], ...]:
+        """The sites of one row; those that were found before where the row is the same and its time has not come."""
+        kept = self.found_before.get(_ident(row))
+        if kept is None or kept[0] is not row or not all(v.next_change is None or self.now < v.next_change for _, v, _ in kept[1]):
             v = self._incident(row) if isinstance(row, Incident) else self._claim(row)
             refs = (*row.places, *self._refs(row)) if isinstance(row, Incident) else row.claim.places
-            for r in refs:
-                if r.place.level in (NAMED if v.held or v.hidden else NAMED[:1]) and (v.hidden or finer(r.place, v.finest)):
-                    before, names = found.get(r.place.place_id, (FREE, frozenset()))
-                    found[r.place.place_id] = joined((before, v)), names | {*names_of(r)}
-        return found.items()
+            levels = NAMED if v.held or v.hidden else NAMED[:1]
+            those = [r for r in refs if r.place.level in levels and (v.hidden or finer(r.place, v.finest))]
+            kept = self.found_before[_ident(row)] = row, tuple((r.place.place_id, v, frozenset(names_of(r))) for r in those)
+        return kept[1]
 
 
 class Held:
@@ -240,6 +254,10 @@ class Held:
         self.names = [(Net(sorted(names)), v) for v, names in found.values()]
         self.net = Net(sorted({n for _, names in found.values() for n in names}))
         self.next_change = min((v.next_change for v in self.sites.values() if v.next_change), default=None)
+
+
+def _ident(row: Incident | Told) -> str:
+    return row.incident_id if isinstance(row, Incident) else row.claim.claim_id
 
 
 def _earlier(a: datetime | None, b: datetime | None) -> datetime | None:

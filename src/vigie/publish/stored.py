@@ -25,6 +25,7 @@ class StoreAround:
     def __init__(self, store: Store, rules: Rules, now: datetime) -> None:
         self.store, self.rules, self.now = store, rules, now
         self._told: dict[str, Told | None] = {}
+        self._held_of: dict[str, set[str]] = defaultdict(set)  # document -> its claims that are remembered
         self._documents: dict[str, DocumentRow | None] = {}
         self._of_document: dict[str, list[Told]] = {}
         self._incidents: dict[str, Incident | None] = {}
@@ -58,7 +59,7 @@ class StoreAround:
         cells = {c for part in loading.some(sorted(told)) for c in connection.execute(select(claims.c.cell).where(claims.c.claim_id.in_(part))).scalars() if c}
         asked = select(incidents.c.incident_id)
         ids = [i for part in loading.some(sorted(cells)) for i in connection.execute(asked.where(incidents.c.cell.in_(part))).scalars()]
-        self._note_incidents(connection, (noun for _, noun, _ in written.of_ids(connection, "incidents", ids)))
+        self._note_incidents(connection, self._rows(connection, ids))
         alone = {c for c in told if not self._of_claim.get(c)}
         self._of_claim |= {c: [] for c in alone}
         again = written.repeated(connection, alone)
@@ -66,25 +67,50 @@ class StoreAround:
             self._fetch_incidents(connection, set(again.values()) - self._of_claim.keys())
             self._of_claim |= {c: self._of_claim.get(first, []) for c, first in again.items()}
 
+    def _rows(self, connection: Connection, ids: Collection[str]) -> list[Incident]:
+        missing = [i for i in ids if self._incidents.get(i) is None]
+        self._incidents |= {i: noun for i, noun, _ in written.of_ids(connection, "incidents", missing)}
+        return [row for i in ids if (row := self._incidents.get(i))]
+
     def _note_incidents(self, connection: Connection, found: Iterable[Incident]) -> None:
-        new = [i for i in found if i.incident_id not in self._incidents or self._incidents[i.incident_id] is None]
-        members: dict[str, list[Incident]] = defaultdict(list)
-        for i in new:
-            self._incidents[i.incident_id] = i
-            for claim_id in dict.fromkeys((*i.claims, *i.shared, *i.withdrawn, *(c for _, c in i.listed))):
-                members[claim_id].append(i)
+        members: dict[str, dict[str, Incident]] = defaultdict(dict)
+        for i in found:
+            for claim_id in _members(i):
+                members[claim_id][i.incident_id] = i
         for claim_id, several in members.items():
-            self._of_claim[claim_id] = [*self._of_claim.get(claim_id, ()), *several]
+            self._of_claim[claim_id] = list(({i.incident_id: i for i in self._of_claim.get(claim_id, ())} | several).values())
         self._hold(connection, loading.of_ids(members.keys() - self._told.keys()))
 
     def _hold(self, connection: Connection, asked: Iterable[Any], of: Collection[str] | None = None) -> None:
         found = loading.told(connection, asked)
         every = list(redacted(found.values(), effective(kept_corrections(connection))))
         self._told |= {t.claim.claim_id: t for t in every}
+        for t in every:
+            self._held_of[t.claim.document_id].add(t.claim.claim_id)
         if of is not None:
             self._of_document |= {i: [] for i in of}
             for t in every:
                 self._of_document[t.claim.document_id].append(t)
+
+    def renew(self, connection: Connection, since: datetime, now: datetime) -> None:
+        """Forget what was written after a moment of the store's clock: it is fetched again when it is asked for."""
+        self.now = now
+        seats = {i for i, _, _ in written.after(connection, "seats", since)} | written.gone(connection, "seats", since)
+        documents = {i for i, _, _ in written.after(connection, "documents", since)} | {t.claim.document_id for c in seats if (t := self._told.get(c))}
+        for i in documents:
+            self._documents.pop(i, None)
+            self._of_document.pop(i, None)
+            for claim_id in self._held_of.pop(i, ()):
+                self._told.pop(claim_id, None)
+                self._of_claim.pop(claim_id, None)
+        changed = {i: noun for i, noun, _ in written.after(connection, "incidents", since)}
+        for i in {*changed, *written.gone(connection, "incidents", since)}:
+            for row in (self._incidents.pop(i, None), changed.get(i)):
+                for claim_id in _members(row) if row else ():
+                    self._of_claim.pop(claim_id, None)
+        for key in {*(i for i, _, _ in written.after(connection, "people", since)), *written.gone(connection, "people", since)}:
+            self._people.pop(key, None)
+        self._spoke.clear()
 
     # ------------------------------------------------------------ asking
     def incidents_of(self, claim_id: str) -> Sequence[Incident]:
@@ -94,9 +120,8 @@ class StoreAround:
 
     def incident(self, incident_id: str) -> Incident | None:
         if incident_id not in self._incidents:
-            found = self.store.ask(lambda c: [noun for _, noun, _ in written.of_ids(c, "incidents", [incident_id])])
             self._incidents[incident_id] = None
-            self.store.ask(self._note_incidents, found)
+            self.store.ask(lambda c: self._note_incidents(c, self._rows(c, [incident_id])))
         return self._incidents[incident_id]
 
     def service(self, service_id: str) -> ServiceState | None:
@@ -139,12 +164,16 @@ class StoreAround:
         return self.store.ask(lambda c: [noun for _, noun, _ in written.every(c, "people")])
 
     def lately(self) -> Iterable[Incident | Told]:
-        found = self.store.ask(lambda c: [noun for _, noun, _ in written.of_ids(c, "incidents", _recent_incidents(c, self.now - self.rules.longest))])
+        found = self.store.ask(lambda c: self._rows(c, _recent_incidents(c, self.now - self.rules.longest)))
         loose = self.store.ask(lambda c: list(_recent_claims(c, self.now - self.rules.longest)))
         self.store.ask(self._note_incidents, found)
         self.store.ask(self._fetch_incidents, set(loose) - self._of_claim.keys())
         yield from found
         yield from (t for i in loose if not self._of_claim[i] and (t := self.claim(i)))
+
+
+def _members(i: Incident) -> Iterable[str]:
+    return dict.fromkeys((*i.claims, *i.shared, *i.withdrawn, *(c for _, c in i.listed)))
 
 
 def _claims_at(connection: Connection, place_id: str, since: datetime, *, hiding: bool) -> Iterable[str]:
