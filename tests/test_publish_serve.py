@@ -10,14 +10,16 @@ from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
 from itertools import product
 from pathlib import Path
+from random import Random
 from urllib.parse import quote
 
 import httpx
 import pytest
 
 from alerting import hook
-from publishing import DEPOT, LATER, NAMES, SITE, SOON, TOWN, documents, filled, found_in
+from publishing import DEPOT, HAPPENED, LATER, NAMES, SITE, SOON, TOWN, documents, filled, found_in, later_version
 from serving import running, token
+from store_documents import documents as others
 from vigie.cli import main
 from vigie.publish import default_rules
 from vigie.publish.around import Whole
@@ -25,9 +27,11 @@ from vigie.publish.keeper import Keeper
 from vigie.resources import shelf
 from vigie.serve import webhooks
 from vigie.serve.app import application
+from vigie.serve.columns import Columns
 from vigie.serve.events import between
 from vigie.serve.shelves import ident_of
 from vigie.serve.showing import EVERYTHING, Showing
+from vigie.serve.view import View
 from vigie.serve.views import Views
 from vigie.store import Store, filters, open_store
 from vigie.store.filters import Saved
@@ -241,3 +245,32 @@ def test_the_command_serves_the_public(store: Store, tmp_path: Path) -> None:
 def test_rules_that_cannot_be_read_serve_nothing(store: Store, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["serve", "--db", str(store.engine.url.database), "--public", "absent.toml"]) == 4
     assert "cannot read the rules absent.toml" in capsys.readouterr().err
+
+
+def stand(view: View) -> dict[str, object]:
+    """All that is kept ready of a view, by table and id."""
+    words = view.shelves.words
+    claims = {i: (int(view.claims["withheld"][n]), words.places.values[view.claims["place"][n]] if view.claims["place"][n] >= 0 else None) for n, i in _here(view.claims)}
+    speakers = {i: words.names.values[view.claims["speaker"][n]] for n, i in _here(view.claims)}
+    incidents = {i: (view.incidents.texts["code"][n], view.incidents.texts["title"][n], view.place_of(n)) for n, i in _here(view.incidents)}
+    tables = {name: dict(sorted(shelf_.rows.items())) for name, shelf_ in view.shelves.tables.items()}
+    return {"claims": claims, "speakers": speakers, "incidents": incidents, **tables}
+
+
+def _here(columns: Columns) -> list[tuple[int, str]]:
+    return [(n, columns.ids[n]) for n in columns.by_id if columns.here[n]]
+
+
+@pytest.mark.parametrize("seed", range(5))
+def test_a_view_that_followed_is_the_view_made_anew(seed: int, tmp_path: Path) -> None:
+    arriving = [*documents(), later_version(), *others()]
+    Random(seed).shuffle(arriving)
+    with open_store(f"sqlite:///{tmp_path}/store.sqlite") as store:
+        keeper = Clocked(store, default_rules())
+        following = Views(store, showing_of(keeper))
+        for n, d in enumerate(arriving):
+            capture = {"fetched": HAPPENED + timedelta(minutes=95), "previous_version": documents()[0].document_id} if d.document_id == "d0000009" else None
+            store.add(d, now=SOON + timedelta(seconds=n), capture=capture)
+            followed = stand(following.newest(keeper, look=True))
+            anew = Clocked(store, default_rules())
+            assert followed == stand(Views(store, showing_of(anew)).newest(anew)), (seed, n, d.document_id)
