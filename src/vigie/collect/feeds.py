@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from typing import Any
-from urllib.parse import urljoin
+from urllib.parse import quote, urljoin, urlsplit
 
 import regex
 
 from vigie.collect.canonical import canonical
 from vigie.collect.items import Item
-from vigie.collect.xml_care import careful
+from vigie.collect.xml_care import careful, readable
 from vigie.errors import InputError
 
 FULL = 600  # characters from which an entry's own text is taken for the whole: teasers have some 200
@@ -24,7 +25,10 @@ _JSON = regex.compile(rb'^\s*\{.{0,2000}?"version"\s*:\s*"https?:(?:\\?/){2}(?:w
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One entry. `body`: HTML, its title above it; `whole`: whether it looks like all of the article; times are ISO 8601, without offset where none is told."""
+    """One entry. `body`: HTML, its title above it; `whole`: whether it looks like all of the article; times are ISO 8601, without offset where none is told.
+
+    `name`: the feed's own for it; `mark`: what tells it from others at the same address.
+    """
 
     address: str | None
     title: str
@@ -34,6 +38,18 @@ class Entry:
     language: str | None
     feed_title: str | None
     whole: bool = False
+    name: str | None = None
+    mark: str = ""
+
+
+def told_apart(found: Iterable[Entry]) -> Iterator[Entry]:
+    """Yield the entries, those that bring their text from one address with a mark: the posts of a live page are no versions of each other."""
+    every = list(found)
+    shared = Counter(canonical(e.address) for e in every if e.whole and e.address)
+    for e in every:
+        anchor = urlsplit(e.address).fragment if e.whole and e.address else ""
+        name = e.name if e.whole and e.address and shared[canonical(e.address)] > 1 and e.name != e.address else None
+        yield replace(e, mark=anchor or name or "")
 
 
 def is_feed(data: bytes) -> bool:
@@ -51,7 +67,7 @@ def entries(data: bytes, name: str, address: str = "") -> Iterator[Entry]:
     import feedparser
 
     try:
-        found = feedparser.parse(careful(data, name), response_headers={"content-location": address} if address else None)
+        found = feedparser.parse(readable(careful(data, name)), response_headers={"content-location": address} if address else None)
     except (LookupError, AttributeError, TypeError, ValueError, ArithmeticError, AssertionError, RecursionError) as e:
         raise InputError(f"{name} is broken beyond its parser ({type(e).__name__}: {e}): tell its publisher") from e
     if not found.get("version") and not found.entries:
@@ -62,7 +78,7 @@ def entries(data: bytes, name: str, address: str = "") -> Iterator[Entry]:
         body = max([*whole, row.get("summary") or ""], key=len)
         yield Entry(
             _link(row.get("link"), address), row.get("title") or "", body, moment(row.get("published")), moment(dict.get(row, "updated")),
-            _code(row.get("language") or about.get("language")), about.get("title"), any(whole) or _length(body) >= FULL,
+            _code(row.get("language") or about.get("language")), about.get("title"), any(whole) or _length(body) >= FULL, row.get("id"),
         )  # fmt: skip
 
 
@@ -75,7 +91,7 @@ def _json_entries(data: bytes, name: str, address: str) -> Iterator[Entry]:
             yield Entry(
                 _link(row.get("url") or row.get("external_url"), address), row.get("title") or "", body, moment(row.get("date_published")),
                 moment(row.get("date_modified")), _code(row.get("language") or feed.get("language")), feed.get("title"),
-                bool(row.get("content_html") or row.get("content_text")),
+                bool(row.get("content_html") or row.get("content_text")), str(row["id"]) if row.get("id") else None,
             )  # fmt: skip
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as e:
         raise InputError(f"{name} is no JSON Feed ({type(e).__name__}: {e}): see https://www.jsonfeed.org/version/1.1/") from e
@@ -127,7 +143,7 @@ def item(entry: Entry, name: str, options: Mapping[str, Any], capture: Mapping[s
 
     head = f'<head><meta charset="utf-8"><title>{escape(_bare(entry.title))}</title></head>'
     page = f"<!DOCTYPE html><html>{head}<body><article>{_body(entry)}</article></body></html>"
-    uri = canonical(entry.address) if entry.address else None
+    uri = canonical(entry.address) + (f"#{quote(entry.mark, safe='')}" if entry.mark else "") if entry.address else None
     said = {"published": entry.published or entry.updated, "outlet": entry.feed_title, "language": entry.language}
     told = {**{k: v for k, v in said.items() if v}, **options, **({"uri": uri} if uri else {})}
     return Item(name, page.encode("utf-8", "replace"), told, capture=capture or {})
@@ -149,7 +165,7 @@ def _body(entry: Entry) -> str:
 
 def items(data: bytes, name: str, options: Mapping[str, Any]) -> Iterator[Item]:
     """Yield the entries of a feed file as documents."""
-    for n, entry in enumerate(entries(data, name, str(options.get("uri") or "")), 1):
+    for n, entry in enumerate(told_apart(entries(data, name, str(options.get("uri") or ""))), 1):
         where = f"{name}#{n}"
         told = {k: v for k, v in options.items() if k not in ("uri", "published")}
         if entry.title or entry.body:

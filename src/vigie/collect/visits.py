@@ -69,25 +69,27 @@ def _textual(answer: Answer) -> None:
 
 def _feed(source: Source, web: Web, seen: Seen) -> Iterator[Item]:
     answer = web.get(source.address, accept=XML, robots=source.robots)
-    n_opened = 0
-    for entry in feeds.entries(answer.data, answer.address, answer.address):
+    opened: set[str] = set()
+    for entry in feeds.told_apart(feeds.entries(answer.data, answer.address, answer.address)):
         if entry.whole or not entry.address:
             if entry.title or entry.body:
                 yield feeds.item(entry, entry.address or answer.address, source.options, answer.capture)
             continue
-        if n_opened < source.limit and not _unchanged(seen(canonical(entry.address)), entry.updated or entry.published):
-            n_opened += 1
+        address = canonical(entry.address)
+        if len(opened) < source.limit and address not in opened and not _unchanged(seen(address), entry.updated or entry.published):
+            opened.add(address)
             yield page(entry.address, source, web, {"published": entry.published} if entry.published else None)
 
 
 def _sitemap(source: Source, web: Web, seen: Seen) -> Iterator[Item]:
     found = sorted(_listed(source.address, source, web, 0), key=lambda x: x.published or x.modified or "", reverse=True)
-    n_opened = 0
+    opened: set[str] = set()
     for one in found:
-        if n_opened >= source.limit:
+        if len(opened) >= source.limit:
             return
-        if not _unchanged(seen(canonical(one.address)), one.modified or one.published):
-            n_opened += 1
+        address = canonical(one.address)
+        if address not in opened and not _unchanged(seen(address), one.modified or one.published):
+            opened.add(address)
             said = {"published": one.published, "outlet": one.outlet}
             yield page(one.address, source, web, {k: v for k, v in said.items() if v})
 

@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from http.cookiejar import DefaultCookiePolicy
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
@@ -33,6 +34,7 @@ SILENCE_S = 15.0  # between two pieces
 PATIENCE_S = 60.0  # how long a refusal that names its time is waited for; beyond, the next run tries again
 TRIES = 3
 CACHE_BYTES = 2**30
+MEMORY_BYTES = 2**26  # where no file keeps what was fetched
 
 
 class RefusedError(InputError):
@@ -78,11 +80,12 @@ class Web:
         self.backend = guarded(self.private)
         self.robots = Robots(self._robots_file, "vigie")
         _usable(self.cache)
-        storage = hishel.SqliteStorage(database_path=str(self.cache) if self.cache else ":memory:", max_size=CACHE_BYTES)
+        storage = _storage(self.cache, self.max_bytes)
         transport = CacheTransport(_transport(self.backend), storage=storage, rfc={"shared": False})  # without rfc it would keep every page for ever
         # no-cache: always ask whether it changed. Else the cache would take a page that was last modified long ago for one that stays, for up to a week.
         headers = {"User-Agent": self.agent, "Accept-Encoding": "gzip, deflate", "Cache-Control": "no-cache"}
         self.client = httpx2.Client(transport=transport, headers=headers, timeout=SILENCE_S, trust_env=False, follow_redirects=False)
+        self.client.cookies.jar.set_policy(DefaultCookiePolicy(allowed_domains=()))  # none is taken: nobody follows us, and none pile up in months of watching
 
     def __enter__(self) -> Self:
         return self
@@ -154,6 +157,14 @@ class Web:
         except InputError as e:
             return 500, str(e).encode()
         return 404, b""
+
+
+def _storage(cache: Path | None, max_bytes: int) -> hishel.SqliteStorage:
+    """Where fetched pages are kept: in a file, or in memory as long as the client lives."""
+    if cache is not None:
+        return hishel.SqliteStorage(database_path=cache, max_size=CACHE_BYTES, max_stream_size=max_bytes)
+    memory = sqlite3.connect(":memory:", check_same_thread=False, isolation_level=None)
+    return hishel.SqliteStorage(connection=memory, max_size=MEMORY_BYTES, max_stream_size=max_bytes)
 
 
 def _usable(cache: Path | None) -> None:

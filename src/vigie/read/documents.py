@@ -105,7 +105,7 @@ def _checked(language: str | None, timezone: str | None) -> None:
 
 def _source(source: bytes | str, uri: str | None) -> _Source:
     text = decode.text_of(source) if isinstance(source, bytes) else source
-    if not text.strip():
+    if not regex.search(r"[^\s\p{C}]", text):
         raise InputError("the input is empty: give a text")
     from vigie.read.html import looks_like_html
 
