@@ -228,6 +228,13 @@ def spellings(country: str, least: int) -> tuple[tuple[str, int], ...]:
     return tuple(_connection().execute(f"{question} order by 1, 2", (country, least)))
 
 
+@cache
+def own_names(country: str) -> tuple[tuple[str, int], ...]:
+    """Return (name as it is written there, row of the place) of a country's settlements."""
+    question = "select p.name, p.rowid from place p where p.country = ? and p.level = 'settlement' order by 2"
+    return tuple(_connection().execute(question, (country,)))
+
+
 def by_row(row: int) -> Place:
     """Return the place of a row given by `spellings`."""
     return _place(*_connection().execute(f"select {_PLACE} from place p where p.rowid = ?", (row,)).fetchone())

@@ -19,6 +19,7 @@ CITY = {"settlement"}
 AREAS = {"admin1", "admin2", "admin3"}
 POINTS = {"settlement", "site", "district"}
 LIST_GAP = 12  # characters between two starting points of one list
+SPREADING = {"wildfire", "fire", "storm"}
 NEAR_KM = 100.0  # 'South of Kyiv, the thermal plant': the town only says where the plant is
 COUNTED = 24  # characters between a number and the word for regions that it counts: 'five Ukrainian regions'
 SPREAD = 7  # words between a place and its container, as in 'Kupiansk, in the Kharkiv region'
@@ -221,7 +222,7 @@ def narrowest(r: Reading, refs: list[PlaceRef]) -> list[PlaceRef]:
         )
         if listing:
             continue
-        if a.part and b.place.level in POINTS and not b.part and (gazetteer.apart_km(a.place, b.place) or NEAR_KM) < NEAR_KM:
+        if (a.part or a.radius_km) and b.place.level in POINTS and not b.part and (gazetteer.apart_km(a.place, b.place) or NEAR_KM) < NEAR_KM:
             drop.add(i)
             continue
         part_of_world = b.place.level == "region" and a.place.level not in ("region", "country") and len(words) <= SPREAD
@@ -250,6 +251,8 @@ def roles(d: Draft, refs: list[PlaceRef]) -> list[PlaceRef]:
     """Only what flies has an origin or a target; a strike's target is where it happened."""
     if d.kind == "diplomacy":  # 'In Vilnius he signed an agreement with Latvia'
         refs = [p for p in refs if p.place.level in ("settlement", "site")] or refs
+    if any(p.place.level in POINTS for p in refs) and d.kind not in ("launch", "force"):
+        refs = [p for p in refs if p.place.level != "water" or p.part]  # a river that floods a town, a bridge over it
     if d.kind == "launch":
         refs = _launched(refs)
     if d.kind == "launch" and any(set(values(h, "act")) & {"launch", "use"} for h in d.anchors):
@@ -258,9 +261,7 @@ def roles(d: Draft, refs: list[PlaceRef]) -> list[PlaceRef]:
         return [p if p.role == "origin" else targets([p])[0] for p in refs]
     if d.kind in ("launch", "movement") or (d.kind == "aid" and {"origin", "target"} <= {p.role for p in refs}):
         return refs
-    if d.kind == "hazard" and any(p.place.level in POINTS for p in refs):
-        refs = [p for p in refs if p.place.level != "water"]  # a river that floods a town
-    if d.kind == "hazard" and all(p.role == "target" for p in refs):
+    if d.kind == "hazard" and refs and all(p.role == "target" for p in refs) and d.details.get("hazard") in SPREADING:
         return refs  # a fire that moves towards a village is not there
     if d.kind in ("strike", "interception", "force", "explosion"):
         kept = [p for p in refs if p.role != "origin"]

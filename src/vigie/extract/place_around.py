@@ -6,6 +6,7 @@ from itertools import pairwise
 
 from vigie.extract.place_names import Name
 from vigie.extract.place_words import Around, PlaceWords
+from vigie.gazetteer import NAME, found, key
 from vigie.text import Token
 
 OF_ADJECTIVES = ("y", "i", "a", "e")  # how names that are adjectives end in Latin letters
@@ -15,6 +16,8 @@ WELL_KNOWN = 0.3  # prior of two names of a list that make its other names place
 MILE_KM = 1.609
 QUOTES = frozenset('\u00ab\u00bb\u201c\u201d\u201e"')
 JOINTS = QUOTES | frozenset("/&")
+ACCUSATIVE = {"\u0443": "\u0430", "\u044e": "\u044f"}  # endings of the case of direction, and those of the nominative
+CONSONANTS = frozenset("\u0431\u0432\u0433\u0434\u0436\u0437\u0439\u043a\u043b\u043c\u043d\u043f\u0440\u0441\u0442\u0444\u0445\u0446\u0447\u0448\u0449\u044c")
 LEVEL_GROUPS = ("level", "site", "office")
 
 
@@ -31,6 +34,9 @@ def read_around(view: str, toks: list[Token], found: list[Name], around: Around,
             continue  # the word of level goes with the name that follows
         read_before(name, toks, around, words, used, floor, passed)
         floor = name.end
+    for name, holder in pairwise(found):  # 'Onesti (Bacau)'
+        closed = holder.end + 1 < len(toks) and toks[holder.end + 1].text == ")"
+        name.supported = name.supported or (closed and holder.first == name.end + 2 and toks[name.end + 1].text == "(" and bool(holder.nouns))
     for name in found:
         name.partitive = name.spread and name.end == name.last
     for group in _lists(view, toks, found, around):
@@ -100,16 +106,29 @@ def read_before(name: Name, toks: list[Token], around: Around, words: PlaceWords
                 return
             continue
         name.river = name.river or around.is_(j, "river")
-        if around.is_(j, "stream") and (name.definite or not words.articles):
+        if any("stream" in h.senses for h in around.ends.get(j, ())) and (name.definite or not words.articles):
             name.stream = name.supported = True
         if around.is_(j, "link"):
             linked = True
         elif around.is_(j, "in"):
             name.supported = True
+            if around.is_(j, "whither") and _accusative(name, toks):
+                name.role = "target"
             return
         elif not (around.is_(j, "article") or around.is_(j, "filler") or toks[j].text in QUOTES or (passed and j in passed)):
             return
         j -= 1
+
+
+def _accusative(name: Name, toks: list[Token]) -> bool:
+    """Whether a Cyrillic name stands in the case of direction: as in the nominative with a consonant at its end, or with -y in place of -a."""
+    low = toks[name.last].low
+    if name.first < name.last or not name.nouns or name.nouns[0].place.level != "settlement":
+        return False
+    place, sort = name.nouns[0].place.place_id, name.nouns[0].sort
+    if low[-1] in ACCUSATIVE:
+        return any(f.place.place_id == place and f.sort == NAME for f in found(key(low[:-1] + ACCUSATIVE[low[-1]])))
+    return low[-1] in CONSONANTS and sort == NAME
 
 
 def _role(name: Name, around: Around, toks: list[Token], j: int) -> int:

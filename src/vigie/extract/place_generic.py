@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from vigie import gazetteer
-from vigie.extract.locations import AREAS, CITY, city_of, lies_within
+from vigie.extract.locations import AREAS, CITY, city_of, lies_within, near_unit
 from vigie.extract.places import KIN
 from vigie.model import Place
 
@@ -16,14 +18,16 @@ ISLANDS = frozenset(
     " own:lesbos own:corfu own:rhodes-island own:santorini own:evia own:ischia own:lampedusa own:la-palma own:tenerife own:gran-canaria own:mallorca"
     " own:maui own:honshu own:kyushu own:luzon own:mindanao own:sumatra own:java own:sulawesi own:snake-island".split()
 )
+WIDE_KM = 300.0  # from the centre of a region within which a town without a code may lie in it
+NO_COUNTIES = frozenset("UA RU BY FR".split())  # where 'the county' is none of the units
 OVERSEAS = frozenset("RE YT GP MQ GF".split())  # a country by its code, a region and a department by law
 
 
-def meant(what: str | None, pool: list[Place], home: Place | None, crisis: str | None) -> Place | None:
+def meant(what: str | None, pool: list[Place], home: Place | None, crisis: str | None, told: Sequence[Place] = ()) -> Place | None:
     """Return the place that a generic word stands for, None where nothing tells.
 
     `pool`: places told before, nearest first; `home`: where the speaker's office is; `crisis`: country (ISO 3166-1) that the coverage
-    is about.
+    is about; `told`: all places of the post, last first.
     """
     if what == "regions":
         code = crisis or next((p.country for p in pool if p.country), None)
@@ -33,14 +37,16 @@ def meant(what: str | None, pool: list[Place], home: Place | None, crisis: str |
         return None if not code else gazetteer.country(code) if what == "country" else gazetteer.capital(code)
     if what == "city":
         city = next((p for p in pool if p.level in CITY), None) or city_of(pool)
-        return city or (home if home is not None and home.level in CITY else None)
+        return city or (home if home is not None and home.level in CITY else next((p for p in told if p.level in CITY), None))
     if what == "region":
-        return _region(pool, home)
+        return _region(pool, home, told)
     if what == "state":
-        state = _region([p for p in pool if p.level != "admin2"], home)
+        state = _region([p for p in pool if p.level != "admin2"], home, [p for p in told if p.level != "admin2"])
         return state if state is not None and state.level == "admin1" and state.country in FEDERATIONS else None
     if what == "island":
         return next((i for i in map(_island, pool) if i is not None), gazetteer.country(crisis) if crisis in ISLANDS and crisis else None)
+    if what == "county":
+        return next((p for p in (*pool, *told) if p.level in ("admin2", "admin1") and p.country not in NO_COUNTIES), None)
     if what == "district":
         return next((p for p in pool if p.level in ("admin2", "district")), None)
     if what == "seat":
@@ -70,9 +76,11 @@ def _island(place: Place) -> Place | None:
     return gazetteer.admin1(place.admin1) if place.admin1 in ISLANDS and place.admin1 else None
 
 
-def _region(pool: list[Place], home: Place | None) -> Place | None:
-    """The region told last, else the speaker's, else that of the place told last."""
+def _region(pool: list[Place], home: Place | None, told: Sequence[Place] = ()) -> Place | None:
+    """The region told last, else an earlier one that holds the place told last, else the speaker's, else that of the place told last."""
     region = next((p for p in pool if p.level in ("admin1", "admin2")), None)
+    if region is None:
+        region = next((p for p in told if p.level in ("admin1", "admin2") and (not pool or _may_hold(p, pool[0]))), None)
     if region is None and home is not None and home.level in AREAS:
         region = home
     if region is None:
@@ -80,6 +88,13 @@ def _region(pool: list[Place], home: Place | None) -> Place | None:
         region = gazetteer.admin1(inner.admin1) if inner is not None and inner.admin1 else None
     code = pool[0].country if region is None and pool else None
     return gazetteer.country(code) if code in OVERSEAS and code else region
+
+
+def _may_hold(region: Place, inner: Place) -> bool:
+    """Whether a region holds a place, as far as codes tell."""
+    if region.level == "admin1" and inner.country == region.country and inner.admin1 is None and inner.level in CITY:
+        return (gazetteer.apart_km(region, inner) or 0.0) < WIDE_KM
+    return lies_within(inner, region) or near_unit(inner, region)
 
 
 def site(kind: str, here: list[Place], named: list[tuple[int, Place]], order: int) -> Place | None:

@@ -43,6 +43,11 @@ class Name:
     spread: bool = False  # the level word is a plural
 
 
+def capitals(t: Token) -> bool:
+    """Return whether a word is written in capitals."""
+    return len(t.text) > 1 and t.text.isupper()
+
+
 def names(toks: list[Token], words: PlaceWords, around: Around | None = None) -> list[Name]:
     """Return the names of places, the longest first match at each place, without overlaps, in text order."""
     stems, heads = gazetteer.adjectives()

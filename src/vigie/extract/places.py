@@ -6,8 +6,9 @@ Which candidate is meant is chosen later (resolve.places), from the whole docume
 from __future__ import annotations
 
 from vigie import gazetteer
-from vigie.extract.place_around import read_around, read_before
-from vigie.extract.place_names import Name, names
+from vigie.extract.place_around import read_around
+from vigie.extract.place_names import Name, capitals, names
+from vigie.extract.place_others import generic, unknown
 from vigie.extract.place_spelling import misspelled
 from vigie.extract.place_words import Around, PlaceWords, place_words
 from vigie.gazetteer import ADJECTIVE, LEVEL_WORD, NAME, Found, apart_km, key
@@ -20,6 +21,7 @@ LIKELY = 0.3  # taken inside a sentence
 SPOKEN = 0.1  # taken where a preposition stands before it; below, only beside a word of level
 AS_WORD = (1.0, 0.29, 0.09)  # what is left of the prior of a name that is a word or a person's name too (Found.ordinary)
 BARE_ADJECTIVE = 0.55  # adjectives of smaller places are left alone: they are mostly surnames
+DOUBTFUL = "gazetteer, a word of the language too"  # a place only where the document is about its region
 SAID, BARE = "gazetteer, said by the words around", "gazetteer"  # Mention.source
 HEADS = frozenset(".:,-\u2013\u2014(")  # what stands after a place that heads a message: 'Kyiv. ...', 'Lutsk: ...'
 # Words with these senses are no names, even at the head of a sentence.
@@ -35,6 +37,7 @@ VILLAGE_MOST = 50_000  # inhabitants of what is called a village or a settlement
 BARE_UNIT = 0.4  # off the prior of a unit whose name is said without its word
 OWN_UNIT = 0.2  # the same where no town of its country is called so: 'Vrancea', 'Zulia'
 CITY_OF_UNIT = 30_000  # inhabitants of a town of another name that is meant all the same ('Tombouctou' of Timbuktu)
+OUTER = ("country", "admin1", "admin2", "admin3")  # from the widest
 BANKS = ("left-bank", "right-bank")
 KIN = {  # a word for the first may name one of the others
     "power-station": ("nuclear-power-station", "dam"),
@@ -66,9 +69,9 @@ def place_mentions(view: str, start: int, end: int, language: str, toks: list[To
     used = read_around(view, toks, found, around, words)
     firsts = frozenset(n.first for n in found if n.adjectives or any(f.ordinary < WORD for f in n.nouns))
     out = [m for m in (_mention(view, toks, n, around, words, firsts) for n in found) if m is not None]
-    out += _unknown(view, toks, found, around, words, used)
+    out += unknown(view, toks, found, around, words, used)
     out += misspelled(view, toks, found, around, words)
-    out += _generic(view, toks, found, around, used)
+    out += generic(view, toks, found, around, used)
     return _apart(out)
 
 
@@ -76,13 +79,14 @@ def _mention(view: str, toks: list[Token], name: Name, around: Around, words: Pl
     some, levels = _fitting(name, toks, words)
     if not some and not name.nouns:
         return _adjective(view, toks, name)
-    if not some or not _counts(name, view, toks, some, around, words, firsts):
+    doubtful = bool(some) and _word_at_head(name, toks, around, words)
+    if not some or not (doubtful or _counts(name, view, toks, some, around, words, firsts)):
         return None
     candidates = _candidates(some, name, levels, name.first < name.last or _proper(toks[name.first], name, around, words))
     a, b = toks[name.first].start, toks[name.end if name.end > name.last and (levels or name.sites) else name.last].end
     said = view[toks[name.first].start : toks[name.last].end]
     value = Toponym(said, candidates, levels, name.part, role=name.role, radius_km=name.radius_km, excepted=name.excepted)
-    return Mention("place", a, b, view[a:b], value, SAID if name.supported and not name.listed else BARE)
+    return Mention("place", a, b, view[a:b], value, DOUBTFUL if doubtful else SAID if name.supported and not name.listed else BARE)
 
 
 def _with_article(name: Name, toks: list[Token], words: PlaceWords) -> bool:
@@ -109,6 +113,11 @@ def _fitting(name: Name, toks: list[Token], words: PlaceWords) -> tuple[list[Fou
             return kinds, ("site",)
         if not levels and name.nouns:
             levels = ("settlement",)
+    if levels and name.partitive and levels[0] in OUTER:
+        wider = OUTER[: OUTER.index(levels[0])]
+        outer = [f for f in name.nouns if f.sort < LEVEL_WORD and f.place.level in wider]
+        if outer:
+            return outer, ()  # 'eight provinces of Ecuador' are in the country, whatever province has its name
     if levels:
         fit = [f for f in everything if f.place.level in levels]
         if "admin1" in levels and "admin2" in levels:  # 'province' is the smaller unit where a country has both of that name
@@ -121,6 +130,9 @@ def _fitting(name: Name, toks: list[Token], words: PlaceWords) -> tuple[list[Fou
         units = [f._replace(place=derived(f.place, small), prior=f.prior - 0.1) for f in seats] if small else []
         if fit or units:
             return fit + units, levels
+        units = [f._replace(place=unit, prior=f.prior - 0.1) for f in seats if "admin1" in levels and (unit := _unit_of_seat(f.place)) is not None]
+        if units:
+            return units, levels  # 'the governorate of Bizerte', which the tables write otherwise
         if seats and name.nouns:
             return seats, levels
     waters = [f for f in name.nouns if f.place.level == "water"] if name.river or name.stream or name.part in BANKS else []
@@ -140,6 +152,12 @@ def _fitting(name: Name, toks: list[Token], words: PlaceWords) -> tuple[list[Fou
         quarters = [f for f in name.adjectives if f.place.level == "district"]  # 'Holosiivskyi and Desniansky'
         return [*(f for f in name.nouns if f.sort != LEVEL_WORD or f.place.level in ("admin1", "district")), *quarters], ()
     return [], ()
+
+
+def _unit_of_seat(town: Place) -> Place | None:
+    """The first-level unit whose seat a town is."""
+    seat = gazetteer.capital(town.admin1) if town.admin1 else None
+    return gazetteer.admin1(town.admin1) if seat is not None and town.admin1 and seat.place_id == town.place_id else None
 
 
 def _no_quarters(found: tuple[Found, ...]) -> tuple[Found, ...]:
@@ -165,6 +183,16 @@ def _candidates(some: list[Found], name: Name, levels: tuple[str, ...], proper: 
         if f.place.place_id not in best or best[f.place.place_id][1] < prior:
             best[f.place.place_id] = (f.place, prior)
     return tuple(sorted(best.values(), key=lambda x: (-x[1], x[0].place_id)))
+
+
+def _word_at_head(name: Name, toks: list[Token], around: Around, words: PlaceWords) -> bool:
+    """Whether a name that is a word of the language too heads a message and a place may stand there: 'Sumy: ...', 'Sumy without power'."""
+    t, after = toks[name.first], name.last + 1
+    if any(x.kind == "w" for x in toks[: name.first]) or after > name.first + 1 or after >= len(toks) or words.latin or not name.nouns or name.supported:
+        return False
+    if not any(f.prior >= SURE and f.place.level == "settlement" for f in name.nouns):
+        return False  # small towns: the word is meant
+    return key(t.text) in words.ordinary and (toks[after].text in HEADS or around.is_(after, "in"))
 
 
 def _proper(t: Token, name: Name, around: Around, words: PlaceWords) -> bool:
@@ -195,7 +223,7 @@ def _counts(name: Name, view: str, toks: list[Token], some: list[Found], around:
     if alone and (key(t.text) in words.ordinary or (t.text.isascii() and not words.latin)):
         called = bool(name.levels) and not name.office
         beside = name.supported and (not name.listed or prior >= SURE)
-        return beside and not goes_on and name.first > 0 and (called or prior >= LIKELY) and not _capitals(t)
+        return beside and not goes_on and name.first > 0 and (called or prior >= LIKELY) and not capitals(t)
     if alone and goes_on and some[0].place.level in ("sea", "region", "water"):
         return False  # 'the Baltic Energy Forum'
     if name.supported and (prior >= SPOKEN or (name.levels and not name.office) or (name.listed and name.first > 0)):
@@ -204,16 +232,12 @@ def _counts(name: Name, view: str, toks: list[Token], some: list[Found], around:
     named = before is not None and before.kind == "w" and before.text[0].isupper() and (name.first > 1 or 0 in firsts) and view[before.end : t.start] == " "
     if prior >= SURE:
         return not (named and alone and prior < 0.75)
-    if named or (_capitals(t) and alone):
+    if named or (capitals(t) and alone):
         return False
     if name.first == 0 or (before is not None and before.kind == "p" and name.first == 1):
         sure = not words.latin and prior >= HEAD and not goes_on and not any(f.ordinary for f in some)
         return not alone or sure or ((following is None or following.text in HEADS) and prior >= LIKELY)
     return prior >= LIKELY and not (goes_on and prior < 0.5)
-
-
-def _capitals(t: Token) -> bool:
-    return len(t.text) > 1 and t.text.isupper()
 
 
 def _adjective(view: str, toks: list[Token], name: Name) -> Mention | None:
@@ -225,77 +249,6 @@ def _adjective(view: str, toks: list[Token], name: Name) -> Mention | None:
         return None
     a, b = toks[name.first].start, toks[name.last].end
     return Mention("place", a, b, view[a:b], Toponym(view[a:b], _candidates(best, name, ("",)), adjective=True), "gazetteer")
-
-
-def _generic(view: str, toks: list[Token], found: list[Name], around: Around, used: set[int]) -> list[Mention]:
-    """'la ville', 'the region', 'у столиці': which place it is, the claim engine knows from its context."""
-    out: list[Mention] = []
-    taken = {i for n in found for i in range(n.first, max(n.end, n.last) + 1) if not _lower_adjective(n, toks)} | used
-    nouns = {n.first for n in found if n.nouns}
-    places = {n.first: n for n in found} | {-n.last: n for n in found if n.last}  # by first token, and by last (negative)
-    for h in around.hits:
-        for group, value in (s.partition(":")[::2] for s in h.senses):
-            if group != "generic" or taken & set(range(h.first, h.last + 1)) or (value == "district" and h.last + 1 in nouns):
-                continue  # 'із району Саратова' is Saratov
-            if value == "seat of":  # 'the Ukrainian capital': only beside a country
-                if not _capital_of(h.first, h.last, places):
-                    continue
-                value = "capital"
-            dummy = Name(h.first, h.last, (), ())
-            _read_part(dummy, toks, around)
-            capital = _capital_of(h.first, h.last, places) if value == "capital" else ()
-            a, b = toks[h.first].start, toks[h.last].end
-            toponym = Toponym(view[a:b], capital, part=dummy.part, generic=value, role=dummy.role, radius_km=dummy.radius_km)
-            out.append(Mention("place", a, b, view[a:b], toponym, "places.toml"))
-    return out
-
-
-def _lower_adjective(n: Name, toks: list[Token]) -> bool:
-    return not n.nouns and toks[n.first].text.islower()
-
-
-def _read_part(name: Name, toks: list[Token], around: Around) -> None:
-    read_before(name, toks, around, _NO_LEVELS, set(), -1)
-
-
-_NO_LEVELS = PlaceWords(None, False, (), frozenset(), frozenset(), frozenset(), False, frozenset())  # type: ignore[arg-type]
-
-
-def _capital_of(first: int, last: int, found: dict[int, Name]) -> tuple[tuple[Place, float], ...]:
-    """'the Ukrainian capital', 'la capitale de l'Ukraine': the country beside the word tells which."""
-    for n in (*(found.get(last + d) for d in (1, 2, 3)), found.get(1 - first)):
-        if n is not None:
-            for f in (*n.adjectives, *n.nouns):
-                city = gazetteer.capital(f.place.country) if f.place.level == "country" and f.place.country else None
-                if city is not None:
-                    return ((city, 1.0),)
-    return ()
-
-
-def _unknown(view: str, toks: list[Token], found: list[Name], around: Around, words: PlaceWords, used: set[int]) -> list[Mention]:
-    """Capitalised names that no place bears, after a word such as 'village' or inside a list of places."""
-    out: list[Mention] = []
-    taken = {i for n in found for i in range(n.first, n.end + 1)}
-    lasts, firsts = {n.end for n in found if n.nouns}, {n.first for n in found if n.nouns}
-    for i, t in enumerate(toks):
-        if i in taken or t.kind != "w" or not t.text[0].isupper() or len(t.text) < 4 or _capitals(t) or key(t.text) in words.ordinary:
-            continue
-        last = i
-        while last + 1 < len(toks) and toks[last + 1].kind == "w" and toks[last + 1].text[0].isupper() and last + 1 not in taken:
-            last += 1
-        name = Name(i, last, (), ())
-        before = last == i and i >= 2 and toks[i - 1].text == "," and i - 2 in lasts
-        if not (before and i + 2 in firsts and (toks[i + 1].text == "," or around.is_(i + 1, "conj"))):
-            tried = set(used)
-            read_before(name, toks, around, words, tried, -1)
-            if not {"settlement", "district"} & set(name.levels) or name.office:
-                continue
-            used |= tried
-        a, b = t.start, toks[last].end
-        toponym = Toponym(view[a:b], (), tuple(name.levels) or ("settlement",), name.part, role=name.role)
-        out.append(Mention("place", a, b, view[a:b], toponym, "unknown name"))
-        taken.update(range(i, last + 1))
-    return out
 
 
 def _apart(mentions: list[Mention]) -> list[Mention]:

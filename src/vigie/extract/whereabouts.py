@@ -29,7 +29,7 @@ from vigie.extract.locations import (
     widened,
 )
 from vigie.extract.place_generic import meant, site, spoken_for
-from vigie.extract.place_memory import Memory, Placed, after, aside
+from vigie.extract.place_memory import Memory, Placed, after, aside, next_post
 from vigie.extract.reading import Reading
 from vigie.extract.speakers import Turn
 from vigie.model import Document, Mention, Place, PlaceRef, Span, Toponym
@@ -40,6 +40,7 @@ COUNTRYWIDE = NATIONAL | {"operator", "deputy"}
 AT_HOME = {"rescue-service", "health-service", "police"}  # of the bodies of a whole country: those that work in it
 MINISTRIES = {"minister", "official", "health-service"}  # offices of the bodies that count the dead of a country
 ATTACKS = {"strike", "damage", "casualties", "explosion"}
+FOLLOW_UP = {"casualties", "damage", "response"}  # what later posts tell of a happening without its place
 FROM_ALL = ("district", "state", "island")
 TALLIES = {"launch", "interception"}
 
@@ -99,9 +100,10 @@ class Places:
     def _go_on(self, r: Reading) -> None:
         """Read one sentence further: what its claims may look back to is what the post has told before it."""
         last, memory = self.read, Memory()
-        if last is not None and last.post.index == r.post.index:
+        if last is not None:
             memory = self.before[last.order]
             memory = after(memory, last, self._refs(last, self.located[last.order], memory), self.placed.get(last.order, []))
+            memory = memory if last.post.index == r.post.index else next_post(memory, last, r)
         self.before[r.order], self.read = memory, r
         own = self._refs(r, self.located[r.order], memory)
         self.sites += [(r.order, p.place) for p in own if p.place.level == "site" or p.place.kind == "reservoir"]
@@ -192,6 +194,8 @@ class Places:
             return tuple(targets(carried) if d.kind == "launch" else carried), "carried from the sentence before"
         if home is not None and turn.kind == "none" and self.outlet_home:
             return (home,), "jurisdiction of the authority that publishes"
+        if home is not None and not memory.last and d.kind in FOLLOW_UP and _inside(memory.before, home):
+            return tuple(as_location(widened(memory.before))), "goes on from the post before, in the speaker's region"
         if home is not None and (not memory.last or not any(lies_within(p.place, home.place) for p in memory.last)):
             if turn.attribution.office in ("governor", "mayor") or not memory.last:
                 return (home,), "speaker's jurisdiction"
@@ -271,4 +275,4 @@ class Places:
         home = self._home(turn) if turn is not None else None
         if v.generic == "regions" and not many(r, m):
             return None
-        return meant(v.generic, pool, home.place if home is not None else None, self.crisis)
+        return meant(v.generic, pool, home.place if home is not None else None, self.crisis, memory.told)

@@ -14,6 +14,9 @@ from vigie import gazetteer
 from vigie.model import Document, Mention, OfficeValue, OrganizationValue, PersonValue, Place, Toponym
 from vigie.resources import table
 
+DOUBTFUL = "gazetteer, a word of the language too"  # the same of one that is an ordinary word as well
+ABOUT, OFFICE = 0.3, 0.5  # share of the names in a region that a document is about; what an office of a region counts in its post
+BARE = "gazetteer"  # Mention.source of a name that nothing beside it calls a place
 MOST = 30  # candidates looked at
 ENOUGH = 0.7  # votes of other names (a country's name gives 0.93, a city's 0.7) without which nothing tells where the document is
 HARDLY = 0.08  # share of names under which a country is not what the document is about
@@ -38,23 +41,32 @@ class Setting:
     cities: set[str] = field(default_factory=set)  # ids of the places named anywhere
     quarters: set[str] = field(default_factory=set)  # ids of the city districts that the document introduces as such: later their bare name will do
     own: dict[str, dict[str, float]] = field(default_factory=dict)  # what each name (casefolded) gave to `regions`: no name is evidence for itself
-    own_countries: dict[str, dict[str, float]] = field(default_factory=dict)  # votes of each name for countries; adjectives left out
-    adjectives: set[str] = field(default_factory=set)  # countries that adjectives point to ('Israeli tanks')
+    # votes of each name for countries, by name and whether it is not just a country's bare name; adjectives left out
+    own_countries: dict[tuple[str, bool], dict[str, float]] = field(default_factory=dict)
+    pointed_to: set[str] = field(default_factory=set)  # countries that are named, or that adjectives point to ('Israeli tanks')
     own_by_post: dict[tuple[int, str], dict[str, float]] = field(default_factory=dict)
 
     def region(self, code: str, name: str) -> float:
         """Return the share of the document's other names that lie in a first-level unit."""
         return max(0.0, self.regions.get(code, 0.0) - self.own.get(name.casefold(), {}).get(code, 0.0))
 
-    def elsewhere(self, country: str | None, name: str) -> float:
-        """Return the share of the other names that lie in the country that has most of them, where none lies in this one; else 0."""
+    def regions_of(self, offset: int, name: str) -> set[str]:
+        """Return the first-level units that the document or the post at an offset is about, by other names than this one and by offices."""
+        here = self.in_post(offset, name)
+        return {k for k in {*self.regions, *here} if self.region(k, name) >= ABOUT or here.get(k, 0.0) >= OFFICE}
+
+    def elsewhere(self, country: str | None, name: str, *, bare: bool = False) -> float:
+        """Return the share of the other names that lie in the country that has most of them, where none lies in this one; else 0.
+
+        A country's bare name may be that of who acts ('Russia attacked X'): it counts only where `bare`.
+        """
         others: dict[str, float] = {}
-        for other, votes in self.own_countries.items():
-            if other != name.casefold():
+        for (other, sure), votes in self.own_countries.items():
+            if other != name.casefold() and (sure or bare):
                 for c, v in votes.items():
                     others[c] = others.get(c, 0.0) + v
         total = sum(others.values())
-        if total < ENOUGH or others.get(country or "", 0.0) / total >= HARDLY or country in self.adjectives:
+        if total < ENOUGH or others.get(country or "", 0.0) / total >= HARDLY or country in self.pointed_to:
             return 0.0
         return max(others.values()) / total
 
@@ -84,7 +96,7 @@ def add_offices(mentions: list[Mention], setting: Setting) -> None:
             setting.named.setdefault(post, set()).add(home.place_id)
             if home.admin1:
                 here = setting.by_post.setdefault(post, {})
-                here[home.admin1] = here.get(home.admin1, 0.0) + 0.5
+                here[home.admin1] = here.get(home.admin1, 0.0) + OFFICE
 
 
 def as_units(document: Document, mentions: list[Mention]) -> dict[int, Place]:
@@ -150,13 +162,15 @@ def setting_of(document: Document, mentions: list[Mention], jurisdictions: Itera
         names[low] = names.get(low, 0.0) + 1
         if names[low] > 3:  # a name repeated all over says no more
             continue
+        sure = m.source != BARE or value.candidates[0][0].level != "country"
+        named = {} if value.adjective else setting.own_countries.setdefault((low, sure), {})
         for place, share in _shares(value):
             weight = share * (0.5 if value.adjective else 1.0) / names[low]
             if place.country:
-                for votes in (countries, {} if value.adjective else setting.own_countries.setdefault(low, {})):
+                for votes in (countries, named):
                     votes[place.country] = votes.get(place.country, 0.0) + weight
-                if value.adjective and share > 0.5:
-                    setting.adjectives.add(place.country)
+                if share > 0.5 and (value.adjective or place.level == "country"):
+                    setting.pointed_to.add(place.country)
             if share > 0.5:
                 setting.named.setdefault(setting.post(m.start), set()).add(place.place_id)
                 setting.cities.add(place.place_id)

@@ -11,9 +11,9 @@ from dataclasses import replace
 
 import regex
 
-from vigie import gazetteer, gazetteer_spelling
+from vigie import gazetteer, gazetteer_sounds, gazetteer_spelling
 from vigie.model import Document, Mention, Place, Toponym
-from vigie.resolve.place_setting import MOST, Setting, add_offices, as_units, in_brackets, setting_of
+from vigie.resolve.place_setting import BARE, DOUBTFUL, MOST, NOT_BY_SEAT, Setting, add_offices, as_units, in_brackets, setting_of
 
 # Weights, in units of a tenth of a prior: chosen so that a container beside beats any prior, and the document's country beats a
 # difference of about 0.4 (a village against a foreign city of a hundred thousand). Re-run tests/test_places_choice.py after a change.
@@ -31,9 +31,9 @@ BESIDE_CHARS = 32
 KNOWN = 15_000  # inhabitants from which a town is meant although smaller ones of its name are nearly as likely
 SMALL = 0.55  # prior under which a name far from all others is not taken
 FAR_SHARE = 0.08
-BARE = "gazetteer"  # Mention.source of a name that nothing beside it calls a place
 MOSTLY = 0.5  # share of the other names in one country from which a small place of another one is a namesake
-RIVAL, FAMOUS = 0.07, 0.78  # a city under FAMOUS with a namesake abroad that is nearly as likely is not told by its name alone
+RIVAL, FAMOUS = 0.15, 0.78  # a city under FAMOUS with a namesake abroad that is nearly as likely is not told by its name alone
+COMMON, COUNTRIES = 0.25, 3  # a name that so many countries have, nearly as likely, is a common one
 SMALL_LEVELS = frozenset(("settlement", "admin2", "admin3"))
 CERTAIN = 0.6  # prior from which it is one all the same
 SMALL_WORD = regex.compile(r"(?<!\p{L})\p{Ll}{2,}(?!\p{L})")
@@ -63,6 +63,8 @@ def resolved(document: Document, mentions: list[Mention], *, jurisdictions: Iter
             continue
         if (m.source == BARE and (why_not := _no_place(m, value, words, persons))) or (why_not := _own_name(document, value)):
             chosen, why = None, why_not
+        elif not value.candidates and persons.intersection(gazetteer.key(w) for w in value.name.split()):
+            chosen, why = None, "a person's name in this document"
         elif (unit := in_brackets(document, own, at)) is not None:
             chosen, why = unit, "the unit in brackets that holds the place before it"
         elif at in units:
@@ -134,6 +136,8 @@ def _chosen(document: Document, m: Mention, value: Toponym, setting: Setting, co
     prior = next(q for p, q in value.candidates if p.place_id == place.place_id)
     if m.source == BARE and not value.adjective and prior < SMALL and setting.countries.get(place.country or "", 0.0) < FAR_SHARE:
         return None, "a small place far from all others named here: not taken for one"
+    if m.source == DOUBTFUL and place.admin1 not in setting.regions_of(m.start, value.name):
+        return None, "a word of the language, and little here tells of the region of that place"
     if _foreign(place, prior, value, setting):
         return None, "a namesake in a country that nothing else here speaks of: not taken for it"
     owner = containers[2]
@@ -152,7 +156,8 @@ def _chosen(document: Document, m: Mention, value: Toponym, setting: Setting, co
 
 def _foreign(place: Place, prior: float, value: Toponym, setting: Setting) -> bool:
     """Whether a town that its bare name does not surely mean lies in a country that nothing else names, while the others lie in another one."""
-    if place.level not in SMALL_LEVELS or setting.elsewhere(place.country, value.name) <= MOSTLY or setting.near(place):
+    common = len({p.country for p, q in value.candidates if q > prior - COMMON}) >= COUNTRIES
+    if place.level not in SMALL_LEVELS or setting.elsewhere(place.country, value.name, bare=common) <= MOSTLY or setting.near(place):
         return False
     return prior < SMALL or (prior < FAMOUS and any(p.country != place.country and q > prior - RIVAL for p, q in value.candidates))
 
@@ -229,10 +234,17 @@ def _inside(inner: Place, outer: Place) -> bool:
 
 
 def _misspelled(value: Toponym, setting: Setting) -> tuple[Place | None, str]:
-    """A name that nobody bears, one edit from that of a known town of the countries that this document is about."""
+    """A name that nobody bears: one edit from that of a known town of the countries that this document is about, or in Cyrillic what sounds like one."""
     name = gazetteer.key(value.name)
-    for country in sorted(setting.countries, key=lambda c: (-setting.countries[c], c))[:2]:
-        place = gazetteer_spelling.like(name, country) if setting.countries[country] >= 0.2 else None
+    some = [c for c in sorted(setting.countries, key=lambda c: (-setting.countries[c], c))[:3] if setting.countries[c] >= 0.15]
+    for country in some[:2]:
+        place = gazetteer_spelling.like(name, country) if value.wants else None
         if place is not None:
             return place, f"spelled like {place.name}"
+    if not name.isascii():
+        region = max(sorted(setting.regions), key=lambda c: setting.regions[c], default=None)
+        for country in some:
+            place = gazetteer_sounds.like(value.name, country, region) if country not in NOT_BY_SEAT else None
+            if place is not None:
+                return place, f"sounds like {place.name}"
     return None, "no place of this name is known"
