@@ -78,6 +78,13 @@ def test_the_manifest_says_what_was_held_back(store: Store, tmp_path: Path) -> N
     assert "true" in {line.split(",")[at] for line in lines}
 
 
+def test_the_report_says_that_places_are_coarsened(store: Store, tmp_path: Path) -> None:
+    for role, told in (("public", True), ("desk", False)):
+        export(store, ["report"], tmp_path / role, Request(role=role, written=SOON))
+        page = (tmp_path / role / "report.html").read_text(encoding="utf-8")
+        assert ("whose place is told less finely than it is known, by the rules of publication" in page) is told
+
+
 def test_the_commands(store: Store, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     db = str(store.engine.url.database)
     assert main(["publish", "default"]) == 0

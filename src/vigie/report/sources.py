@@ -94,6 +94,7 @@ def unknown(view: View) -> str:
     for label, n in (
         ("whose place is not known", sum(1 for r in view.picture.incidents if not r.places)),
         ("whose time is not known", sum(1 for r in view.picture.incidents if r.time is None)),
+        ("whose place is told less finely than it is known, by the rules of publication", sum(1 for r in view.picture.incidents if r.location_coarsened)),
     ):
         lines += [f"{count(n, 'incident')} {label}."] if n else []
     undated = [d for d in view.picture.documents if d.published is None]
