@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -47,7 +47,7 @@ class Clock:
 
 
 @contextmanager
-def hook(*answers: int) -> Iterator[tuple[str, list[tuple[dict[str, str], bytes]]]]:
+def hook(*answers: int | Callable[[], int]) -> Iterator[tuple[str, list[tuple[dict[str, str], bytes]]]]:
     """A webhook that answers these in turn, then 204; its address, and what it got."""
     got: list[tuple[dict[str, str], bytes]] = []
     left = list(answers)
@@ -55,7 +55,8 @@ def hook(*answers: int) -> Iterator[tuple[str, list[tuple[dict[str, str], bytes]
     class Handler(BaseHTTPRequestHandler):
         def do_POST(self) -> None:
             got.append(({k.lower(): v for k, v in self.headers.items()}, self.rfile.read(int(self.headers["content-length"]))))
-            self.send_response(left.pop(0) if left else 204)
+            answer = left.pop(0) if left else 204
+            self.send_response(answer() if callable(answer) else answer)
             self.end_headers()
 
         def log_message(self, *_: object) -> None:

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import json
+import signal
 import socket
+import subprocess
 import sys
-from datetime import UTC, datetime
+import threading
+from datetime import UTC, datetime, timedelta
 from email import message_from_bytes, policy
 from xml.etree import ElementTree as ET
 
@@ -110,6 +113,29 @@ def test_a_crash_neither_loses_nor_doubles(store, tmp_path, monkeypatch):
         assert len(ids) == 3 and len(set(ids)) == 2, "what may have gone goes again under the same id"
         clock.on(minutes=6)
         assert deliver(store, r, clock).n_messages == 0
+
+
+def test_killed_while_it_sends_it_sends_again_under_the_same_id(store, tmp_path):
+    clock = Clock()
+    arrived, go_on = threading.Event(), threading.Event()
+
+    def hold() -> int:
+        arrived.set()
+        go_on.wait(30)
+        return 204
+
+    with hook(hold) as (address, got):
+        rules(tmp_path, HOSPITAL, webhook(address))
+        hits(store, "Kharkiv")
+        arguments = [sys.executable, "-m", "vigie.cli", "alerts", "run", str(tmp_path / "ALERTS.toml"), "--db", str(tmp_path / "p.sqlite"), "--at"]
+        killed = subprocess.Popen([*arguments, clock().isoformat()])
+        assert arrived.wait(60)
+        killed.send_signal(signal.SIGKILL)
+        killed.wait()
+        go_on.set()
+        again = [subprocess.run([*arguments, (AT + timedelta(minutes=m)).isoformat()], capture_output=True, text=True, check=True).stderr for m in (1, 6, 7)]
+    assert [line.strip().split("\n")[0] for line in again] == [f"0 alerts new, {n} told in {n} messages" for n in (0, 1, 0)]
+    assert len(got) == 2 and len({h["vigie-alert"] for h, _ in got}) == 1
 
 
 def test_what_was_noted_as_sent_is_not_sent_again_though_its_job_is_there(store, tmp_path):

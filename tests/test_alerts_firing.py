@@ -8,10 +8,12 @@ from datetime import timedelta
 import pytest
 
 from alerting import AT, Clock, rules, told
+from vigie.alerts.delivering import deliver
 from vigie.alerts.firing import fired, found_now
 from vigie.alerts.messages import headline, text
 from vigie.picture import Correction
-from vigie.store import open_store
+from vigie.store import alerts, open_store, sources, watchers
+from vigie.store.sources import Event, Listed
 
 HOSPITAL = '[[rule]]\nname = "Strike on a hospital"\nkind = "strike"\ntarget = "hospital"\n'
 TOLL = '[[rule]]\nname = "Toll"\nfigure = "killed"\nabove = 3\n'
@@ -90,6 +92,22 @@ def test_a_contradiction_is_told_with_a_claim_of_each_side(store, tmp_path):
     assert fired(store, r, AT + timedelta(minutes=12)) == []
 
 
+def test_a_source_that_fails_is_told_once_and_again_when_it_is_as_usual(store, tmp_path):
+    r = rules(tmp_path, '[[rule]]\nname = "Source"\nsource = ["failing", "unwatched"]\n')
+    name = watchers.named()
+    store.do(watchers.begin, name, AT)
+    store.do(sources.put, [Listed("Wire", "feed", "https://wire.example/rss", every_s=60.0, watcher=name)], AT)
+    steps = []
+    for minute, error in enumerate([None, "answers 500", "answers 500", None]):
+        at = AT + timedelta(minutes=minute)
+        store.do(watchers.beat, name, at, {})
+        store.do(sources.happened, [Event("Wire", "visit", at, n_items=0 if error else 2, error=error)])
+        steps.append([(a.what, a.body["title"], a.body["reason"]) for a in fired(store, r, at)])
+    assert steps == [[], [("new", "Wire: failing", "")], [], [("over", "Wire: failing", "it is as usual again")]]
+    (alert,) = fired(store, r, AT + timedelta(hours=9))
+    assert alert.body["title"] == "Wire: unwatched" and "start `vigie watch`" in text(alert.body)
+
+
 def test_what_was_taken_back_by_an_editor_is_told_to_be_over_once(store, tmp_path):
     r = rules(tmp_path, HOSPITAL)
     told(store, "A missile hit a hospital in Kharkiv on Saturday morning, Mayor Ihor Terekhov said.")
@@ -144,3 +162,7 @@ def test_on_both_databases(new_url, tmp_path):
         told(store, "A missile hit a hospital in Kharkiv on Saturday morning, Mayor Ihor Terekhov said. Electricity is out in Kharkiv.")
         assert sorted(lines(fired(store, rules(tmp_path, HOSPITAL + POWER), clock()))) == ["new Power", "new Strike on a hospital"]
         assert fired(store, rules(tmp_path, HOSPITAL + POWER), clock()) == []
+        r = rules(tmp_path, HOSPITAL + POWER, '[[to]]\nname = "feed"\natom = "alerts.atom"\nat_most = 1\n')
+        done = deliver(store, r, clock)
+        assert (done.n_messages, done.n_alerts, done.errors) == (1, 2, []) and deliver(store, r, clock).n_held == 0
+        assert all(d[0]["sent"] for d in store.ask(alerts.sent_to, [a.alert_id for a in store.ask(alerts.latest, 9)]).values())

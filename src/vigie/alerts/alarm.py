@@ -18,7 +18,7 @@ from vigie.errors import OptionError, VigieError
 from vigie.store import Store
 
 LOOK_S = 5.0  # between two looks at what is due
-HEALTH_S = 60.0  # between two looks at the sources' health
+ALL_S = 60.0  # between two looks at what no watch tells of: the sources' health, what an editor decided
 
 
 class Alarm:
@@ -31,7 +31,7 @@ class Alarm:
         self.store, self.path, self.say, self.clock = store, path, say, clock
         self.rules: Rules = read_rules(path)
         self.read_at = path.stat().st_mtime_ns
-        self.healthy_at = 0.0
+        self.looked_at = float("-inf")
         self.bell, self.ended = threading.Event(), threading.Event()
         self.thread = threading.Thread(target=self._deliver, name="alerts", daemon=True)
 
@@ -55,9 +55,9 @@ class Alarm:
             ending = self.ended.is_set()
             try:
                 self._reload()
-                if time.monotonic() - self.healthy_at >= HEALTH_S:
-                    self.healthy_at = time.monotonic()
-                    fired(self.store, self.rules, self.clock(), ("source",))
+                if time.monotonic() - self.looked_at >= ALL_S:
+                    self.looked_at = time.monotonic()
+                    fired(self.store, self.rules, self.clock())
                 for error in deliver(self.store, self.rules, self.clock).errors:
                     self.say(error)
             except VigieError as e:

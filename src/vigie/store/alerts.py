@@ -63,13 +63,11 @@ def _last(connection: Connection, rule: str, where: Any) -> tuple[int, Alert] | 
     return (row.n, _alert(row)) if row else None
 
 
-def open_of(connection: Connection, rule: str, row_ids: Iterable[str] | None = None) -> list[Alert]:
-    """Return what was told last, under a rule, of each thing that is not over: of all, or of those that were one of these rows."""
+def open_of(connection: Connection, rule: str, row_ids: Iterable[str]) -> list[Alert]:
+    """Return what was told last, under a rule, of each thing that was one of these rows and is not over."""
     found: dict[str, Alert] = {}
-    parts = [None] if row_ids is None else some(sorted(row_ids))
-    for part in parts:
-        asked = select(alerts).where(alerts.c.rule == rule).order_by(alerts.c.n)
-        for row in connection.execute(asked if part is None else asked.where(alerts.c.row_id.in_(part))):
+    for part in some(sorted(row_ids)):
+        for row in connection.execute(select(alerts).where(alerts.c.rule == rule, alerts.c.row_id.in_(part)).order_by(alerts.c.n)):
             found[row.about] = _alert(row)
     return [a for a in found.values() if a.what != "over"]
 
