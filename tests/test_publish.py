@@ -68,6 +68,13 @@ def test_after_the_delay_the_place_is_told_and_the_private_name_is_not() -> None
     assert [p.name for p in found.picture.people] == ["Petro Zaltorvenko"]
 
 
+def test_a_name_that_an_editor_lists_is_shown() -> None:
+    assert published(secret(), RULES, LATER).names == ("Olha Tajemna",)
+    rules = rules_of('[people]\npublic_names = ["Tajemna Olha"]\n', "R.toml")
+    found = published(secret(), rules, LATER)
+    assert found.names == () and found_in(everything(found.picture), ("Olha Tajemna",)) == ["Olha Tajemna"]
+
+
 def test_the_moment_of_the_next_change_is_told_and_nothing_changes_before() -> None:
     picture = secret()
     found, changes = published(picture, RULES, SOON), []
@@ -84,7 +91,7 @@ def test_rules_that_say_nothing_leave_the_picture_but_for_private_names() -> Non
     shown = rules_of('[people]\nprivate_names = "shown"', "none")
     before = secret()
     after = published(before, shown, SOON)
-    assert not after.held and after.names == 0
+    assert not after.held and after.names == ()
     for table in ("incidents", "services", "tolls", "people", "places", "documents"):
         changed = [(a, b) for a, b in zip(getattr(before, table), getattr(after.picture, table), strict=True) if a != b]
         assert all(replace(a, notes=(), why=(), listed=()) == b for a, b in changed), table

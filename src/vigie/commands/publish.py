@@ -25,6 +25,7 @@ app = App(
   vigie export --db picture --role public --rules RULES.toml --format csv
   vigie serve --db picture --public RULES.toml""",
 )
+NAMED = 10  # private persons who are named, so that an editor sees who is none
 COLUMNS = ("row", "what", "rules", "effect", "shown as", "until")
 
 
@@ -79,6 +80,7 @@ def _row(h: Held) -> tuple[str, ...]:
 def _summary(found: Published) -> Iterator[str]:
     for rule, effects in found.counts.items():
         yield f"{rule}: " + ", ".join(f"{n:,} {effect}" for effect, n in effects.items())
-    yield f"private persons left out: {found.names:,}"
+    some = ", ".join(found.names[:NAMED]) + (", ..." if len(found.names) > NAMED else "")
+    yield f"private persons left out: {len(found.names):,}" + (f" ({some})" if some else "")
     if found.next_change:
         yield f"more is shown from {found.next_change.astimezone(UTC):%Y-%m-%d %H:%M} UTC on, if nothing else is added"

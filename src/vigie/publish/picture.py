@@ -41,7 +41,7 @@ class Published:
 
     picture: Picture
     held: tuple[Held, ...] = ()
-    names: int = 0
+    names: tuple[str, ...] = ()
     next_change: datetime | None = None
     counts: Mapping[str, Mapping[str, int]] = field(default_factory=dict)  # rule -> effect -> how many rows
 
@@ -49,17 +49,17 @@ class Published:
 def published(picture: Picture, rules: Rules, now: datetime) -> Published:
     """Return what of a picture the public may see at a moment."""
     sight = Sight(rules, now, PictureAround(picture))
-    (made, people), change = sight.until(lambda: _made(picture, sight))
+    made, change = sight.until(lambda: _made(picture, sight))
     held = tuple(held_rows(picture, sight))
-    return Published(made, held, len(picture.people) - people, change, _counts(held))
+    seen = {p.person_id for p in made.people}
+    return Published(made, held, tuple(p.name for p in picture.people if p.person_id not in seen), change, _counts(held))
 
 
-def _made(picture: Picture, sight: Sight) -> tuple[Picture, int]:
+def _made(picture: Picture, sight: Sight) -> Picture:
     told = _each(picture.claims, rows.claim, sight)
     shown = {t.claim.claim_id for t in told}
     incidents = _each(picture.incidents, rows.incident, sight)
-    people = _each(picture.people, rows.person, sight)
-    made = Picture.of(
+    return Picture.of(
         told=told,
         documents=_each(picture.documents, rows.document, sight),
         incident_of={c: i for c, i in picture.incident_of.items() if c in shown},
@@ -68,11 +68,10 @@ def _made(picture: Picture, sight: Sight) -> tuple[Picture, int]:
         services=_each(picture.services, rows.service, sight),
         tolls=_each(picture.tolls, rows.toll, sight),
         conflicts=_each(picture.conflicts, decisions.conflict, sight),
-        people=people,
+        people=_each(picture.people, rows.person, sight),
         places=places(told),
         changes=_each(picture.changes, decisions.change, sight),
     )
-    return made, len(people)
 
 
 def _each(every: Iterable[Any], shown: Callable[[Any, Sight], Any], sight: Sight) -> list[Any]:

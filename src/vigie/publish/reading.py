@@ -14,12 +14,13 @@ from vigie.errors import ShelfError
 from vigie.publish.levels import LEVELS
 from vigie.publish.rules import SORTS, Rule, Rules
 from vigie.resources import kinds, senses, shelf, table
+from vigie.telling import name_key
 
 DEFAULT = "publish/default.toml"
 TOP = ("armed_conflict", "people", *SORTS)
 EVERY = ("name", "why", "kinds", "targets", "sites", "services", "places", "in_conflict")
 OWN = {"hold": ("hours", "meanwhile"), "coarsen": ("finest", "words"), "never": ()}
-PEOPLE = ("private_names", "private_offices")
+PEOPLE = ("private_names", "private_offices", "public_names")
 LONGEST_H = 24 * 366
 
 
@@ -65,7 +66,8 @@ class _Reader:
         people = found.get("people", {})
         if not isinstance(people, dict):
             raise self.error("people", "", 0, "write [people] and its lines below")
-        return Rules(tuple(made), self.war(found.get("armed_conflict", "everywhere")), self.people(people))
+        names = frozenset(map(name_key, self.words(people, "public_names", None, "people", 0)))
+        return Rules(tuple(made), self.war(found.get("armed_conflict", "everywhere")), self.people(people), names)
 
     def rule(self, sort: str, n: int, one: dict[str, Any]) -> Rule:
         self.known(one, (*EVERY, *OWN[sort]), sort, n)

@@ -35,11 +35,15 @@ class Rule:
 
 @dataclass(frozen=True, slots=True)
 class Rules:
-    """All rules of a file. `at_war`: codes of countries, None for everywhere. `private_offices`: None where private names are shown."""
+    """All rules of a file. `at_war`: codes of countries, None for everywhere. `private_offices`: None where private names are shown.
+
+    `public_names`: keys of people who are public though nothing tells their office (`telling.name_key`).
+    """
 
     rules: tuple[Rule, ...]
     at_war: frozenset[str] | None = None
     private_offices: frozenset[str] | None = frozenset()
+    public_names: frozenset[str] = frozenset()
 
     @property
     def hiding(self) -> bool:
