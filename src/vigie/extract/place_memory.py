@@ -76,6 +76,8 @@ def _goes_on(memory: Memory, r: Reading, named: list[PlaceRef], placed: list[Pla
         ids = {x.place.place_id for p in own for x in p.places}
         hit = any(p.draft.kind in HITS for p in own)
         kept = [p for p in (here if hit else still) if p.place.place_id in ids]
+        if not ids.intersection(p.place.place_id for p in named):
+            kept = [x for p in own for x in p.places if x.role == "location"]  # 'Syria: 812 deaths in A, B and C'
     elif any(p.past for p in placed):
         kept = [p for p in still if any(lies_within(p.place, x.place) for x in memory.last)]
     elif _of_state(r):
