@@ -138,7 +138,7 @@ class Web:
             if r.status_code == 200:
                 data = plain(self._timely(address, r.iter_raw()), headers.get("content-encoding", ""), self.max_bytes, address)
             status: Any = r.extensions.get("caching")
-            return Answer(address, r.status_code, headers, data, datetime.now(UTC).replace(microsecond=0), bool(status and status.get("from_cache")))
+            return Answer(address, r.status_code, headers, data, datetime.now(UTC), bool(status and status.get("from_cache")))
 
     def _timely(self, address: str, pieces: Iterator[bytes]) -> Iterator[bytes]:
         for piece in pieces:
