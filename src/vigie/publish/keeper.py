@@ -174,6 +174,8 @@ def _made_ready(around: StoreAround, table: str, nouns: Sequence[Any]) -> None:
             told.update(c for v in getattr(n, "values", ()) for c in v.claims)
             told.update(c for c in (getattr(n, "claim_id", None), getattr(n, "reason", None)) if c and c.startswith("c"))
             about.update(i for i in (getattr(n, "incident_id", None), getattr(n, "about", None)) if isinstance(i, str))
+    if table == "places":
+        around.ready_at([p.place.place_id for p in nouns])
     around.ready(told, documents, [n for n in nouns if isinstance(n, Incident)])
     around.ready(rows=[i for a in sorted(about) if (i := around.incident(a))] if table in ("tolls", "conflicts", "changes") else ())
 

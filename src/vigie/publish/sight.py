@@ -108,7 +108,9 @@ class Sight:
     def _private(self, key: str, name: str, offices: set[str]) -> bool:
         """Whether a name that no register knows has no office but those of private persons, wherever it stands."""
         private = self.rules.private_offices
-        return private is not None and key.startswith("p:") and key not in self.rules.public_names and {*offices, *self.around.spoke_as(key, name)} <= private
+        if private is None or not key.startswith("p:") or key in self.rules.public_names or not offices <= private:
+            return False
+        return self.around.spoke_as(key, name) <= private
 
     def private_speaker(self, name: str | None, person_id: str | None, office: str | None) -> bool:
         """Return whether who is named as a speaker is a private person."""

@@ -32,6 +32,7 @@ class StoreAround:
         self._of_claim: dict[str, list[Incident]] = {}
         self._people: dict[str, PersonRow | None] = {}
         self._spoke: dict[str, Set[str]] = {}
+        self._at: dict[str, list[str]] = {}
 
     @property
     def size(self) -> int:
@@ -111,6 +112,7 @@ class StoreAround:
         for key in {*(i for i, _, _ in written.after(connection, "people", since)), *written.gone(connection, "people", since)}:
             self._people.pop(key, None)
         self._spoke.clear()
+        self._at.clear()
 
     # ------------------------------------------------------------ asking
     def incidents_of(self, claim_id: str) -> Sequence[Incident]:
@@ -144,9 +146,16 @@ class StoreAround:
         return self._of_document[document_id]
 
     def claims_at(self, place_id: str) -> Sequence[Told]:
-        ids = self.store.ask(lambda c: list(_claims_at(c, place_id, self.now - self.rules.longest, hiding=self.rules.hiding)))
-        self.ready(ids)
-        return [t for i in ids if (t := self.claim(i))]
+        if place_id not in self._at:
+            self.ready_at([place_id])
+        return [t for i in self._at[place_id] if (t := self.claim(i))]
+
+    def ready_at(self, place_ids: Collection[str]) -> None:
+        """Fetch what `claims_at` gives of several places, and what is around it."""
+        self._at |= {i: [] for i in place_ids}
+        for place_id, claim_id in self.store.ask(lambda c: list(_claims_at(c, place_ids, self.now - self.rules.longest, hiding=self.rules.hiding))):
+            self._at[place_id].append(claim_id)
+        self.ready({i for p in place_ids for i in self._at[p]})
 
     def person(self, key: str) -> PersonRow | None:
         if key not in self._people:
@@ -176,11 +185,13 @@ def _members(i: Incident) -> Iterable[str]:
     return dict.fromkeys((*i.claims, *i.shared, *i.withdrawn, *(c for _, c in i.listed)))
 
 
-def _claims_at(connection: Connection, place_id: str, since: datetime, *, hiding: bool) -> Iterable[str]:
-    """Claims at a place that may be held still; all of them at a site, and where rules hide rows altogether."""
+def _claims_at(connection: Connection, place_ids: Collection[str], since: datetime, *, hiding: bool) -> Iterable[Any]:
+    """Place and claim, for claims at places that may be held still; all of them at a site, and where rules hide rows altogether."""
     p = claim_places.c
-    asked = select(p.claim_id).join(places, places.c.place_id == p.place_id).join(claims, claims.c.claim_id == p.claim_id).where(p.place_id == place_id)
-    return connection.execute(asked if hiding else asked.where(or_(places.c.level == "site", _recent(claims.c.ends, claims.c.known_at, since)))).scalars()
+    asked = select(p.place_id, p.claim_id).join(places, places.c.place_id == p.place_id).join(claims, claims.c.claim_id == p.claim_id)
+    asked = asked if hiding else asked.where(or_(places.c.level == "site", _recent(claims.c.ends, claims.c.known_at, since)))
+    for part in loading.some(sorted(place_ids)):
+        yield from connection.execute(asked.where(p.place_id.in_(part)))
 
 
 def _recent(ends: Any, known: Any, since: datetime) -> Any:
