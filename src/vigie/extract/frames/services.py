@@ -5,6 +5,7 @@ from __future__ import annotations
 from vigie.extract.clauses import Clause
 from vigie.extract.frames import aid
 from vigie.extract.frames.draft import Draft, gap, hits, new, number_before, of_mention, unit, values
+from vigie.extract.frames.service_negations import negated, no_loss, there_are_no
 from vigie.extract.reading import Reading, grouped
 from vigie.model import Mention
 from vigie.resources import Hit
@@ -197,7 +198,9 @@ def _state(r: Reading, clause: Clause, service: str, own: list[Hit]) -> str | No
     if not found:
         return None
     state = min(found, key=lambda x: ORDER.index(x) if x in ORDER else len(ORDER))
-    if negated(r, clause, own) or _there_are_no(r, clause, own):
+    if no_loss(r, clause, own):
+        return "operating"
+    if negated(r, clause, own) or there_are_no(r, clause, own):
         state = _turned(state)
         state = _stopped(service) if state == "out" else state
     if state == "operating" and (_some(r, clause) or _customers(r, clause)):
@@ -229,28 +232,6 @@ def _turned(state: str) -> str:
         "reduced": "operating",
         "partial": "operating",
     }.get(state, state)
-
-
-def negated(r: Reading, clause: Clause, own: list[Hit]) -> bool:
-    """A negation in front of the state, in the same clause and near."""
-    for n, _ in r.senses("neg", clause.start, clause.end):
-        for s in own:
-            if n.start >= s.start and n.end <= s.end or "lack" in grouped(n.senses) and not values(s, "state"):
-                continue  # 'neither power nor water': one lack does not turn the other
-            between = len(gap(r, n.end, s.start))
-            if between and s.last > s.first and values(s, "state") == ("operating",):
-                continue  # 'not one train was not cancelled': in Slavic languages the second negation is the first one's echo
-            if n.end <= s.start and between <= 3:
-                return True
-            if values(s, "state") and not values(s, "service") and 0 <= n.start - s.end <= 2:  # French 'ne rouvriront pas'
-                return True
-    return False
-
-
-def _there_are_no(r: Reading, clause: Clause, own: list[Hit]) -> bool:
-    """'Перебоїв немає', 'il n'y a pas de coupures': an existential negation turns a loss that is named."""
-    named = [s for s in own if values(s, "state") and "service" not in grouped(s.senses)]
-    return bool(named) and any({"lack", "neg"} <= grouped(h.senses).keys() and h not in named for h in hits(r, clause, "lack"))
 
 
 def _some(r: Reading, clause: Clause) -> bool:
