@@ -81,6 +81,8 @@ class Places:
         self.located = {r.order: located(r) for r in all_readings}
         self.crisis = dominant(all_readings)
         self.outlet_home = home_of_outlet(document)
+        chosen = (m.value.chosen for r in all_readings for m in r.of("place") if isinstance(m.value, Toponym))
+        self.countries = {p.country for p in chosen if p is not None}
         self.placed: dict[int, list[Placed]] = {}  # the claims of each sentence so far
         self.coming = iter(all_readings)
         self.read: Reading | None = None  # the sentence read last
@@ -238,6 +240,8 @@ class Places:
         if not name:
             return None
         place = gazetteer.jurisdiction(name)
+        if place is not None and place.level != "country" and self.countries and place.country not in self.countries:
+            return None  # a namesake of the place that the office is for
         return PlaceRef(place) if place is not None else None
 
     def _of_statement(self, turn: Turn) -> Told:

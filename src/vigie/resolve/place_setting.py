@@ -19,6 +19,7 @@ ABOUT, OFFICE = 0.3, 0.5  # share of the names in a region that a document is ab
 BARE = "gazetteer"  # Mention.source of a name that nothing beside it calls a place
 MOST = 30  # candidates looked at
 ENOUGH = 0.7  # votes of other names (a country's name gives 0.93, a city's 0.7) without which nothing tells where the document is
+PLENTY = 3.0  # votes of other names among which none of a country says that nothing here is in it
 HARDLY = 0.08  # share of names under which a country is not what the document is about
 NEIGHBOUR_KM = 120.0  # places this near are in one story, whatever their countries
 OUTLET_VOTE = 0.3  # an outlet's own country; agencies write for the world
@@ -55,10 +56,11 @@ class Setting:
         here = self.in_post(offset, name)
         return {k for k in {*self.regions, *here} if self.region(k, name) >= ABOUT or here.get(k, 0.0) >= OFFICE}
 
-    def elsewhere(self, country: str | None, name: str, *, bare: bool = False) -> float:
+    def elsewhere(self, country: str | None, name: str, *, bare: bool = False, village: bool = False) -> float:
         """Return the share of the other names that lie in the country that has most of them, where none lies in this one; else 0.
 
-        A country's bare name may be that of who acts ('Russia attacked X'): it counts only where `bare`.
+        A country's bare name may be that of who acts ('Russia attacked X'): it counts only where `bare`. For a `village` many names will do, whatever
+        their countries: 1.
         """
         others: dict[str, float] = {}
         for (other, sure), votes in self.own_countries.items():
@@ -68,7 +70,7 @@ class Setting:
         total = sum(others.values())
         if total < ENOUGH or others.get(country or "", 0.0) / total >= HARDLY or country in self.pointed_to:
             return 0.0
-        return max(others.values()) / total
+        return 1.0 if village and total >= PLENTY else max(others.values()) / total
 
     def near(self, place: Place) -> bool:
         """Whether a place that the document names lies close by, over a border too."""

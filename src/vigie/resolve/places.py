@@ -33,6 +33,9 @@ SMALL = 0.55  # prior under which a name far from all others is not taken
 FAR_SHARE = 0.08
 MOSTLY = 0.5  # share of the other names in one country from which a small place of another one is a namesake
 RIVAL, FAMOUS = 0.15, 0.78  # a city under FAMOUS with a namesake abroad that is nearly as likely is not told by its name alone
+VILLAGE = 0.45  # prior under which a name is that of a village, or a further name of a town
+NEARLY_ALL = 0.85  # share of the other names in one country from which a middling town abroad is a namesake too
+UNKNOWN_ABROAD = 0.64  # prior (a town of about 200,000) up to which a foreign town is not meant where its country is not named
 COMMON, COUNTRIES = 0.25, 3  # a name that so many countries have, nearly as likely, is a common one
 SMALL_LEVELS = frozenset(("settlement", "admin2", "admin3"))
 CERTAIN = 0.6  # prior from which it is one all the same
@@ -157,9 +160,12 @@ def _chosen(document: Document, m: Mention, value: Toponym, setting: Setting, co
 def _foreign(place: Place, prior: float, value: Toponym, setting: Setting) -> bool:
     """Whether a town that its bare name does not surely mean lies in a country that nothing else names, while the others lie in another one."""
     common = len({p.country for p, q in value.candidates if q > prior - COMMON}) >= COUNTRIES
-    if place.level not in SMALL_LEVELS or setting.elsewhere(place.country, value.name, bare=common) <= MOSTLY or setting.near(place):
+    share = setting.elsewhere(place.country, value.name, bare=common, village=prior < VILLAGE)
+    if place.level not in SMALL_LEVELS or share <= MOSTLY or setting.near(place):
         return False
-    return prior < SMALL or (prior < FAMOUS and any(p.country != place.country and q > prior - RIVAL for p, q in value.candidates))
+    if prior < (UNKNOWN_ABROAD if share > NEARLY_ALL else SMALL):
+        return True
+    return (prior < FAMOUS and any(p.country != place.country and q > prior - RIVAL for p, q in value.candidates))
 
 
 def _score(place: Place, prior: float, m: Mention, setting: Setting, containers: Containers) -> tuple[float, str]:
