@@ -22,7 +22,7 @@ th, td { border: 1px solid var(--line); padding: .2rem .4rem; text-align: left; 
 @page { size: A4; margin: 15mm; }
 @media print { html { font-size: 9.5pt; } body { font-size: 9.5pt; line-height: 1.3; max-width: none; padding: 0; color: #000; background: #fff; }
   h1 { font-size: 15pt; margin: 0 0 1mm; } h2 { font-size: 11pt; margin: 2mm 0 .5mm; } h3 { font-size: 9.5pt; margin: 2mm 0 .5mm; } p, ul { margin: .5mm 0; }
-  .small { font-size: 7.5pt; } table { font-size: 7.5pt; } th, td { padding: .2mm .8mm; } main figure svg { display: block; height: 54mm; width: 100%; }
+  .small { font-size: 7.5pt; } table { font-size: 7.5pt; } th, td { padding: .2mm .8mm; } main figure svg { display: block; height: 46mm; width: 100%; }
   .annex { break-before: page; } tr { break-inside: avoid; } h2, h3 { break-after: avoid; } }
 """
 

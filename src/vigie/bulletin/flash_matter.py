@@ -38,7 +38,13 @@ class Size:
     items: int
 
 
-SIZES = (Size(8, 5, 6, 4), Size(6, 4, 5, 3), Size(5, 3, 4, 3), Size(4, 3, 3, 2), Size(3, 2, 3, 2), Size(2, 2, 2, 1), Size(1, 1, 1, 1))
+SIZES = tuple(
+    Size(rows, lines, regions, items)
+    for rows, lines, regions, items in (
+        *((8, 5, 6, 4), (6, 4, 5, 3), (5, 3, 4, 3), (4, 3, 4, 2), (4, 2, 3, 2), (3, 2, 3, 2)),
+        *((3, 2, 2, 1), (2, 2, 2, 1), (2, 1, 2, 1), (1, 1, 1, 1)),
+    )
+)
 
 
 def matter(tell: Teller) -> Matter:

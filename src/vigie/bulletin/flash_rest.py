@@ -16,9 +16,14 @@ from vigie.picture import Change, Told
 EVERYTHING = 10**6  # items of a cell where nothing is left out
 
 
+def by_name(tell: Teller, grid: Grid) -> Grid:
+    """Return a table whose speakers stand by their names; their offices are in the annex."""
+    return Grid(grid.head, tuple(tuple(briefly.by_name(tell, cell) for cell in row) for row in grid.rows), grid.struck)
+
+
 def services(tell: Teller, matter: Matter, size: Size) -> Iterator[Block]:
     """Yield table B."""
-    yield from section(tell, "services", shortened(tell, tables.services(tell, matter.cells), size.rows))
+    yield from section(tell, "services", shortened(tell, by_name(tell, tables.services(tell, matter.cells)), size.rows))
 
 
 def _claims(tell: Teller, wanted: Iterable[Told], most: int) -> Bullets:
@@ -37,12 +42,12 @@ def announced(tell: Teller, matter: Matter, size: Size) -> Iterator[Block]:
 
 def harmed(tell: Teller, matter: Matter, size: Size) -> Iterator[Block]:
     """Yield table C."""
-    yield from section(tell, "harmed", shortened(tell, tables.harmed(tell, matter.incidents, size.items), size.rows))
+    yield from section(tell, "harmed", shortened(tell, by_name(tell, tables.harmed(tell, matter.incidents, size.items)), size.rows))
 
 
 def contested(tell: Teller, matter: Matter, size: Size) -> Iterator[Block]:
     """Yield table D."""
-    yield from section(tell, "contested", shortened(tell, tables.contested(tell, tell.index.picture.conflicts), size.rows))
+    yield from section(tell, "contested", shortened(tell, by_name(tell, tables.contested(tell, tell.index.picture.conflicts)), size.rows))
 
 
 def corrections(tell: Teller, matter: Matter, size: Size) -> Iterator[Block]:

@@ -11,9 +11,10 @@ from math import ceil
 from vigie.bulletin.pieces import Block, Bullets, Drawing, Grid, Heading, Line, Paragraph, Words, text_of
 
 HIGHLIGHT, PARAGRAPH, LEAD, NEW = 30, 60, 120, 60  # words of a highlight, of a region's paragraph, of the situation's first one, of what is new
-FRONT_MM = 515  # of two pages of 267 mm; the estimate is a tenth above what Chromium prints, which leaves room for rows that go to the next page whole
-LINE_MM, SMALL_MM, ROW_MM, CHARACTERS, IN_TABLE = 4.4, 3.4, 1.2, 96, 112  # a line of text, of a table; a row's padding; characters across the page
-HEADING_MM, DRAWING_MM, GAP_MM = 6.0, 55.0, 1.5
+FRONT_MM = 515  # of two pages of 267 mm between margins: what is left is for rows that go to the next page whole, and for the estimate's errors
+LINE_MM, SMALL_MM, ROW_MM, CHARACTERS, IN_TABLE = 4.4, 3.4, 1.2, 108, 128  # a line of text, of a table; a row's padding; letters across the page
+WIDE = 1.12  # of letters beyond Latin ones (Cyrillic), by which they are wider
+HEADING_MM, DRAWING_MM, GAP_MM = 5.8, 47.0, 1.2
 
 
 def n_words(line: Line) -> int:
@@ -71,12 +72,17 @@ def _height(block: Block) -> float:
 def _table(rows: Sequence[Sequence[str]]) -> float:
     """The height of a table whose columns are as wide as browsers make them: their longest word, and of the rest a share by their longest cell."""
     columns = list(zip(*rows, strict=True))
-    least = [max(max(map(len, cell.split()), default=1) for cell in column) + 2 for column in columns]
-    whole = [max(map(len, column)) + 2 for column in columns]
+    least = [max(max(map(_width, cell.split()), default=1.0) for cell in column) + 2 for column in columns]
+    whole = [max(map(_width, column)) + 2 for column in columns]
     free, wanted = max(IN_TABLE - sum(least), 0), sum(w - m for w, m in zip(whole, least, strict=True)) or 1
     widths = [m + min(1.0, free / wanted) * (w - m) for m, w in zip(least, whole, strict=True)]
     return sum(max(_lines(cell, width - 1) for cell, width in zip(row, widths, strict=True)) * SMALL_MM + ROW_MM for row in rows) + GAP_MM
 
 
 def _lines(text: str, characters: float) -> int:
-    return max(1, ceil(len(text) / characters))
+    return max(1, ceil(_width(text) / characters))
+
+
+def _width(text: str) -> float:
+    """How many Latin letters a text is wide."""
+    return len(text) if text.isascii() else sum(WIDE if c > "\u024f" and c.isalpha() else 1.0 for c in text)
