@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 from lxml import html as lxml_html
 
-from export_cases import exported, hostile, many, night, told
+from export_cases import exported, hostile, night, told
 from vigie.bulletin.chronicle import chronology, entries
 from vigie.bulletin.flash import flash
 from vigie.bulletin.grounds import GroundsError
