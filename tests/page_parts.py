@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 
 from browsing import Visit, serving
 from serving import filled
 from store_documents import NOW
+from vigie.model import Document
 from vigie.store import Store, users
 
 SIZES = ("desk", "phone")
@@ -29,11 +31,14 @@ class Served:
 
 
 @contextmanager
-def served_from(installed: Path, folder: Path, *options: str, documents: int = 4) -> Iterator[Served]:
-    """The installed service with a store of its own."""
+def served_from(installed: Path, folder: Path, *options: str, documents: int = 4, just_now: Document | None = None) -> Iterator[Served]:
+    """The installed service with a store of its own. `just_now`: a document that came a moment ago."""
     db = str(folder / "page.sqlite")
-    with filled(db, documents) as store, serving(installed, db, *options) as at:
-        yield Served(at, store)
+    with filled(db, documents) as store:
+        if just_now:
+            store.add(just_now, just_now.text.encode(), now=datetime.now(UTC))
+        with serving(installed, db, *options) as at:
+            yield Served(at, store)
 
 
 def tab(v: Visit, name: str) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -12,6 +12,9 @@ from playwright.sync_api import Browser, expect
 from browsing import browser, visit
 from page_parts import NOON, SIZES, Served, served_from, tab
 from store_documents import NOW, documents
+from vigie.pipeline import read
+from vigie.store import sources
+from vigie.store.sources import Listed
 
 
 @pytest.fixture(scope="module")
@@ -106,3 +109,35 @@ def test_when_a_document_comes_new_is_said_and_nothing_moves_until_it_is_asked_f
         button.click()
         expect(page.locator(".window")).to_contain_text("Odesa")
         expect(button).to_have_count(0)
+
+
+@pytest.mark.parametrize("size", SIZES)
+def test_what_is_held_back_from_the_public_says_so_and_until_when(window: Browser, installed: Path, tmp_path: Path, size: str) -> None:
+    words = "A missile hit an apartment block in Kryvyi Rih, killing two people, Mayor Oleksandr Vilkul said on Telegram."
+    told = read(words, published=datetime.now(UTC).isoformat(), outlet="Example Wire", language="en")
+    rules = installed / "vigie" / "publish" / "default.toml"
+    with served_from(installed, tmp_path, "--public", str(rules), documents=0, just_now=told) as public, visit(window, public.at, size) as v:
+        page = v.page
+        page.goto(f"{public.at}/")
+        row = page.locator(".twin .row").first
+        row.wait_for()
+        expect(row).to_contain_text("place coarsened")
+        expect(page.locator(".twin")).to_contain_text("held back")
+        row.click()
+        drawer = page.locator(".drawer")
+        expect(drawer).to_contain_text("somewhere in Dnipropetrovsk Oblast")
+        expect(drawer.locator(".claim .warnline").first).to_contain_text("Words withheld until")
+        expect(drawer.locator(".claim .speaker").first).to_contain_text("mayor, name withheld")
+        assert "Kryvyi" not in page.content() and "Vilkul" not in page.content()
+        assert not v.faults()
+
+
+def test_a_watched_source_that_fails_is_told_beside_those_that_speak(window: Browser, own: Served) -> None:
+    own.store.do(sources.put, [Listed("Silent Gazette", "feed", "https://gazette.example/feed", every_s=60.0)], NOW)
+    with visit(window, own.at) as v:
+        v.open("?view=sources")
+        table = v.page.get_by_role("region", name="Watched sources")
+        expect(table).to_contain_text("Silent Gazette")
+        expect(table).to_contain_text("nobody watches")
+        expect(v.page.get_by_role("link", name="Sources")).to_contain_text("1 source in trouble")
+        assert not v.faults()

@@ -44,7 +44,9 @@ export async function post<T>(path: string, body: unknown): Promise<T> {
   return answered<T>(await fetch(path, { method: 'POST', headers: { ...headers(), 'Content-Type': 'application/json' }, body: JSON.stringify(body) }))
 }
 
-export const headers = (): Record<string, string> => ({ Accept: 'application/json', ...(token ? { Authorization: `Bearer ${token}` } : {}) })
+export const authorization = (): Record<string, string> => (token ? { Authorization: `Bearer ${token}` } : {})
+
+const headers = (): Record<string, string> => ({ Accept: 'application/json', ...authorization() })
 
 async function answered<T>(reply: Response): Promise<T> {
   if (reply.ok) return (await reply.json()) as T

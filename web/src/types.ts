@@ -245,6 +245,19 @@ export type DocumentPage = Envelope & {
   redacted: boolean
 }
 
+export type Health = {
+  source: string
+  outlet: string | null
+  state: string
+  tried: string | null
+  seen: string | null
+  new: string | null
+  due: string | null
+  usual_gap_s: number | null
+  troubles: { what: string; since: string | null; says: string | null }[]
+}
+export type HealthOfSources = { now: string; waiting: number; rows: Health[] }
+
 export type Saved = { filter_id: string; name: string; query: string; by: string; webhook: string | null; made_at: string; feed: string }
 export type Delivery = { incident_id: string; at: string; status: number | null; attempt: number; error: string | null }
 

@@ -3,6 +3,7 @@ import { Map, NavigationControl, ScaleControl, setWorkerUrl, type GeoJSONSource,
 import 'maplibre-gl/dist/maplibre-gl.css'
 import workerUrl from 'maplibre-gl/dist/maplibre-gl-worker.mjs?worker&url'
 import type { FeatureCollection } from 'geojson'
+import { authorization } from '../api'
 import { addIcons, palette } from './icons'
 import { style } from './style'
 
@@ -37,6 +38,7 @@ export function drawMap(box: HTMLElement, view: string, on: { moved(view: string
     pitchWithRotate: false,
     touchPitch: false,
     fadeDuration: 0,
+    transformRequest: (url) => ({ url, headers: url.startsWith(location.origin) ? authorization() : {} }),
   })
   const kept: Record<string, FeatureCollection> = {}
   let tileUrl: string | null = null

@@ -1,7 +1,7 @@
 // The view as its address says it: every choice that changes what is shown stands in the query, so that an address gives back the same view.
 
 export const LISTS = ['kind', 'service', 'language', 'speaker', 'outlet', 'verification', 'review', 'where', 'status', 'assignee'] as const
-export const SINGLES = ['view', 'place', 'q', 'contested', 'key', 'last', 'since', 'until', 'at', 'known_at', 'sort', 'open', 'map', 'layer', 'tz', 'lang', 'field'] as const
+export const SINGLES = ['view', 'place', 'q', 'contested', 'key', 'bbox', 'last', 'since', 'until', 'at', 'known_at', 'sort', 'open', 'map', 'layer', 'tz', 'lang', 'field'] as const
 export type ListKey = (typeof LISTS)[number]
 export type SingleKey = (typeof SINGLES)[number]
 export const VIEWS = ['map', 'timeline', 'board', 'tolls', 'conflicts', 'sources', 'changes'] as const
@@ -39,7 +39,7 @@ export function toggle(key: ListKey, value: string): void {
   go({ [key]: isOn(key, value) ? address[key].filter((v) => v !== value) : [...address[key], value] } as Partial<Choices>)
 }
 
-const FILTERS: SingleKey[] = ['place', 'q', 'contested', 'key', 'last', 'since', 'until']
+const FILTERS: SingleKey[] = ['place', 'q', 'contested', 'key', 'bbox', 'last', 'since', 'until']
 
 export const chosen = (): number => LISTS.reduce((n, key) => n + address[key].length, 0) + FILTERS.filter((key) => address[key]).length
 

@@ -19,7 +19,7 @@ export const clocks = (): Query => ({ at: address.at, known_at: address.known_at
 
 /** The filters of the address as the API takes them: 'last 6 h' counts back from the moment that the view speaks of. */
 export function filters(): Query {
-  const out: Query = { ...clocks(), place: address.place, q: address.q, contested: address.contested, key: address.key, since: address.since, until: address.until }
+  const out: Query = { ...clocks(), place: address.place, q: address.q, contested: address.contested, key: address.key, bbox: address.bbox, since: address.since, until: address.until }
   for (const key of LISTS) out[key] = [...address[key]]
   const moment = address.at || address.known_at || data.summary?.as_of
   if (address.last && moment) out.since = new Date(new Date(moment).getTime() - Number(address.last) * 3_600_000).toISOString().replace('.000Z', 'Z')

@@ -1,5 +1,5 @@
 // Server-sent events read by `fetch`, so that a token goes with the request; after a break it goes on from the last event that came.
-import { headers } from '../api'
+import { authorization } from '../api'
 
 export type Heard = { event: string; data: string }
 const WAITS_MS = [1000, 2000, 5000, 15_000]
@@ -9,7 +9,7 @@ export async function stream(path: string, heard: (one: Heard) => void, connecte
   let last = ''
   for (let tries = 0; !stop.aborted; tries++) {
     try {
-      const reply = await fetch(path, { headers: { ...headers(), Accept: 'text/event-stream', ...(last ? { 'Last-Event-ID': last } : {}) }, cache: 'no-store', signal: stop })
+      const reply = await fetch(path, { headers: { ...authorization(), Accept: 'text/event-stream', ...(last ? { 'Last-Event-ID': last } : {}) }, cache: 'no-store', signal: stop })
       if (reply.ok && reply.body) {
         connected(true)
         tries = 0

@@ -1,6 +1,7 @@
 // Who looks at the page: the owner of the token that this tab keeps, and the people of the desk.
 import { get, keepToken, signedIn } from '../api'
 import { data, failed, type Me } from './data.svelte'
+import { watchHealth } from './health.svelte'
 import { listen, show } from './live.svelte'
 
 let people: Me[] = $state([])
@@ -25,6 +26,7 @@ export async function signIn(token: string): Promise<void> {
   await recognize()
   if (!data.me) return
   listen()
+  watchHealth()
   await show()
 }
 

@@ -14,6 +14,7 @@ export function filterWords(query: string): string {
   const parts = LISTS.flatMap((key) => (given.getAll(key).length ? [`${t(`filter.${key}`)}: ${given.getAll(key).map((v) => valueWords(key, v)).join(', ')}`] : []))
   for (const key of ['place', 'q'] as const) if (given.get(key)) parts.push(`${t(`filter.${key}`)}: ${given.get(key)}`)
   for (const key of ['since', 'until'] as const) if (given.get(key)) parts.push(`${t(`filter.${key}`)} ${instant(given.get(key), true)}`)
+  if (given.get('bbox')) parts.push(`${t('map.frame')}: ${given.get('bbox')}`)
   for (const key of ['contested', 'key'] as const) if (given.get(key) === 'true') parts.push(t(`filter.${key}`))
   return parts.join(' · ')
 }
