@@ -144,7 +144,8 @@ COLUMNS: dict[str, tuple[str, ...]] = {
         "claims": """claim_id document_id post kind evidence attribution verification modality time places details confidence said_at duplicate_of conflicts
             incident_id known_at""",
         "incidents": """incident_id code kind title time time_precision places location_precision targets weapons claims sources killed injured missing
-            verification contested conflicts review assignee key_event sensitivity status merged_into part_of parts related first_reported last_reported source_names notes
+            verification contested conflicts review assignee key_event sensitivity status merged_into
+            part_of parts related first_reported last_reported source_names notes
             location_coarsened""",
         "services": """service_id service place state since until as_of stale customers share claims sources cause source_names contested first_known""",
         "tolls": """incident_id field group min max approx cumulative as_of said speaker source_class basis stands supersedes claim_id toll_id""",
