@@ -5,16 +5,14 @@ import { show } from './live.svelte'
 
 export type Wish = { action: string; about?: string[]; value?: unknown; field?: string; reason?: string; class?: string; undoes?: string }
 
-/** Send a decision; true where it was kept. `kept`: called before the view is asked for anew. What the service refuses is said where every problem is said. */
-export async function correct(wish: Wish, kept?: () => void): Promise<boolean> {
+/** Send a decision. `kept`: called as soon as it stands, before the view is asked for anew. What the service refuses is said where every problem is said. */
+export async function correct(wish: Wish, kept: () => void): Promise<void> {
   try {
     await post('/api/corrections', { ...wish, reason: wish.reason || undefined, class: wish.class || undefined })
-    kept?.()
+    kept()
     await show()
-    return true
   } catch (problem) {
     failed(problem)
-    return false
   }
 }
 
