@@ -84,12 +84,15 @@ def test_three_figures_are_one_conflict():
     assert values(k) == ["2", "3", "5"]
 
 
-def test_magnitudes_of_one_quake_differ_by_more_than_methods_do():
+def test_magnitudes_of_one_quake_differ_by_more_than_rounding_does():
     def quake(known: str, who: Attribution, value: float) -> Told:
         return toll(known, who, kind="hazard", hazard="earthquake", magnitude={"value": value, "unit": "Mw"})
 
     usgs, other = Attribution(organization="USGS", office="expert"), Attribution(organization="INFP", office="expert")
-    assert conflicts(quake("10:00", usgs, 5.5), quake("10:10", other, 5.7)) == []
+    third = Attribution(organization="EMSC", office="expert")
+    assert conflicts(quake("10:00", usgs, 5.5), quake("10:10", other, 5.6)) == []
+    (k,) = conflicts(quake("10:00", usgs, 6.8), quake("10:10", third, 6.9), quake("10:10", other, 7.0))
+    assert values(k) == ["6.8", "6.9", "7"], "what lies between is told with them"
     assert [values(k) for k in conflicts(quake("10:00", usgs, 5.2), quake("10:10", other, 5.9))] == [["5.2", "5.9"]]
     (settled,) = conflicts(quake("10:00", usgs, 5.2), quake("10:10", other, 5.9), last := quake("11:00", usgs, 5.8))
     assert settled.settled_by == last.claim.claim_id

@@ -7,7 +7,7 @@ only the cells that it touches, with the same functions, and so comes to the sam
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
@@ -15,7 +15,7 @@ from vigie.fuse.cells import components, person_cells, service_cells
 from vigie.fuse.changes import changes
 from vigie.fuse.conflicts import contested, incident_conflicts, wave_conflicts
 from vigie.fuse.corrections import corrected, corrected_state, deciding, editor_changes, effective, in_order, merged_rows, redacted, standing, withdrawals
-from vigie.fuse.groups import groups
+from vigie.fuse.groups import Group, groups
 from vigie.fuse.incidents import incident, withdrawn_incident
 from vigie.fuse.people import people, people_conflicts
 from vigie.fuse.places import places
@@ -41,6 +41,13 @@ class Rows:
     incident_of: dict[str, str] = field(default_factory=dict)
     copies: dict[str, str] = field(default_factory=dict)
     decided: list[Change] = field(default_factory=list)  # what people changed, and what sources took back
+
+    def add(self, other: Rows) -> None:
+        """Take other rows in."""
+        for name in ("incidents", "tolls", "services", "conflicts", "people", "decided"):
+            getattr(self, name).extend(getattr(other, name))
+        self.incident_of.update(other.incident_of)
+        self.copies.update(other.copies)
 
 
 def fused(told: Iterable[Told], corrections: Sequence[Correction] = (), *, at: datetime | None = None) -> Picture:
@@ -127,22 +134,36 @@ def _known_by(document: DocumentRow, known_at: datetime) -> DocumentRow | None:
     return replace(document, named=tuple(n for n in document.named if n.known_at and n.known_at <= known_at))
 
 
-def incident_rows(component: Sequence[Told], rows: Rows, corrections: Sequence[Correction] = ()) -> None:
-    """Put the incidents, tolls and conflicts of one component of linked claims to the rows. `corrections`: effective ones."""
-    own = []
+def incident_rows(
+    component: Sequence[Told], rows: Rows, corrections: Sequence[Correction] = (), of_group: Callable[[Group], Rows] | None = None
+) -> None:
+    """Put the incidents, tolls and conflicts of one component of linked claims to the rows. `corrections`: effective ones.
+
+    `of_group`: gives the rows of a group, for who remembers those of groups that did not change; else `group_rows`.
+    """
+    own = Rows()
     for group in groups(component, corrections):
-        same = copies(group.members)
-        figures = tolls(group)
-        conflicts = incident_conflicts(group, figures)
-        made = incident(group, figures, conflicts, same) if group.members else withdrawn_incident(group)
-        decided = deciding(made, corrections)
-        own.append(corrected(made, decided))
-        rows.decided.extend((*editor_changes(made, own[-1], decided), *taken_back(group.withdrawn, made.incident_id)))
-        rows.tolls.extend(with_taken_back(figures, group))
-        rows.conflicts.extend(conflicts)
-        rows.copies.update(same)
-        rows.incident_of.update((t.claim.claim_id, group.incident_id) for t in (*group.members, *group.withdrawn))
-    rows.incidents.extend((*own, *merged_rows(own, corrections, component)))
+        own.add(of_group(group) if of_group else group_rows(group, corrections))
+    own.incidents.extend(merged_rows(own.incidents, corrections, component))
+    rows.add(own)
+
+
+def group_rows(group: Group, corrections: Sequence[Correction] = ()) -> Rows:
+    """Return the rows of one group of claims: its incident, tolls and conflicts. `corrections`: effective ones."""
+    same = copies(group.members)
+    figures = tolls(group)
+    conflicts = incident_conflicts(group, figures)
+    made = incident(group, figures, conflicts, same) if group.members else withdrawn_incident(group)
+    decided = deciding(made, corrections)
+    row = corrected(made, decided)
+    return Rows(
+        incidents=[row],
+        tolls=with_taken_back(figures, group),
+        conflicts=conflicts,
+        incident_of={t.claim.claim_id: group.incident_id for t in (*group.members, *group.withdrawn)},
+        copies=same,
+        decided=[*editor_changes(made, row, decided), *taken_back(group.withdrawn, made.incident_id)],
+    )
 
 
 def service_rows(key: str, cell: Sequence[Told], rows: Rows, at: datetime | None, corrections: Sequence[Correction] = ()) -> None:

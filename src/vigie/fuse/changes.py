@@ -9,10 +9,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
+from functools import partial
 from itertools import groupby
 from typing import Any
 
 from vigie.fuse.marks import marks
+from vigie.fuse.once import Itself, Kept
 from vigie.fuse.services import moment, time_to_live
 from vigie.fuse.tolls import outdated_by, range_of
 from vigie.fuse.voices import speaker
@@ -139,13 +141,20 @@ def _service(stretches: Sequence[ServiceState], told: Known) -> Iterator[Change]
     ordered = sorted(stretches, key=lambda s: (s.first_known is None, s.first_known.timestamp() if s.first_known else 0.0, s.service_id))
     lasting: list[ServiceState] = []
     for s in ordered:
-        at = s.first_known
-        ended = [b for b in lasting if at and b.until is not None and _ended_by(b, s)]
-        lasting = [*(b for b in lasting if b not in ended), s]
+        ended = [b for b in lasting if s.first_known and b.until is not None and _ended_by(b, s)]
+        lasting = [*(b for b in lasting if all(b is not e for e in ended)), s]
         was = " and ".join(sorted({b.state for b in ended if b.state != s.state})) or None
-        first = next((c for c in s.claims if c in told and told[c].known_at == at), None)
-        yield Change(at, s.service_id, "state", was, _state(s), "update" if was else "new", "claim", _by(first, told), first)
-        yield from _silences(s, told)
+        yield from _stretches.computed(s.service_id, (Itself(s), was), partial(_stretch, s, was, told))
+
+
+_stretches = Kept()
+
+
+def _stretch(s: ServiceState, was: str | None, told: Known) -> list[Change]:
+    """A stretch begins, and is told of or not while it lasts. `was`: what it ended."""
+    first = next((c for c in s.claims if c in told and told[c].known_at == s.first_known), None)
+    begins = Change(s.first_known, s.service_id, "state", was, _state(s), "update" if was else "new", "claim", _by(first, told), first)
+    return [begins, *_silences(s, told)]
 
 
 def _ended_by(before: ServiceState, after: ServiceState) -> bool:

@@ -48,7 +48,8 @@ def contested(incidents: Iterable[Incident], conflicts: Sequence[Conflict]) -> t
     for row in incidents:
         own = about.get(row.incident_id, [])
         ids = tuple(sorted({*row.conflicts, *(k.conflict_id for k in own)}))
-        out.append(replace(row, conflicts=ids, contested=row.contested or any(k.settled_by is None for k in own)) if own else row)
+        against = row.contested or any(k.settled_by is None for k in own)
+        out.append(row if (ids, against) == (row.conflicts, row.contested) else replace(row, conflicts=ids, contested=against))
     return tuple(out)
 
 

@@ -42,14 +42,21 @@ class Subject:
 Clash = Callable[[Spell, Spell], bool]
 
 
-def contradictions(subject: Subject, spells: Sequence[Spell], clash: Clash, agree: Clash) -> list[Conflict]:
-    """Return one conflict of all values that stand against each other, and one for each pair that a speaker's later value has settled."""
+def contradictions(subject: Subject, spells: Sequence[Spell], clash: Clash, agree: Clash, *, between: bool = False) -> list[Conflict]:
+    """Return one conflict of all values that stand against each other, and one for each pair that a speaker's later value has settled.
+
+    `between`: with the values that lie between them, near enough to both.
+    """
     pairs = [(a, b) for i, a in enumerate(spells) for b in spells[i + 1 :] if a.unit != b.unit and clash(a, b)]
     standing = [p for p in pairs if p[0].then is None and p[1].then is None]
     out = []
     if standing:
-        names = " against ".join(sorted({s.name for p in standing for s in p}))
-        out.append(conflict(subject, _versions(subject, [s for p in standing for s in p]), f"{subject.field}: {names}"))
+        odd = [s for p in standing for s in p]
+        names = " against ".join(sorted({s.name for s in odd}))
+        if between:
+            least, most = (pick(s.value.min or 0.0 for s in odd) for pick in (min, max))
+            odd = [s for s in spells if s.then is None and least <= (s.value.min or 0.0) <= most]
+        out.append(conflict(subject, _versions(subject, odd), f"{subject.field}: {names}"))
     for a, b in pairs:
         settled = next((s.then for s, other in ((a, b), (b, a)) if s.then and agree(s.then, other)), None)
         if settled:

@@ -185,7 +185,7 @@ def corrected_state(row: ServiceState, corrections: Sequence[Correction]) -> Ser
             if c.field in ("since", "until") and isinstance(value, str):
                 value = datetime.fromisoformat(value)
             row = replace(row, **{str(c.field): value})
-    return replace(row, stale=False) if row.until is not None else row
+    return replace(row, stale=False) if row.until is not None and row.stale else row
 
 
 def editor_changes(before: Incident | ServiceState, after: Incident | ServiceState, corrections: Sequence[Correction]) -> list[Change]:

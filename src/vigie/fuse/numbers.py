@@ -170,7 +170,7 @@ def magnitude_conflicts(group: Group, whose: Mapping[str, Source]) -> list[Confl
     for (_, measure), units in sorted(found.items()):
         every = [s for _, own in sorted(units.items()) for s in own]
         subject = Subject("number", group.incident_id, "magnitude", number)
-        out += contradictions(subject, every, partial(_beyond, margins[measure]), partial(_within, margins[measure]))
+        out += contradictions(subject, every, partial(_beyond, margins[measure]), partial(_within, margins[measure]), between=True)
     return out
 
 

@@ -8,10 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
-from functools import cache
+from functools import cache, partial
 from hashlib import sha256
 from typing import Any
 
+from vigie.fuse.once import Kept
 from vigie.fuse.sources import copies, independent, speaker
 from vigie.fuse.stretches import Line, Stretch
 from vigie.model import Place, Quantity
@@ -71,7 +72,15 @@ def services(
     done = _stretches(seen, key)
     for s in done:
         s.members.extend(t for m in tuple(s.members) for t in repeated.get(m.claim.claim_id, ()))
-    return tuple(_row(s, key, at) for s in done)
+    rows = []
+    for s in done:
+        first = min(t.claim.claim_id for t in s.members)
+        given = (tuple(s.members), s.begun, s.last, s.until, at)
+        rows.append(_rows.computed((key, s.state, first), given, partial(_row, s, key, at)))
+    return tuple(rows)
+
+
+_rows = Kept()
 
 
 def moment(told: Told) -> datetime | None:

@@ -39,14 +39,12 @@ def waves(rows: Sequence[Incident]) -> tuple[Incident, ...]:
     out = []
     for r in rows:
         wave = r.incident_id in real
-        now = replace(
-            r,
-            part_of=None if wave else part_of.get(r.incident_id),
-            parts=tuple(sorted(parts[r.incident_id])) if wave else (),
-            kind=kind_shelf("fusion")["incidents"]["wave"] if wave else r.kind,
-            shared=tuple(sorted(shared.get(r.incident_id, ()))),
-        )
-        out.append(now)
+        is_in = None if wave else part_of.get(r.incident_id)
+        its = tuple(sorted(parts[r.incident_id])) if wave else ()
+        kind = kind_shelf("fusion")["incidents"]["wave"] if wave else r.kind
+        told = tuple(sorted(shared.get(r.incident_id, ())))
+        same = (is_in, its, kind, told) == (r.part_of, r.parts, r.kind, r.shared)
+        out.append(r if same else replace(r, part_of=is_in, parts=its, kind=kind, shared=told))
     return tuple(out)
 
 

@@ -4,21 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime
+from functools import partial
 
 from sqlalchemy import Connection, bindparam, select, update
 
-from vigie.fuse import Rows, incident_rows, person_rows, service_rows
+from vigie.fuse import Rows, group_rows, incident_rows, person_rows, service_rows
 from vigie.fuse.cells import components
 from vigie.fuse.changes import changes
 from vigie.fuse.corrections import redacted, standing
-from vigie.picture import Correction, DocumentRow, Told
+from vigie.fuse.groups import Group
+from vigie.picture import Change, Correction, DocumentRow, Told
 from vigie.store import loading
 from vigie.store.keeping import Touched
+from vigie.store.memory import memory_of
 from vigie.store.placing import place_rows
 from vigie.store.rows import Kept, kept, kept_copies, replace_rows
 from vigie.store.schema import claims
 from vigie.store.versioning import tell_versions
-from vigie.store.waving import Cells, put_waves
+from vigie.store.waving import Cell, Cells, put_waves
 
 
 def rebuild(connection: Connection, touched: Touched, corrections: Sequence[Correction], now: datetime) -> None:
@@ -61,15 +64,31 @@ def _incident_cells(connection: Connection, told: Mapping[str, Told], old: set[s
     known, stand = _laid(told, corrections)
     made: Cells = []
     cell_of: dict[str, str] = {}
+    remembered = memory_of(connection).kept("groups")
+
     for component in components(stand, corrections):
-        rows, name = Rows(), "i:" + component[0].claim.claim_id
-        incident_rows(component, rows, corrections)
-        made.append((name, rows, {t.claim.claim_id: t for t in component}))
+        rows, changed, name = Rows(), list[Change](), "i:" + component[0].claim.claim_id
+
+        def of_group(group: Group, changed: list[Change] = changed) -> Rows:
+            its, of_its = remembered.computed(group.incident_id, (group, corrections), partial(_group, group, corrections))
+            changed += of_its
+            return its
+
+        incident_rows(component, rows, corrections, of_group)
+        changed += changes([r for r in rows.incidents if r.status == "merged"], [], [], [], {})
+        made.append(Cell(name, rows, changed))
         cell_of.update((t.claim.claim_id, name) for t in component)
     _remember_cells(connection, known, cell_of)
     cells = old | {name for name, _, _ in made}
     put_waves(connection, made, cells, known, now)
     _replace_rest(connection, made, cells, now)
+
+
+def _group(group: Group, corrections: Sequence[Correction]) -> tuple[Rows, list[Change]]:
+    """The rows of a group of claims, and what changed in them."""
+    rows = group_rows(group, corrections)
+    told = {t.claim.claim_id: t for t in (*group.members, *group.withdrawn)}
+    return rows, [*changes(rows.incidents, rows.tolls, [], rows.conflicts, told), *rows.decided]
 
 
 def _remember_cells(connection: Connection, known: Iterable[str], cell_of: Mapping[str, str]) -> None:
@@ -83,16 +102,14 @@ def _remember_cells(connection: Connection, known: Iterable[str], cell_of: Mappi
 
 def _replace_rest(connection: Connection, made: Cells, cells: set[str], now: datetime) -> None:
     """The tolls, conflicts, copies and changes of cells."""
-    put: dict[str, Callable[[str, Rows, Mapping[str, Told]], Iterable[Kept]]] = {
-        "tolls": lambda name, rows, _: kept("tolls", name, rows.tolls),
-        "conflicts": lambda name, rows, _: kept("conflicts", name, rows.conflicts),
-        "copies": lambda name, rows, _: kept_copies(name, rows.copies),
-        "changes": lambda name, rows, told: kept(
-            "changes", name, (*changes(rows.incidents, rows.tolls, rows.services, rows.conflicts, told), *rows.decided)
-        ),
+    put: dict[str, Callable[[Cell], Iterable[Kept]]] = {
+        "tolls": lambda c: kept("tolls", c.name, c.rows.tolls),
+        "conflicts": lambda c: kept("conflicts", c.name, c.rows.conflicts),
+        "copies": lambda c: kept_copies(c.name, c.rows.copies),
+        "changes": lambda c: kept("changes", c.name, c.changes),
     }
     for table, rows_of in put.items():
-        replace_rows(connection, table, cells, [k for cell in made for k in rows_of(*cell)], now)
+        replace_rows(connection, table, cells, [k for cell in made for k in rows_of(cell)], now)
 
 
 def _service_cells(connection: Connection, keys: Iterable[str], corrections: Sequence[Correction], now: datetime) -> None:
@@ -103,7 +120,8 @@ def _service_cells(connection: Connection, keys: Iterable[str], corrections: Seq
         rows = Rows()
         if stand:
             service_rows(key, stand, rows, None, corrections)
-        made.append((f"s:{key}", rows, known))
+        changed = [*changes([], rows.tolls, rows.services, rows.conflicts, known), *rows.decided]
+        made.append(Cell(f"s:{key}", rows, changed))
     cells = {name for name, _, _ in made}
     replace_rows(connection, "services", cells, [k for name, rows, _ in made for k in kept("services", name, rows.services)], now)
     _replace_rest(connection, made, cells, now)

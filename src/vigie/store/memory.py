@@ -9,6 +9,8 @@ from typing import Any
 
 from sqlalchemy import Connection
 
+from vigie.fuse.once import Kept
+
 MOST = 100_000  # nouns of each sort, of about 1 to 3 kB: below half a gigabyte
 
 
@@ -18,10 +20,16 @@ class Memory:
     def __init__(self, most: int = MOST) -> None:
         self.most = most
         self.nouns: dict[str, dict[Any, Any]] = {}
+        self._kept: dict[str, Kept] = {}
 
     def clear(self) -> None:
         """Forget everything."""
         self.nouns.clear()
+        self._kept.clear()
+
+    def kept(self, sort: str) -> Kept:
+        """Return what was computed of late, by sort."""
+        return self._kept.setdefault(sort, Kept(self.most // 10))
 
     def known(self, sort: str, keys: Iterable[Hashable], load: Callable[[list[Any]], dict[Any, Any]]) -> dict[Any, Any]:
         """Return key -> noun; `load` gives those that are not known."""

@@ -10,6 +10,7 @@ from typing import Any
 
 from sqlalchemy import Connection, bindparam, delete, insert, null, select, true, update
 
+from vigie.fuse.once import once
 from vigie.picture import Change, Conflict, Incident, PersonRow, ServiceState, Toll
 from vigie.store.loading import some
 from vigie.store.packing import packed
@@ -54,7 +55,7 @@ def _person(r: PersonRow) -> tuple[str, dict[str, Any]]:
 
 
 def _change(r: Change) -> tuple[str, dict[str, Any]]:
-    return "h" + sha256(packed(r).encode()).hexdigest()[:20], {"at": r.at, "about": r.about, "class": r.class_, "trigger": r.trigger}
+    return "h" + sha256(packed_once(r).encode()).hexdigest()[:20], {"at": r.at, "about": r.about, "class": r.class_, "trigger": r.trigger}
 
 
 FOUND_BY: dict[str, Callable[[Any], tuple[str, dict[str, Any]]]] = {
@@ -67,6 +68,9 @@ FOUND_BY: dict[str, Callable[[Any], tuple[str, dict[str, Any]]]] = {
 }
 
 
+packed_once = once(packed)
+
+
 def kept(table: str, cell: str, rows: Iterable[Any]) -> Iterator[Kept]:
     """Yield the nouns of a table as rows to be kept; two that are the same once."""
     seen = set()
@@ -74,7 +78,7 @@ def kept(table: str, cell: str, rows: Iterable[Any]) -> Iterator[Kept]:
         row_id, columns = FOUND_BY[table](row)
         if row_id not in seen:
             seen.add(row_id)
-            yield Kept(row_id, cell, packed(row), columns)
+            yield Kept(row_id, cell, packed_once(row), columns)
 
 
 def kept_copies(cell: str, copies: dict[str, str]) -> Iterator[Kept]:

@@ -24,13 +24,13 @@ from vigie.store.schema import claim_keys, claims, documents, seats
 
 def tell_versions(connection: Connection, touched: Touched, now: datetime) -> None:
     """Find out anew what the pages say of which versions came or changed; what is told otherwise now is touched too."""
-    rows = _versions_of(connection, touched.documents)
+    rows = _versions_of(connection, touched.documents | _documents_of(connection, touched.pages))
     several = [f for f in families(rows.values()) if len(f) > 1]
     raw = loading.told(connection, loading.of_documents(d.document_id for f in several for d in f))
     by_document: dict[str, list[Told]] = {}
     for t in raw.values():
         by_document.setdefault(t.document.document_id, []).append(t)
-    cells = _cells_of(connection, raw) | touched.pages
+    cells = _cells_of(connection, rows) | touched.pages
     put: list[Kept] = []
     beside: dict[str, list[Kept]] = {"copies": [], "changes": []}
     told, again = dict(raw), dict[str, str]()
@@ -52,7 +52,7 @@ def tell_versions(connection: Connection, touched: Touched, now: datetime) -> No
 def _versions_of(connection: Connection, ids: Iterable[str]) -> dict[str, DocumentRow]:
     """The documents with claims that are versions of the same pages as these ones, themselves among them."""
     d = documents.c
-    asked = select(d.document_id, d.uri, d.fetched, d.previous_version).where(d.n_claims > 0)
+    asked = select(d.document_id, d.uri, d.fetched, d.previous_version, d.n_claims)
     found: dict[str, Any] = {}
     new = {r.document_id: r for part in loading.some(sorted(ids)) for r in connection.execute(asked.where(d.document_id.in_(part)))}
     while new:
@@ -65,12 +65,19 @@ def _versions_of(connection: Connection, ids: Iterable[str]) -> dict[str, Docume
         for part in loading.some(sorted(uris)):
             near |= {r.document_id: r for r in connection.execute(asked.where(d.uri.in_(part), d.fetched.is_not(None)))}
         new = {i: r for i, r in near.items() if i not in found}
-    return loading.document_rows(connection, found.keys(), people=False)
+    return loading.document_rows(connection, [i for i, r in found.items() if r.n_claims], people=False)
 
 
-def _cells_of(connection: Connection, ids: Iterable[str]) -> set[str]:
-    asked = select(seats.c.cell).distinct()
-    return {c for part in loading.some(sorted(ids)) for c in connection.execute(asked.where(seats.c.claim_id.in_(part))).scalars()}
+def _documents_of(connection: Connection, cells: Iterable[str]) -> set[str]:
+    """The documents of the claims that have seats in these cells: a page that a document left is told anew too."""
+    asked = select(claims.c.document_id).join(seats, seats.c.claim_id == claims.c.claim_id).distinct()
+    return {d for part in loading.some(sorted(cells)) for d in connection.execute(asked.where(seats.c.cell.in_(part))).scalars()}
+
+
+def _cells_of(connection: Connection, document_ids: Iterable[str]) -> set[str]:
+    """The cells in which claims of these documents have seats."""
+    asked = select(seats.c.cell).join(claims, claims.c.claim_id == seats.c.claim_id).distinct()
+    return {c for part in loading.some(sorted(document_ids)) for c in connection.execute(asked.where(claims.c.document_id.in_(part))).scalars()}
 
 
 def _seats(cell: str, versions: Versions, raw: Mapping[str, Told]) -> list[Kept]:

@@ -8,7 +8,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
-from typing import Any
+from functools import lru_cache
+from typing import Any, NamedTuple
 
 from sqlalchemy import Connection, delete, insert, select
 
@@ -17,32 +18,44 @@ from vigie.fuse.cells import wave_keys
 from vigie.fuse.changes import changes
 from vigie.fuse.conflicts import contested, wave_conflicts
 from vigie.fuse.waves import waves
-from vigie.picture import Conflict, Incident, Told, Toll
+from vigie.picture import Change, Conflict, Incident, Told, Toll
 from vigie.store import loading
-from vigie.store.packing import packed, unpacked
-from vigie.store.rows import Kept, kept, replace_rows, replace_some
+from vigie.store.packing import unpacked
+from vigie.store.rows import Kept, kept, packed_once, replace_rows, replace_some
 from vigie.store.schema import codes, incident_keys, incident_places, incidents, tolls
 
-Cells = list[tuple[str, Rows, Mapping[str, Told]]]  # name of the cell, its rows, its claims
+MOST = 20_000  # rows of the nights of late, by their bodies: below a tenth of a gigabyte
+_noun = lru_cache(MOST)(unpacked)
+
+
+class Cell(NamedTuple):
+    """A cell that was made anew: its name, its rows, and what changed in them."""
+
+    name: str
+    rows: Rows
+    changes: Sequence[Change]
+
+
+Cells = list[Cell]
 
 
 def put_waves(connection: Connection, made: Cells, cells: set[str], known: Mapping[str, Told], now: datetime) -> None:
     """Put the incidents of cells that were made anew, and whatever changes in the waves that they are or were in."""
     own = [r for _, rows, _ in made for r in rows.incidents]
     others = _sharing_nights(connection, cells, own)
-    bases = {r.incident_id: r for r in (*own, *(unpacked(o.base or o.body) for o in others.values()))}
+    bases = {r.incident_id: r for r in (*own, *(_noun(o.base or o.body) for o in others.values()))}
     figures = [t for _, rows, _ in made for t in rows.tolls] + _tolls_of(connection, others)
     waved = waves([bases[i] for i in sorted(bases)])
     of_waves = wave_conflicts(waved, figures)
     after = {r.incident_id: r for r in contested(waved, of_waves)}
 
     def rows(cell: str, ids: Iterable[str]) -> list[Kept]:
-        return [_with_base(k, packed(bases[k.row_id])) for k in kept("incidents", cell, [after[i] for i in ids])]
+        return [_with_base(k, packed_once(bases[k.row_id])) for k in kept("incidents", cell, [after[i] for i in ids])]
 
     put = [k for name, made_rows, _ in made for k in rows(name, [r.incident_id for r in made_rows.incidents])]
     changed, gone = replace_rows(connection, "incidents", cells, put, now)
     _index(connection, [bases[k.row_id] for k in changed], gone)
-    other = [i for i, o in sorted(others.items()) if after[i] != (bases[i] if o.base is None else unpacked(o.body))]  # nouns, quicker than bodies
+    other = [i for i, o in sorted(others.items()) if after[i] != (bases[i] if o.base is None else _noun(o.body))]  # nouns, quicker than bodies
     replace_some(connection, "incidents", [k for i in other for k in rows(others[i].cell, [i])], now)
     _put_conflicts(connection, of_waves, {f"w:{i}" for i in (*bases, *gone)}, known, now)
 
@@ -72,7 +85,7 @@ def _sharing_nights(connection: Connection, cells: set[str], own: Sequence[Incid
 
 
 def _tolls_of(connection: Connection, ids: Iterable[str]) -> list[Toll]:
-    return [unpacked(b) for part in loading.some(sorted(ids)) for b in connection.execute(select(tolls.c.body).where(tolls.c.incident_id.in_(part))).scalars()]
+    return [_noun(b) for part in loading.some(sorted(ids)) for b in connection.execute(select(tolls.c.body).where(tolls.c.incident_id.in_(part))).scalars()]
 
 
 def _put_conflicts(connection: Connection, of_waves: Sequence[Conflict], cells: set[str], known: Mapping[str, Told], now: datetime) -> None:
