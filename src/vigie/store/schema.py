@@ -173,7 +173,7 @@ deliveries = Table(
 )  # fmt: skip
 Index(None, deliveries.c.filter_id)
 
-# `about`: what an alert is told once of, under a rule (docs/ALERTS.md); `row_id`: the row that it was by then; `material`: how it stood, to see whether it changed.
+# `about`: what an alert is told once of, under a rule (docs/ALERTS.md); `row_id`: the row that it was by then; `material`: how it stood.
 alerts = Table(
     "alerts", metadata, _number(), Column("alert_id", Id, nullable=False, unique=True), _need("rule"), _need("about", Id), _need("row_id", Id), _need("what"),
     _need("at", Instant), _need("material"), _need("body"), sqlite_autoincrement=True,
