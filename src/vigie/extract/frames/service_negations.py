@@ -23,7 +23,7 @@ def no_loss(r: Reading, clause: Clause, own: list[Hit]) -> bool:
             first, second = (x, s) if x.start < s.start else (s, x)
             if not (first.start < second.start and first.end < second.end and LOSSES & set(values(x, "state"))):
                 continue
-            leads = _nothing(r, first.first) and not any(_nothing(r, k) for k in range(second.first, second.last + 1))
+            leads = second.first == first.first + 1 and _nothing(r, first.first) and not any(_nothing(r, k) for k in range(second.first, second.last + 1))
             trails = _nothing(r, second.last) and not any(_nothing(r, k) for k in range(first.first, first.last + 1)) and not _goes_on(r, second)
             if leads or trails:
                 return True
