@@ -51,6 +51,8 @@ def _reading(document: Document, post: Post, paragraph: Paragraph, sentence: Sen
     hits = _with_futures(hits, toks, lang)
     found = times.time_mentions(view, a, b, lang) + quantities.quantity_mentions(view, a, b, lang)
     found += people.people_mentions(view, a, b, lang, toks) + places.place_mentions(view, a, b, lang, toks)
+    arms = {(h.start, h.end) for h in hits if {"weapon", "platform"} & grouped(h.senses).keys()}
+    found = [m for m in found if (m.start, m.end) not in arms or not isinstance(m.value, Toponym) or m.value.candidates]  # 'from «Grads»': from no place
     kept = settled(found)
     hits = _outside_names(hits, kept)
     r = Reading(post, paragraph, sentence, toks, hits, kept + _of_hits(hits, document.text))
