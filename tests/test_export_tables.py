@@ -158,7 +158,7 @@ def test_the_manifest_says_what_it_is(tmp_path: Path) -> None:
     assert set(told) == {"atom", "csv"}
     said = told["csv"]
     assert said["known_at"] == "2024-05-14T12:00:00+00:00" and said["zone"] == "Europe/Kyiv"
-    assert said["filter"] == {"place": "Kharkiv", "kind": ["strike"]} and said["counts"]["incidents"] == len(read(files["incidents.csv"])) == 1
+    assert said["filter"] == {"place": "Kharkiv", "kind": ["strike"], "known_at": "2024-05-14T12:00:00+00:00"} and said["counts"]["incidents"] == len(read(files["incidents.csv"])) == 1
     assert "Checked by A. Editor" in said["disclaimers"]["automation"]
     (file,) = (f for f in said["files"] if f["name"] == "incidents.csv")
     assert file["sha256"] == sha256(files["incidents.csv"].read_bytes()).hexdigest()

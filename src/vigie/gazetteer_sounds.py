@@ -18,7 +18,10 @@ PATH = Path(__file__).resolve().parent / "reference" / "places" / "sounds.tsv"
 SHORTEST = 4  # sounds of a name that is looked for
 CLEARLY = 5  # times as many inhabitants as its namesakes make a town the one that is meant
 VOWELS = "aeo"
-OF_VOWELS = frozenset("aeiouyàâäáãåæèéêëìíîïòóôöõøùúûüăąęěůőű")
+OF_VOWELS = frozenset(
+    "aeiouy"
+    + "".join(chr(c) for c in (*range(0xE0, 0xE7), *range(0xE8, 0xF0), *range(0xF2, 0xF7), *range(0xF8, 0xFD), 0x103, 0x105, 0x119, 0x11B, 0x16F, 0x151, 0x171))
+)
 LONGEST = 4  # letters of one sound
 Table = dict[str, list[tuple[str, str]]]  # letters -> (where, sound), the stricter first
 

@@ -13,7 +13,7 @@ from vigie.bodies import add_phrase
 from vigie.extract.people_words import people_words
 from vigie.extract.reading import Reading, grouped
 from vigie.model import Document, OfficeValue, PersonValue, Toponym
-from vigie.names import is_cyrillic, latin
+from vigie.names import given, is_cyrillic, latin
 from vigie.phrases import Lexicon
 from vigie.resources import language, languages, reference, table
 from vigie.text import Token
@@ -136,7 +136,7 @@ def _name(r: Reading, document: Document, first: int, last: int) -> Name | None:
     t = run[0]
     letters = t.text.isupper() and t.text.isalpha() and len(t.text) > 1
     inner = any(c.isupper() for c in t.text[1:]) or "-" in text
-    if len(t.text) < LETTERS or words.is_stop(t):
+    if len(t.text) < LETTERS or words.is_stop(t) or given(t.text) is not None:
         return None
     return Name(t.start, t.end, text, None, letters or inner, opens and not inner and not letters)
 

@@ -82,7 +82,12 @@ def _toll_place(t: Any, of: View) -> Place | None:
 def _places(of: View, ids: Sequence[str]) -> dict[str, Record]:
     some = [p for i in ids if (p := of.places.get(i))]
     more = {"location_radius_m": None}
-    return {p.place.place_id: {**geometry.place_of(p.place), "claims": p.claims, "location_precision": p.place.level, **more} for p in some}
+    return {p.place.place_id: {**_named(p.place), "claims": p.claims, "location_precision": p.place.level, **more} for p in some}
+
+
+def _named(place: Place) -> Record:
+    """A place without its names in other languages: properties of a feature are plain values."""
+    return {k: v for k, v in geometry.place_of(place).items() if k not in ("names", "admin1_names")}
 
 
 def _with(name: str, *more: tuple[str, str, str]) -> tuple[Column, ...]:

@@ -46,7 +46,8 @@ def tell_versions(connection: Connection, touched: Touched, now: datetime) -> No
     changed, gone = replace_rows(connection, "seats", cells, put, now)
     for table, rows_of in beside.items():  # of all cells at once: a page's cell has another name when a version with a smaller id comes
         replace_rows(connection, table, cells, rows_of, now)
-    _told_otherwise(connection, {k.row_id for k in changed} | gone, told, again, touched)
+    came = {k.row_id for k in put if raw[k.row_id].document.document_id in touched.documents}  # written anew with the keys that they have in their document
+    _told_otherwise(connection, {k.row_id for k in changed} | gone | came, told, again, touched)
 
 
 def _versions_of(connection: Connection, ids: Iterable[str]) -> dict[str, DocumentRow]:
