@@ -173,8 +173,8 @@ def told(name: str, pid: int, port: int, readers: int, seconds: float, days: int
     spans.sort()
     times = f"median {statistics.median(spans) * 1000:.0f} ms, p95 {spans[int(len(spans) * 0.95)] * 1000:.0f} ms, longest {spans[-1] * 1000:.0f} ms"
     print(f"{name}, {readers} readers for {seconds:.0f} s: {len(spans):,} answers, {len(spans) / seconds:.0f} a second, {failed} failed; {times}")
-    print(f"  processor: {spent / len(spans) * 1000:.2f} ms of the service an answer, {maker / len(spans) * 1000:.2f} ms of the makers of load; load {os.getloadavg()[0]:.1f}")
-    print(f"  {size / len(spans) / 1000:.1f} kB an answer as sent")
+    n, used = len(spans), f"load of the machine {os.getloadavg()[0]:.1f}"
+    print(f"  an answer: {spent / n * 1000:.2f} ms of a processor, {maker / n * 1000:.2f} ms for those who ask, {size / n / 1000:.1f} kB as sent; {used}")
 
 
 def memory_mb(pid: int) -> str:

@@ -27,12 +27,13 @@ from vigie.serve.incidents import found as found_incident
 from vigie.serve.ogc import GEOJSON, Form, base, collection_of, link, wants_html
 from vigie.serve.problems import Problem, wrong
 from vigie.serve.view import View
-from vigie.serve.written import answer, keep, kept, text
+from vigie.serve.written import answer, keep, text
 from vigie.store.recorded import FOLLOWED
 
 router = Router(tags=["OGC API - Features"])
 NUMBER = re.compile(r"[+-]?\d{1,15}(?:\.\d{1,15})?")
-BASE, KNOWN = "\uf8ffbase\uf8ff", '"\uf8ffknown\uf8ff"'  # stand in written features for the service's address, and for up to when the picture knows
+BASE, UP_TO = "\uf8ffbase\uf8ff", "\uf8ffknown\uf8ff"  # stand in written features for the service's address, and for up to when the picture knows
+UNKNOWN = f'"{UP_TO}"'.encode()
 LANGUAGES = ("cql2-text", "cql-text")
 OWN = frozenset(("bbox", "bbox-crs", "datetime", "limit", "offset", "filter", "filter-lang", "filter-crs", "crs", "f", "at", "known_at", "updated_since"))
 ITEMS: dict[int | str, dict[str, Any]] = {200: {"content": {GEOJSON: {}, "text/html": {}}}}
@@ -75,17 +76,17 @@ def items(
     return answer(body, "features", _texts(rows, shown, base(request)), GEOJSON)
 
 
-def _texts(rows: Held, shown: Array, at: str) -> list[str]:
+def _texts(rows: Held, shown: Array, at: str) -> list[bytes]:
     """Features as JSON; those of incidents and claims written once as long as they stand: outlines are long, and asked for again and again."""
     of, known = rows.of, text(told_instant(known) if (known := rows.of.known_at or rows.of.as_of) else None)
     table = {"incidents": of.incidents, "claims": of.claims}.get(rows.collection.name)
     keys = {int(n): (rows.collection.name, int(table.version[rows.at[n]]), rows.ids[n]) for n in shown} if table else {}
-    found = kept(of, keys.values())
+    found = of.shelves.texts.get(keys.values())
     texts = {n: found[k] for n, k in keys.items() if k in found}
     fresh = {n: text(_feature(rows, n, row)) for n, row in rows.rows([int(n) for n in shown if n not in texts])}
     keep(of, {keys[n]: said for n, said in fresh.items() if n in keys})
     texts |= fresh
-    return [texts[n].replace(BASE, at).replace(KNOWN, known) for n in map(int, shown) if n in texts]
+    return [texts[n].replace(BASE.encode(), at.encode()).replace(UNKNOWN, known) for n in map(int, shown) if n in texts]
 
 
 def _wanted(rows: Held, of: View, bbox: p.Box | None, during: p.Stretch | None, cql: str | None, since: datetime | None) -> Array:
@@ -148,13 +149,13 @@ def _stamp(of: View) -> str:
 
 
 def _feature(rows: Held, n: int, row: Record) -> Record:
-    """A row as a feature; what hangs on who asks and when stands for itself until it is given (`BASE`, `KNOWN`)."""
+    """A row as a feature; what hangs on who asks and when stands for itself until it is given (`BASE`, `UP_TO`)."""
     ident, place = rows.ids[n], rows.place(n)
     properties = {k: _told(v) for k, v in row.items()}
     if "url" in properties:
         properties["url"] = f"{BASE}/collections/{rows.collection.name}/items/{quote(ident, safe='')}"
     if "known_utc" in properties:
-        properties["known_utc"] = KNOWN[1:-1]
+        properties["known_utc"] = UP_TO
     return {"type": "Feature", "id": ident, "geometry": geometry.drawn(place) if place else None, "properties": properties}
 
 

@@ -58,7 +58,7 @@ def incident_row(i: Incident, of: Piece) -> Record:
         "sources": i.sources,
         "source_names": list(i.source_names),
         **_told_by(i, of),
-        **{f: record[f] for f in ("assignee", "key_event", "location_coarsened")},
+        **{f: record[f] for f in ("assignee", "key_event")},
         **{f: record[f] for f in ("review", "sensitivity", "status", "merged_into", "part_of", "parts", "first_reported", "last_reported")},
         "changed": changed.isoformat() if changed else None,
         "recorded": at.isoformat() if at else None,

@@ -32,7 +32,7 @@ KEYS: dict[str, Key | None] = {
     "places": None,
     "documents": None,
 }
-NOUNS, TEXTS = 64 << 20, 128 << 20  # bytes that are remembered: some 25,000 rows fetched, 150,000 rows written
+NOUNS, TEXTS = 64 << 20, 192 << 20  # bytes that are remembered: some 25,000 rows fetched, 100,000 rows written
 Row = tuple[str, Any, datetime | None]  # id, noun, since when it stands
 Due = tuple[datetime, str, str]  # when a row will be shown otherwise, its table, its id
 

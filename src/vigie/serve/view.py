@@ -204,8 +204,10 @@ class View:
 
     def told_by(self, claims: Iterable[str], column: str) -> list[str]:
         """Return the values that these claims have in a column of codes (speaker, outlet, class, language, service), each once, sorted."""
-        names, at = self.shelves.words.names if column in ("speaker", "outlet") else self.shelves.words.words, self.claims.places_of(claims)
-        return sorted(names.values[c] for c in np.unique(self.claims[column][at]) if c >= 0)
+        words, column_ = self.shelves.words, self.claims[column]
+        names = words.names if column in ("speaker", "outlet") else words.words
+        codes = {int(column_[at]) for c in claims if (at := self.claims.place(c)) is not None}
+        return sorted(names.values[c] for c in codes if c >= 0)
 
 
 @cache
