@@ -157,10 +157,10 @@ def kills(given: argparse.Namespace, folder: Path) -> None:
         feeding = threading.Thread(target=lambda: [push(store, one, n) or time.sleep(1 / given.rate) for n, one in enumerate(every)], daemon=True)
         feeding.start()
         for k in range(given.kills):
-            before = log.stat().st_size if log.exists() else 0
+            before = _kept(log)
             running = watcher(url, log, jobs=given.jobs)
             if chance.random() < 0.8:  # else killed while it starts
-                _wait_for_growth(log, before)
+                _wait_for_more(log, before)
             time.sleep(chance.uniform(0, 1.5))
             running.send_signal(signal.SIGKILL)
             running.wait()
@@ -183,10 +183,14 @@ def kills(given: argparse.Namespace, folder: Path) -> None:
     print(f"DIFFERENT from the uninterrupted picture in {', '.join(differing)}" if differing else "byte for byte the picture of an uninterrupted one")
 
 
-def _wait_for_growth(log: Path, before: int, at_most_s: float = 30.0) -> None:
+def _kept(log: Path) -> int:
+    return log.read_bytes().count(b'"event": "kept"') if log.exists() else 0
+
+
+def _wait_for_more(log: Path, before: int, at_most_s: float = 30.0) -> None:
     end = time.monotonic() + at_most_s
-    while time.monotonic() < end and (not log.exists() or log.stat().st_size <= before):
-        time.sleep(0.02)
+    while time.monotonic() < end and _kept(log) <= before:
+        time.sleep(0.05)
 
 
 def main() -> None:

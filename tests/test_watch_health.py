@@ -84,6 +84,14 @@ def test_a_tenth_of_the_words_or_none_is_another_layout(words: int, says: str) -
     assert [(t.what, t.since) for t in found.troubles] == [("layout", after(210))] and found.troubles[0].says.startswith(says)
 
 
+def test_a_page_that_became_a_shell_and_stays_so_is_another_layout() -> None:
+    page = Listed("Wire", "page", "https://example.org/live", every_s=120.0)
+    shell = Event("Wire", "read", after(210), 1, 1, n_words=1)
+    assert told(visits(212), [*news(*every(10, 200)), shell], 213, source=page).troubles == ()
+    assert [t.what for t in told(visits(218), [*news(*every(10, 200)), shell], 219, source=page).troubles] == ["layout"]
+    assert told(visits(218), [*news(*every(10, 200)), shell], 219).troubles == (), "one short entry of a feed is none"
+
+
 def test_visits_that_always_gave_something_and_give_nothing_are_another_layout() -> None:
     channel = Listed("Wire", "telegram", "https://t.me/s/x", every_s=120.0)
     empty = [Event("Wire", "visit", after(m), 0, status=200) for m in (202, 204, 206)]

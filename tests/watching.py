@@ -59,7 +59,7 @@ def watching(store: Store, file: Path | None = None, *, n_readers: int = 1, **op
     assert not thread.is_alive(), "the watcher has ended"
 
 
-def until(what: Callable[[], object], seconds: float = 40.0) -> None:
+def until(what: Callable[[], object], seconds: float = 120.0) -> None:
     """Wait until something is so."""
     end = time.monotonic() + seconds
     while not what():

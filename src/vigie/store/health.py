@@ -97,7 +97,7 @@ def of(source: Listed, watched: bool, visits: Sequence[Event], readings: Sequenc
         *_unattended(source, watched, due_at, visits, now),
         *_failing(visits),
         *(_quiet(news, gaps, usual, source, looked) if usual and looked else ()),
-        *_layout(visits, readings),
+        *_layout(source, visits, readings),
     ]
     last = visits[-1] if visits else None
     return Health(
@@ -154,11 +154,13 @@ def _quiet(news: Sequence[tuple[datetime, int]], gaps: Sequence[float], usual: f
     return []
 
 
-def _layout(visits: Sequence[Event], readings: Sequence[Event]) -> list[Trouble]:
+def _layout(source: Listed, visits: Sequence[Event], readings: Sequence[Event]) -> list[Trouble]:
     """The extractor gets a tenth of the usual words, or nothing; or visits that always gave something give nothing."""
     lengths = [(r, r.n_words / r.n_items) for r in readings if r.n_items]
-    last, before = lengths[-RUN:], lengths[-RUN - USUAL : -RUN]
-    if len(before) >= RUN and len(last) == RUN:
+    same = sum(v.n_items == 1 for v in visits if lengths and v.at > lengths[-1][0].at)  # visits to a page that is as it was read last
+    run = 1 if source.sort == "page" and same >= RUN else RUN
+    last, before = lengths[-run:], lengths[-run - USUAL : -run]
+    if len(before) >= RUN and len(last) == run:
         usual = median(w for _, w in before)
         if usual > 0 and all(w <= TENTH * usual for _, w in last):
             none = all(w == 0 for _, w in last)

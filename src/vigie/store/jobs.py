@@ -69,12 +69,14 @@ def take(connection: Connection, queue: str, worker: str, now: datetime, lease: 
 
 
 def due(connection: Connection, queue: str, now: datetime, most: int, keys: Collection[str] | None = None) -> list[Job]:
-    """Return jobs that can be taken, those due longest first. `keys`: only of these."""
+    """Return jobs that can be taken: those whose worker was lost, then those due longest. `keys`: only of these."""
     j = jobs.c
-    free = or_((j.state == "queued") & (j.due <= now), (j.state == "running") & (j.lease_until <= now))
-    asked = select(jobs).where(j.queue == queue, free).order_by(j.due, j.n)
-    rows: Iterable[Any] = connection.execute(asked.limit(most)) if keys is None else (r for r in connection.execute(asked) if r.key in keys)
-    return [_job(r) for r in rows][:most]
+    asked = select(jobs).where(j.queue == queue).order_by(j.due, j.n)
+    found: list[Job] = []
+    for free in ((j.state == "running") & (j.lease_until <= now), (j.state == "queued") & (j.due <= now)):  # apart, so that each is found by its index
+        rows: Iterable[Any] = connection.execute(asked.where(free).limit(most) if keys is None else asked.where(free))
+        found += [_job(r) for r in rows if keys is None or r.key in keys]
+    return found[:most]
 
 
 def running(connection: Connection, queue: str, now: datetime) -> list[Job]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+import time
 from collections import Counter
 from collections.abc import Callable, Iterable
 from datetime import datetime, timedelta
@@ -20,6 +21,7 @@ from vigie.watch.rounds import VISITORS, Made, Round
 
 AHEAD = 64  # documents taken from the queue for the readers: what they read while a batch is written
 AHEAD_BYTES = 64 * 2**20
+COUNTED_S = 0.5  # between two counts of what waits
 HIGH, LOW = 1_000, 500  # documents that wait: above, nothing more is fetched until they are fewer
 Change = Callable[[Connection], None]
 Taken = tuple[list[tuple[Job, Arrival]], list[Round]]
@@ -35,6 +37,7 @@ class Taking:
         self.deferred: list[tuple[Job, Arrival]] = []
         self.n_ahead = 0
         self.full = False
+        self.counted = float("-inf")
 
     def something_due(self, connection: Connection) -> bool:
         """Return whether there is anything to take."""
@@ -56,6 +59,9 @@ class Taking:
         return taken, rounds
 
     def _count(self, connection: Connection) -> None:
+        if self.n_ahead and time.monotonic() - self.counted < COUNTED_S:
+            return
+        self.counted = time.monotonic()
         self.figures.waiting = arrivals.waiting(connection)
         self.full = self.figures.waiting > (LOW if self.full else HIGH)
 
