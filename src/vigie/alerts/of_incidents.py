@@ -37,21 +37,20 @@ def match(rule: Rule, subject: Subject, view: View) -> Match | None:
     told = [t for t in view.told(row.claims) if t.claim.modality == "actual"]
     if not told or rule.kinds and row.kind not in rule.kinds and not any(t.claim.kind in rule.kinds for t in told):
         return None
-    toll = _toll(rule, view.tolls(row.incident_id)) if rule.figure else None
-    if rule.figure and toll is None:
+    tolls = _tolls(rule, view.tolls(row.incident_id)) if rule.figure else []
+    if rule.figure and not tolls:
         return None
     telling = [t for t in told if _tells(rule, t)]
     heard = telling or told
     if rule.verification and row_verification(row) not in rule.verification and not any(t.claim.verification in rule.verification for t in heard):
         return None
-    if rule.speakers and not toll:
+    if rule.speakers and not tolls:
         heard = [t for t in heard if source_class(t) in rule.speakers]
         if not heard:
             return None
-    first = [toll.claim_id] if toll else []
-    order = [t.claim.claim_id for t in sorted(heard, key=_newest)]
-    value = toll.figure.min if toll else None
-    return Match(row.title, {"figure": value}, facts(row), tuple(dict.fromkeys([*first, *order])), _why(rule, row, toll), row.code)
+    order = [t.claim.claim_id for t in sorted(heard, key=_newest)] if telling or not tolls else []
+    claims = tuple(dict.fromkeys([*(t.claim_id for t in tolls), *order]))
+    return Match(row.title, {"figure": tolls[0].figure.min if tolls else None}, facts(row), claims, _why(rule, row, tolls), row.code)
 
 
 def placed(rule: Rule, row: Incident) -> bool:
@@ -67,11 +66,11 @@ def row_verification(row: Incident) -> str:
     return dict(row.verification).get("occurrence", "none")
 
 
-def _toll(rule: Rule, tolls: list[Toll]) -> Toll | None:
-    """The greatest figure above the rule's that stands, by whoever the rule asks; what a figure is at least counts."""
+def _tolls(rule: Rule, tolls: list[Toll]) -> list[Toll]:
+    """The figures above the rule's that stand, by whoever the rule asks, the greatest first; what a figure is at least counts."""
     fits = [t for t in tolls if t.field == rule.figure and t.group is None and t.stands and t.figure.min is not None and t.figure.min > rule.above]
     fits = [t for t in fits if not rule.speakers or t.source_class in rule.speakers]
-    return max(fits, key=lambda t: (t.figure.min or 0, t.toll_id), default=None)
+    return sorted(fits, key=lambda t: (-(t.figure.min or 0), t.toll_id))
 
 
 def _tells(rule: Rule, t: Told) -> bool:
@@ -100,10 +99,10 @@ def facts(row: Incident) -> tuple[tuple[str, str], ...]:
     return tuple((name, value) for name, value in found if value)
 
 
-def _why(rule: Rule, row: Incident, toll: Toll | None) -> tuple[str, ...]:
+def _why(rule: Rule, row: Incident, tolls: list[Toll]) -> tuple[str, ...]:
     out = [f"kind {row.kind}"] if rule.kinds else []
     out += [f"target {', '.join(sorted(rule.targets & set(row.targets)))}"] if rule.targets else []
-    out += [f"{toll.field} {words.quantity(toll.figure)} > {rule.above:g}"] if toll else []
+    out += [f"{t.field} {words.quantity(t.figure)} > {rule.above:g}" for t in tolls[:1]]
     out += [f"in {words.places(row.places)}"] if rule.places or rule.levels else []
     out += [f"{row.sources} independent sources"] if rule.sources else []
     return tuple(out + ([f"verification {row_verification(row)}"] if rule.verification else []))

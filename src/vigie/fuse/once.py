@@ -11,7 +11,7 @@ from typing import Any, TypeVar
 
 N = TypeVar("N")
 T = TypeVar("T")
-MOST = 30_000  # nouns of a generation, of two that are held: the largest cells of a million claims have some thousands
+MOST = 8_000  # nouns of a generation, of two that are held: the largest cells of a million claims have some thousands. Re-run: benchmarks/store.py
 
 
 class Kept:

@@ -11,7 +11,7 @@ from sqlalchemy import Connection
 
 from vigie.fuse.once import Kept
 
-MOST = 100_000  # nouns of each sort, of about 1 to 3 kB: below half a gigabyte
+MOST = 20_000  # nouns of each sort, of about 1 to 3 kB: below a hundred megabytes; more does not make adding to a million claims quicker
 
 
 class Memory:

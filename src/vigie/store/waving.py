@@ -24,7 +24,7 @@ from vigie.store.packing import unpacked
 from vigie.store.rows import Kept, kept, packed_once, replace_rows, replace_some
 from vigie.store.schema import codes, incident_keys, incident_places, incidents, tolls
 
-MOST = 20_000  # rows of the nights of late, by their bodies: below a tenth of a gigabyte
+MOST = 5_000  # rows of the nights of late, by their bodies: some tens of megabytes
 _noun = lru_cache(MOST)(unpacked)
 
 
