@@ -196,7 +196,7 @@ def measure(db: str, given: argparse.Namespace) -> None:
         print(f"{summary['counts']['incidents']:,} incidents, {summary['counts']['claims']:,} claims; {ready}; {memory_mb(service.pid)}")
         days = max(1, (datetime.fromisoformat(summary["period"]["end"]) - START).days)
         port = int(base.rpartition(":")[2].strip("/"))
-        world = httpx.get(f"{base}tiles/0/0/0.mvt", headers={"Accept-Encoding": "identity"})
+        world = httpx.get(f"{base}tiles/0/0/0.mvt", headers={"Accept-Encoding": "identity"}, timeout=120)
         print(f"the tile of the world: {len(world.content) / 1000:.0f} kB")
         told("people", service.pid, port, given.readers, given.seconds, days, looks=True)
         if given.saturated:
